@@ -1,0 +1,90 @@
+"""Checks of single values: each returns the normalized value or raises ValueError with a whole sentence."""
+
+from __future__ import annotations
+
+import re
+
+from caseworker.messages import translate
+
+US_STATES = frozenset(
+    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR "
+    "PA RI SC SD TN TX UT VT VA WA WV WI WY DC PR VI GU AS MP AA AE AP".split()
+)
+_EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>.]+(\.[^@\s,;<>.]+)+")
+_ZIP = re.compile(r"(\d{5})(?:[-\s]?(\d{4}))?")
+_LINK = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
+
+
+def is_npi(value: str) -> bool:
+    """Whether `value` is a valid National Provider Identifier.
+
+    10 digits, the first 1 or 2, Luhn check digit over "80840" + NPI (45 CFR 162.406; ISO/IEC 7812).
+    """
+    if not re.fullmatch(r"[12]\d{9}", value):
+        return False
+    digits = [int(digit) for digit in "80840" + value]
+    doubled = sum(sum(divmod(2 * digit, 10)) for digit in digits[-2::-2])
+    return (doubled + sum(digits[-1::-2])) % 10 == 0
+
+
+def check_npi(value: str) -> str:
+    if not value:
+        return value
+    compact = re.sub(r"[\s-]", "", value)
+    if not is_npi(compact):
+        raise ValueError(
+            translate("checks", "“{value}” is not a valid NPI: compare its 10 digits with the source.").format(value=value)
+        )
+    return compact
+
+
+def check_phone(value: str) -> str:
+    """E.164 for a number that can be one (United States when no country is given)."""
+    # Loaded on use: its metadata takes a while and the first page shows phones already normalized.
+    import phonenumbers
+
+    if value.startswith("+1") and len(value) == 12 and value[1:].isdigit():
+        return value
+    try:
+        parsed = phonenumbers.parse(value, "US")
+    except phonenumbers.NumberParseException:
+        parsed = None
+    if parsed is None or not phonenumbers.is_possible_number(parsed):
+        raise ValueError(
+            translate("checks", "“{value}” is not a phone number: enter the area code and all digits.").format(value=value)
+        )
+    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
+
+
+def check_email(value: str) -> str:
+    if not _EMAIL.fullmatch(value):
+        raise ValueError(
+            translate("checks", "“{value}” is not an e-mail address: it needs a name, an @ and a domain.").format(value=value)
+        )
+    return value
+
+
+def check_link(value: str) -> str:
+    link = value if "://" in value else f"https://{value}"
+    if not _LINK.fullmatch(link):
+        raise ValueError(
+            translate("checks", "“{value}” is not a web address: it should look like https://example.org.").format(value=value)
+        )
+    return link
+
+
+def check_state(value: str) -> str:
+    """US postal codes in capitals; other regions as they are."""
+    return value.upper() if value.upper() in US_STATES else value
+
+
+def check_zip(value: str) -> str:
+    """Five digits, or five and four with a hyphen; a postal code with letters is kept as it is."""
+    if not value or any(character.isalpha() for character in value):
+        return value
+    match = _ZIP.fullmatch(value)
+    if not match:
+        raise ValueError(
+            translate("checks", "“{value}” is not a ZIP code: enter 5 digits, or 5 and 4.").format(value=value)
+        )
+    return f"{match[1]}-{match[2]}" if match[2] else match[1]

@@ -1,0 +1,73 @@
+"""The closed code sets of a contact. Standard library only: the first page is painted with them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class ContactKind(StrEnum):
+    PERSON = "person"
+    ORGANIZATION = "organization"
+
+
+class Status(StrEnum):
+    ACTIVE = "active"
+    SUSPECTED_STALE = "suspected_stale"
+    INACTIVE = "inactive"
+
+
+class Availability(StrEnum):
+    ACCEPTING = "accepting"
+    WAITLIST = "waitlist"
+    NOT_ACCEPTING = "not_accepting"
+    UNKNOWN = "unknown"
+
+
+class CredentialKind(StrEnum):
+    LICENSE = "license"
+    CERTIFICATION = "certification"
+    DEGREE = "degree"
+    TRAINING = "training"
+    OTHER = "other"
+
+
+class CredentialStatus(StrEnum):
+    ACTIVE = "active"
+    EXPIRED = "expired"
+    SUSPENDED = "suspended"
+    UNKNOWN = "unknown"
+
+
+class FactGroup(StrEnum):
+    """Facts that rot at the same speed and are verified together."""
+
+    AVAILABILITY = "availability"
+    PAYMENT = "payment"
+    REACH = "reach"
+    PRACTICE = "practice"
+    CREDENTIALS = "credentials"
+
+
+FRESH_DAYS: dict[FactGroup, int] = {
+    FactGroup.AVAILABILITY: 30,
+    FactGroup.PAYMENT: 90,
+    FactGroup.REACH: 180,
+    FactGroup.PRACTICE: 365,
+    FactGroup.CREDENTIALS: 365,
+}
+EXPIRY_WARNING_DAYS = 60
+
+
+class VerifyMethod(StrEnum):
+    PHONE = "phone"
+    EMAIL = "email"
+    WEBSITE = "website"
+    IN_PERSON = "in_person"
+    ISSUER = "issuer"
+    REFERRAL = "referral"
+
+
+class VerifyOutcome(StrEnum):
+    CONFIRMED = "confirmed"
+    CHANGED = "changed"
+    NO_ANSWER = "no_answer"

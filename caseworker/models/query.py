@@ -1,0 +1,121 @@
+"""What is searched for: made by `search`, answered by a store. Immutable, hashable, standard library only."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+from enum import StrEnum
+
+from caseworker.models.codes import Availability
+from caseworker.models.roles import Role
+from caseworker.models.vocabulary import TermKind
+
+
+class Sort(StrEnum):
+    """`RELEVANCE`: name matches first, then the rest, in name order."""
+
+    RELEVANCE = "relevance"
+    NEAREST = "nearest"
+    VERIFIED = "verified"
+    AVAILABILITY = "availability"
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Within `miles` of a ZIP code or city as typed. Coordinates in degrees, None until the place is looked up."""
+
+    place: str
+    miles: float = 10.0
+    latitude: float | None = None
+    longitude: float | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TermRef:
+    """A vocabulary term. `or_words`: folded words that match in its place (practice terms are often free words)."""
+
+    kind: TermKind
+    code: str
+    or_words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Roles, availability and states widen (any of them); terms and credentials narrow (all of them)."""
+
+    roles: frozenset[Role] = frozenset()
+    confirmed_only: bool = False
+    terms: tuple[TermRef, ...] = ()
+    availability: frozenset[Availability] = frozenset()
+    telehealth: bool = False
+    credentials: frozenset[str] = frozenset()
+    states: frozenset[str] = frozenset()
+    favorites: bool = False
+    fresh_days: int | None = None
+    include_inactive: bool = False
+
+
+class ChipKind(StrEnum):
+    ROLE = "role"
+    TERM = "term"
+    NEAR = "near"
+    AVAILABILITY = "availability"
+    TELEHEALTH = "telehealth"
+    CREDENTIAL = "credential"
+    STATE = "state"
+    WORD = "word"
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """One removable chip: what a stretch of the typed text (`start` to `end`) was taken for.
+
+    `value` is the code that the filter uses; `label` is for people ("Language: Spanish").
+    """
+
+    kind: ChipKind
+    value: str
+    label: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """`words`: folded (no accents, lower case); each must match as a prefix of some word of the contact."""
+
+    text: str = ""
+    words: tuple[str, ...] = ()
+    filters: Filters = Filters()
+    near: Near | None = None
+    sort: Sort = Sort.RELEVANCE
+    understood: tuple[Understood, ...] = ()
+    in_bin: bool = False
+
+    @property
+    def is_everything(self) -> bool:
+        return not self.words and self.filters == Filters() and self.near is None and not self.in_bin
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer: contact ids in order, as 64-bit integers. `complete` is False when `limit` cut the list."""
+
+    ids: array[int]
+    complete: bool
+    name_matches: int = 0
+
+    @property
+    def total(self) -> int:
+        return len(self.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Loosening:
+    """Nothing was found: dropping this part of the query would leave `count` contacts."""
+
+    part: Understood | None
+    label: str
+    count: int
+    query: Query

@@ -1,0 +1,135 @@
+"""Referrals: states, reasons, what is typed to log one or to move it on, and the rows that show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from caseworker.models.roles import Role
+
+
+class ReferralState(StrEnum):
+    DRAFT = "draft"
+    SENT = "sent"
+    NO_RESPONSE = "no_response"
+    WAITLISTED = "waitlisted"
+    ACCEPTED = "accepted"
+    IN_PROGRESS = "in_progress"
+    ON_HOLD = "on_hold"
+    COMPLETED = "completed"
+    DECLINED = "declined"
+    NOT_COMPLETED = "not_completed"
+    CANCELLED = "cancelled"
+    ENTERED_IN_ERROR = "entered_in_error"
+
+
+class ReasonCode(StrEnum):
+    NO_CAPACITY = "no_capacity"
+    NOT_ELIGIBLE = "not_eligible"
+    INSURANCE = "insurance"
+    COST = "cost"
+    LANGUAGE = "language"
+    DISTANCE = "distance"
+    WRONG_SPECIALTY = "wrong_specialty"
+    CLIENT_UNREACHABLE = "client_unreachable"
+    CLIENT_DECLINED = "client_declined"
+    PROVIDER_UNREACHABLE = "provider_unreachable"
+    LEFT_PRACTICE = "left_practice"
+    HIGHER_LEVEL_NEEDED = "higher_level_needed"
+    OTHER = "other"
+
+
+class Urgency(StrEnum):
+    ROUTINE = "routine"
+    SOON = "soon"
+    URGENT = "urgent"
+
+
+class OutcomeSource(StrEnum):
+    """Who said how it ended."""
+
+    CLIENT = "client"
+    PROVIDER = "provider"
+    THIRD_PARTY = "third_party"
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralInput:
+    """A referral as typed; `services.referrals` checks it. `level_of_care` is a vocabulary code or empty."""
+
+    contact_id: int
+    client_code: str
+    role_sought: Role
+    reason: str
+    level_of_care: str = ""
+    urgency: Urgency = Urgency.ROUTINE
+    follow_up: date | None = None
+    how_sent: str = ""
+    private_note: str = ""
+    replaces: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepInput:
+    """One step of a referral. `outcome`, `outcome_on` and `outcome_source` close the loop of a terminal state."""
+
+    to: ReferralState
+    reason: ReasonCode | None = None
+    reason_text: str = ""
+    note: str = ""
+    follow_up: date | None = None
+    outcome: str = ""
+    outcome_on: date | None = None
+    outcome_source: OutcomeSource | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralEvent:
+    at: datetime
+    actor: str
+    before: ReferralState | None
+    after: ReferralState
+    reason: ReasonCode | None
+    reason_text: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralRow:
+    id: int
+    version: int
+    contact_id: int
+    contact_name: str
+    contact_credentials: str
+    client_code: str
+    role_sought: Role
+    reason: str
+    level_of_care: str
+    urgency: Urgency
+    how_sent: str
+    private_note: str
+    follow_up: date | None
+    replaces: int | None
+    state: ReferralState
+    attempts: int
+    outcome: str
+    outcome_on: date | None
+    outcome_source: OutcomeSource | None
+    created_at: datetime
+    updated_at: datetime
+    created_by: str
+    last_reason: ReasonCode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralFilter:
+    """`text` matches the client code, the contact's name or the reason; empty sets mean any."""
+
+    text: str = ""
+    states: frozenset[ReferralState] = frozenset()
+    roles: frozenset[Role] = frozenset()
+    due_by: date | None = None
+    mine: str = ""
+    contact_id: int | None = None
+    client_code: str = ""

@@ -1,0 +1,103 @@
+"""Rows of lists, as frozen values. Standard library only: the first page is painted with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from caseworker.models.codes import Availability, FactGroup, Status, VerifyMethod, VerifyOutcome
+from caseworker.models.roles import Role, Strength, TagState
+
+
+@dataclass(frozen=True, slots=True)
+class RoleChip:
+    role: Role
+    state: TagState
+    strength: Strength
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where a typed word matched outside the three lines of the row; `field` is a code such as ``note``."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """One contact as the result list shows it. `distance_miles` is set only when the query asked for a place."""
+
+    id: int
+    version: int
+    name: str
+    is_organization: bool
+    credentials: str
+    organization: str
+    roles: tuple[RoleChip, ...]
+    specialties: tuple[str, ...]
+    languages: tuple[str, ...]
+    payers: tuple[str, ...]
+    city: str
+    state: str
+    zip: str
+    phone: str
+    availability: Availability
+    waitlist_weeks: int | None
+    availability_checked: date | None
+    verified_on: date | None
+    telehealth: bool
+    favorite: bool
+    status: Status
+    in_bin: bool = False
+    latitude: float | None = None
+    longitude: float | None = None
+    distance_miles: float | None = None
+    matched: tuple[Match, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The last time a group of facts was verified."""
+
+    group: FactGroup
+    on: date
+    method: VerifyMethod
+    by: str
+    outcome: VerifyOutcome
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    id: int
+    contact_id: int
+    version: int
+    body: str
+    author: str
+    pinned: bool
+    created_at: datetime
+    updated_at: datetime
+    revisions: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRevision:
+    """An older text of a note, kept when it was edited."""
+
+    body: str
+    author: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """Who did what when. Holds ids and counts, never content."""
+
+    id: int
+    at: datetime
+    actor: str
+    action: str
+    kind: str
+    ids: tuple[int, ...]
+    count: int

@@ -1,0 +1,105 @@
+"""Whole records as a store gives them back, and what it takes in beside a contact's facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from caseworker.models.codes import FactGroup, VerifyMethod, VerifyOutcome
+from caseworker.models.contact import ContactFacts
+from caseworker.models.referral import ReferralRow
+from caseworker.models.roles import RoleTag
+from caseworker.models.rows import Checked, NoteRow
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Everything about one contact, read in one go. Notes: pinned first, then newest."""
+
+    id: int
+    uid: str
+    version: int
+    facts: ContactFacts
+    tags: tuple[RoleTag, ...]
+    notes: tuple[NoteRow, ...]
+    referrals: tuple[ReferralRow, ...]
+    checked: tuple[Checked, ...]
+    source: str
+    created_at: datetime
+    created_by: str
+    updated_at: datetime
+    updated_by: str
+    deleted_at: datetime | None
+
+    def last_checked(self, group: FactGroup) -> Checked | None:
+        """The latest verification of `group` in which somebody answered."""
+        answered = (c for c in self.checked if c.group is group and c.outcome is not VerifyOutcome.NO_ANSWER)
+        return max(answered, key=lambda c: c.on, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationInput:
+    groups: frozenset[FactGroup]
+    on: date
+    method: VerifyMethod
+    outcome: VerifyOutcome = VerifyOutcome.CONFIRMED
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportKey:
+    """Where a contact came from: the kind of source and the record's id there (an NPI, a row id)."""
+
+    source: str
+    source_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewContact:
+    facts: ContactFacts
+    tags: tuple[RoleTag, ...] = ()
+    key: ImportKey | None = None
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedContact:
+    """A stored contact that an import row matched. `base`: its facts as last imported, None if never."""
+
+    id: int
+    version: int
+    digest: str
+    base: ContactFacts | None
+    current: ContactFacts
+    tags: tuple[RoleTag, ...]
+    in_bin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """An imported contact's new facts; `base` becomes the facts that the next import compares with."""
+
+    id: int
+    facts: ContactFacts
+    base: ContactFacts
+    tags: tuple[RoleTag, ...]
+    key: ImportKey
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavedList:
+    """A sheet in the making (`name` empty: the tray) or a named list. Contact ids in the user's order."""
+
+    id: int
+    name: str
+    contact_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Unsaved typing, kept in the directory file so that it is as protected as what is saved. `body` is JSON."""
+
+    key: str
+    body: str
+    saved_at: datetime

@@ -1,0 +1,197 @@
+"""The contract every store keeps. Nothing outside `storage` may assume more, SQLite least of all.
+
+Two kinds of operation: a *query* returns data and may run on any thread; a *command* runs on the store's one
+writer thread inside a transaction and returns `Changes`. Every command can be undone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from caseworker.models.changes import Changes, UndoState
+from caseworker.models.contact import ContactFacts
+from caseworker.models.query import Found, Loosening, Query
+from caseworker.models.referral import ReferralEvent, ReferralFilter, ReferralInput, ReferralRow, ReferralState, StepInput
+from caseworker.models.roles import RoleTag
+from caseworker.models.rows import AuditRow, ContactRow, NoteRevision, NoteRow
+from caseworker.models.stored import (
+    Contact,
+    Draft,
+    ImportedContact,
+    ImportKey,
+    NewContact,
+    Revision,
+    SavedList,
+    VerificationInput,
+)
+
+
+class Cancel(Protocol):
+    """Lets another thread stop a query or a long command. A stopped one raises `errors.Cancelled`."""
+
+    def on_cancel(self, stop: Callable[[], None] | None) -> None:
+        """Call `stop` (from the cancelling thread) when cancelled; at once if that already happened; None forgets it."""
+
+    def check(self) -> None:
+        """Raise `errors.Cancelled` if cancelled."""
+
+    def cancel(self) -> None: ...
+
+
+class Transaction(Protocol):
+    """The writes of one command. Reads see its own writes. Valid only while the work given to `Store.write` runs.
+
+    Raises NotFound for an id that does not exist, ConflictError when `expected` is not the stored version.
+    """
+
+    @property
+    def now(self) -> datetime:
+        """The time (UTC) that this command writes everywhere."""
+
+    @property
+    def actor(self) -> str: ...
+
+    def contact(self, contact_id: int) -> Contact: ...
+    def referral(self, referral_id: int) -> ReferralRow: ...
+    def note(self, note_id: int) -> NoteRow: ...
+
+    def add_contacts(self, contacts: Sequence[NewContact]) -> list[int]:
+        """New contacts, in order; their ids. Use large sequences for imports."""
+
+    def replace_facts(self, contact_id: int, facts: ContactFacts, expected: int) -> None: ...
+    def revise_imported(self, revisions: Sequence[Revision]) -> None: ...
+    def imported(self, source: str, keys: Sequence[tuple[str, str]]) -> dict[str, ImportedContact]:
+        """Which of `keys` (source id, NPI or empty) are known, by source id: matched by NPI first, then by source and id."""
+
+    def note_digests(self, keys: Sequence[tuple[int, ImportKey, str]]) -> None:
+        """Record contact id, key and digest of rows that changed no fact."""
+
+    def set_in_bin(self, contact_id: int, in_bin: bool, expected: int) -> None: ...
+    def set_tags(self, contact_id: int, tags: Sequence[RoleTag]) -> None: ...
+    def add_note(self, contact_id: int, body: str, pinned: bool) -> int: ...
+    def revise_note(self, note_id: int, body: str, pinned: bool, expected: int) -> None:
+        """The text before is kept as a revision when it differs."""
+
+    def delete_note(self, note_id: int, expected: int) -> None: ...
+    def add_referral(self, referral: ReferralInput, state: ReferralState) -> int:
+        """Stores it with its first event."""
+
+    def step_referral(self, referral_id: int, step: StepInput, attempts: int, expected: int) -> None:
+        """Moves the state and appends an event. Which steps are legal is the service's business."""
+
+    def edit_referral(self, referral_id: int, referral: ReferralInput, expected: int) -> None: ...
+    def add_verification(self, contact_id: int, verification: VerificationInput) -> None: ...
+    def save_list(self, name: str, contact_ids: Sequence[int]) -> int:
+        """Creates or replaces the list of that name ("" is the sheet tray)."""
+
+    def delete_list(self, list_id: int) -> None: ...
+    def set_meta(self, key: str, value: str) -> None: ...
+    def audit(self, kind: str, ids: Iterable[int] = (), count: int = 0) -> None:
+        """A further audit row (exports, prints); the command itself is audited without asking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The outcome of `Store.check`: sentences, empty when all is well."""
+
+    problems: tuple[str, ...]
+    contacts: int
+    repaired: bool = False
+
+
+class Store(Protocol):
+    """One open directory. Close it to stop its threads."""
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether the file is encrypted under a passphrase."""
+
+    @property
+    def is_sample(self) -> bool: ...
+
+    # --- commands -----------------------------------------------------------------------------------------
+    def write(
+        self,
+        action: str,
+        work: Callable[[Transaction], object],
+        *,
+        actor: str,
+        undoable: bool = True,
+        cancel: Cancel | None = None,
+    ) -> Changes:
+        """Runs `work` in a transaction on the writer thread and waits for it. An exception rolls all of it back."""
+
+    def undo(self, *, actor: str) -> Changes:
+        """Takes back the latest step; NotFound when there is none. At least 100 steps are kept, across restarts."""
+
+    def redo(self, *, actor: str) -> Changes: ...
+
+    def save_draft(self, key: str, body: str | None) -> None:
+        """Keeps unsaved typing (None forgets it). No undo step, no audit row."""
+
+    # --- queries ------------------------------------------------------------------------------------------
+    def search(self, query: Query, *, limit: int | None = None, cancel: Cancel | None = None) -> Found: ...
+    def rows(self, ids: Sequence[int], query: Query | None = None, *, cancel: Cancel | None = None) -> list[ContactRow]:
+        """The rows of `ids` in that order (gone ones left out), with distance and matches as `query` asks."""
+
+    def loosen(self, query: Query, *, cancel: Cancel | None = None) -> list[Loosening]:
+        """For a query that found nothing: each part that could be dropped and what that would find, most first."""
+
+    def contact(self, contact_id: int) -> Contact: ...
+    def contacts(self, ids: Sequence[int]) -> list[Contact]: ...
+    def note_revisions(self, note_id: int) -> list[NoteRevision]: ...
+    def referrals(self, wanted: ReferralFilter, *, limit: int = 1000) -> list[ReferralRow]:
+        """Due ones first, then newest."""
+
+    def referral_events(self, referral_id: int) -> list[ReferralEvent]: ...
+    def lists(self) -> list[SavedList]: ...
+    def undo_state(self) -> UndoState: ...
+    def audit_rows(self, *, limit: int = 200) -> list[AuditRow]: ...
+    def drafts(self) -> list[Draft]: ...
+    def meta(self, key: str) -> str | None: ...
+    def count_contacts(self) -> int:
+        """Contacts that are not in the bin."""
+
+    # --- upkeep -------------------------------------------------------------------------------------------
+    def check(self, *, repair: bool = False, cancel: Cancel | None = None) -> Check:
+        """Whether the file is sound and the search index equals the tables; `repair` rebuilds the index."""
+
+    def close(self) -> None: ...
+
+
+class Vault(Protocol):
+    """The place of one directory on disk: its file and the keys to it. Made by the composition root.
+
+    Raises the `errors.EnvironmentProblem` that fits: DiskFull, ReadOnly, Locked, NotADirectoryFile, NewerSchema, WrongKey.
+    """
+
+    def exists(self) -> bool: ...
+    def is_protected(self) -> bool: ...
+    def create(self, passphrase: str | None, *, sample: bool = False) -> tuple[Store, str | None]:
+        """A new directory and its recovery key to print (None without passphrase). Never overwrites one."""
+
+    def open(self, *, passphrase: str | None = None, recovery_key: str | None = None, keyring: bool = False) -> Store:
+        """Opens with what is given; `keyring` asks the system's keyring first. WrongKey when nothing fits."""
+
+    def protect(self, store: Store, passphrase: str) -> tuple[Store, str]:
+        """Encrypts an unprotected directory: the reopened store and its recovery key. The old store is closed."""
+
+    def change_passphrase(self, new: str, *, passphrase: str | None = None, recovery_key: str | None = None) -> None: ...
+    def remember(self, *, passphrase: str) -> bool:
+        """Puts the key into the system's keyring; False when there is none."""
+
+    def forget(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """Clock of a store or service: injected, so that tests choose the day."""
+
+    now: Callable[[], datetime]
+
+    def date(self) -> date:
+        """Local calendar day."""
+        return self.now().astimezone().date()
