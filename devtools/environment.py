@@ -115,9 +115,7 @@ class Environment:
 
     def _create(self) -> None:
         if Path(sys.prefix).resolve() == self.folder.resolve():
-            raise SetupError(
-                "The environment must be made anew: run dev.py with a Python from outside .venv."
-            )
+            raise SetupError(".venv must be made anew: run dev.py with a Python from outside it.")
         _say(f"Making .venv with Python {platform.python_version()}")
         self._call([sys.executable, "-m", "venv", "--clear", str(self.folder)])
 
@@ -125,7 +123,7 @@ class Environment:
         command = [str(self.python), "-m", "pip", "install", "--no-user", "--no-input", "--no-deps"]
         # Wheels only: building a source package would fetch a build backend past the hashes.
         command += ["--require-hashes", "--only-binary", ":all:", "--disable-pip-version-check"]
-        command += [] if sys.stderr.isatty() else ["--quiet"]
+        command += [] if sys.stderr.isatty() else ["-qq"]
         return [*command, "-r", str(self.root / REQUIREMENTS[level])]
 
     def _link_checkout(self) -> None:

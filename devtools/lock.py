@@ -28,9 +28,7 @@ def lock(environment: Environment, arguments: Sequence[str]) -> None:
         file = root / name
         text = HEADER + "".join(re.findall(r"^(?!#).*\n", file.read_text(encoding="utf-8"), re.MULTILINE))
         if found := _FOREIGN.search(text):
-            raise SetupError(
-                f"{name} names a host or a path ({found.group()!r}); take it out of uv's settings."
-            )
+            raise SetupError(f"{name} names a host or a path ({found.group()!r}): see uv's settings.")
         file.write_text(text, encoding="utf-8", newline="\n")
 
 
