@@ -33,7 +33,9 @@ def check_npi(value: str) -> str:
     compact = re.sub(r"[\s-]", "", value)
     if not is_npi(compact):
         raise ValueError(
-            translate("checks", "“{value}” is not a valid NPI: compare its 10 digits with the source.").format(value=value)
+            translate("checks", "“{value}” is not a valid NPI: compare its 10 digits with the source.").format(
+                value=value
+            )
         )
     return compact
 
@@ -51,7 +53,9 @@ def check_phone(value: str) -> str:
         parsed = None
     if parsed is None or not phonenumbers.is_possible_number(parsed):
         raise ValueError(
-            translate("checks", "“{value}” is not a phone number: enter the area code and all digits.").format(value=value)
+            translate("checks", "“{value}” is not a phone number: enter the area code and all digits.").format(
+                value=value
+            )
         )
     return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
 
@@ -59,7 +63,9 @@ def check_phone(value: str) -> str:
 def check_email(value: str) -> str:
     if not _EMAIL.fullmatch(value):
         raise ValueError(
-            translate("checks", "“{value}” is not an e-mail address: it needs a name, an @ and a domain.").format(value=value)
+            translate("checks", "“{value}” is not an e-mail address: it needs a name, an @ and a domain.").format(
+                value=value
+            )
         )
     return value
 
@@ -68,7 +74,9 @@ def check_link(value: str) -> str:
     link = value if "://" in value else f"https://{value}"
     if not _LINK.fullmatch(link):
         raise ValueError(
-            translate("checks", "“{value}” is not a web address: it should look like https://example.org.").format(value=value)
+            translate("checks", "“{value}” is not a web address: it should look like https://example.org.").format(
+                value=value
+            )
         )
     return link
 

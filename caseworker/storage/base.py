@@ -14,7 +14,14 @@ from typing import Protocol
 from caseworker.models.changes import Changes, UndoState
 from caseworker.models.contact import ContactFacts
 from caseworker.models.query import Found, Loosening, Query
-from caseworker.models.referral import ReferralEvent, ReferralFilter, ReferralInput, ReferralRow, ReferralState, StepInput
+from caseworker.models.referral import (
+    ReferralEvent,
+    ReferralFilter,
+    ReferralInput,
+    ReferralRow,
+    ReferralState,
+    StepInput,
+)
 from caseworker.models.roles import RoleTag
 from caseworker.models.rows import AuditRow, ContactRow, NoteRevision, NoteRow
 from caseworker.models.stored import (
@@ -33,7 +40,10 @@ class Cancel(Protocol):
     """Lets another thread stop a query or a long command. A stopped one raises `errors.Cancelled`."""
 
     def on_cancel(self, stop: Callable[[], None] | None) -> None:
-        """Call `stop` (from the cancelling thread) when cancelled; at once if that already happened; None forgets it."""
+        """Call `stop` (from the cancelling thread) when cancelled, at once if that already happened.
+
+        None forgets it.
+        """
 
     def check(self) -> None:
         """Raise `errors.Cancelled` if cancelled."""
@@ -64,7 +74,10 @@ class Transaction(Protocol):
     def replace_facts(self, contact_id: int, facts: ContactFacts, expected: int) -> None: ...
     def revise_imported(self, revisions: Sequence[Revision]) -> None: ...
     def imported(self, source: str, keys: Sequence[tuple[str, str]]) -> dict[str, ImportedContact]:
-        """Which of `keys` (source id, NPI or empty) are known, by source id: matched by NPI first, then by source and id."""
+        """Which of `keys` (source id, NPI or empty) are known, by source id.
+
+        Matched by NPI first, then by source and source id.
+        """
 
     def note_digests(self, keys: Sequence[tuple[int, ImportKey, str]]) -> None:
         """Record contact id, key and digest of rows that changed no fact."""
@@ -165,7 +178,8 @@ class Store(Protocol):
 class Vault(Protocol):
     """The place of one directory on disk: its file and the keys to it. Made by the composition root.
 
-    Raises the `errors.EnvironmentProblem` that fits: DiskFull, ReadOnly, Locked, NotADirectoryFile, NewerSchema, WrongKey.
+    Raises the `errors.EnvironmentProblem` that fits: DiskFull, ReadOnly, Locked, NotADirectoryFile, NewerSchema or
+    WrongKey.
     """
 
     def exists(self) -> bool: ...
@@ -179,7 +193,9 @@ class Vault(Protocol):
     def protect(self, store: Store, passphrase: str) -> tuple[Store, str]:
         """Encrypts an unprotected directory: the reopened store and its recovery key. The old store is closed."""
 
-    def change_passphrase(self, new: str, *, passphrase: str | None = None, recovery_key: str | None = None) -> None: ...
+    def change_passphrase(
+        self, new: str, *, passphrase: str | None = None, recovery_key: str | None = None
+    ) -> None: ...
     def remember(self, *, passphrase: str) -> bool:
         """Puts the key into the system's keyring; False when there is none."""
 
