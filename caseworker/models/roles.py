@@ -85,7 +85,7 @@ def strongest(evidence: Iterable[Evidence]) -> Strength:
 
 @dataclass(frozen=True, slots=True)
 class RoleTag:
-    """A role on a contact. `decided_by` and `decided_at` (ISO 8601) say who confirmed or rejected it, and when."""
+    """A role on a contact. `decided_by` and `decided_at` (ISO 8601): who confirmed or rejected it, and when."""
 
     role: Role
     state: TagState

@@ -21,7 +21,7 @@ class TermKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One entry. `code` is unique over all kinds even without its underscores: the index uses it as a token."""
+    """One entry. `code` is unique over all kinds, even without underscores: the index uses it as a token."""
 
     kind: TermKind
     code: str
@@ -48,7 +48,9 @@ def _without_accents(words: str) -> str:
 
 
 def _spellings(term: Term) -> Iterator[str]:
-    for words in (term.label, term.label_es, *term.synonyms, *term.abbreviations):
+    labels = (term.label, term.label_es)
+    bare = (_ASIDE.sub(" ", label) for label in labels)
+    for words in (*labels, *bare, *term.synonyms, *term.abbreviations):
         if key := normalized(words):
             yield key
 
@@ -108,7 +110,7 @@ class Vocabulary:
     def find(self, kind: TermKind | None, words: str) -> Term | None:
         """The term that `words` spell in full, by label, synonym or abbreviation; case and accents aside.
 
-        What stands in brackets may be left out or stand for the whole. Without a kind, all are tried in order.
+        What stands in brackets may be left out or stand for the whole. Without a kind, all are tried.
         """
         kinds = tuple(TermKind) if kind is None else (kind,)
         for reading in _readings(words):
