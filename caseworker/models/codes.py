@@ -68,6 +68,13 @@ class VerifyMethod(StrEnum):
 
 
 class VerifyOutcome(StrEnum):
+    """`DOUBTED`: a referral came back for a reason that contradicts the listing, which waits to be verified."""
+
     CONFIRMED = "confirmed"
     CHANGED = "changed"
     NO_ANSWER = "no_answer"
+    DOUBTED = "doubted"
+
+
+ANSWERED = frozenset({VerifyOutcome.CONFIRMED, VerifyOutcome.CHANGED})
+"""The outcomes that say how old a fact is; the others leave it as old as it was."""

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from caseworker.models.codes import FactGroup, VerifyMethod, VerifyOutcome
-from caseworker.models.contact import ContactFacts
+from caseworker.models.codes import ANSWERED, FactGroup, VerifyMethod, VerifyOutcome
 from caseworker.models.referral import ReferralRow
 from caseworker.models.roles import RoleTag
 from caseworker.models.rows import Checked, NoteRow
+
+if TYPE_CHECKING:
+    # For types only: these plain values must not load pydantic before the first search.
+    from caseworker.models.contact import ContactFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class Contact:
 
     def last_checked(self, group: FactGroup) -> Checked | None:
         """The latest verification of `group` in which somebody answered."""
-        answered = (c for c in self.checked if c.group is group and c.outcome is not VerifyOutcome.NO_ANSWER)
+        answered = (c for c in self.checked if c.group is group and c.outcome in ANSWERED)
         return max(answered, key=lambda c: c.on, default=None)
 
 

@@ -6,34 +6,37 @@ writer thread inside a transaction and returns `Changes`. Every command can be u
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from caseworker.models.changes import Changes, UndoState
-from caseworker.models.contact import ContactFacts
-from caseworker.models.query import Found, Loosening, Query
-from caseworker.models.referral import (
-    ReferralEvent,
-    ReferralFilter,
-    ReferralInput,
-    ReferralRow,
-    ReferralState,
-    StepInput,
-)
-from caseworker.models.roles import RoleTag
-from caseworker.models.rows import AuditRow, ContactRow, NoteRevision, NoteRow
-from caseworker.models.stored import (
-    Contact,
-    Draft,
-    ImportedContact,
-    ImportKey,
-    NewContact,
-    Revision,
-    SavedList,
-    VerificationInput,
-)
+if TYPE_CHECKING:
+    # For types only: whoever opens a directory must not load pydantic before the first search.
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date, datetime
+
+    from caseworker.models.changes import Changes, UndoState
+    from caseworker.models.contact import ContactFacts
+    from caseworker.models.query import Found, Loosening, Query
+    from caseworker.models.referral import (
+        ReferralEvent,
+        ReferralFilter,
+        ReferralInput,
+        ReferralRow,
+        ReferralState,
+        StepInput,
+    )
+    from caseworker.models.roles import RoleTag
+    from caseworker.models.rows import AuditRow, ContactRow, NoteRevision, NoteRow
+    from caseworker.models.stored import (
+        Contact,
+        Draft,
+        ImportedContact,
+        ImportKey,
+        NewContact,
+        Revision,
+        SavedList,
+        VerificationInput,
+    )
 
 
 class Cancel(Protocol):
@@ -134,8 +137,12 @@ class Store(Protocol):
         actor: str,
         undoable: bool = True,
         cancel: Cancel | None = None,
+        at: datetime | None = None,
     ) -> Changes:
-        """Runs `work` in a transaction on the writer thread and waits for it. An exception rolls all of it back."""
+        """Runs `work` in a transaction on the writer thread and waits for it. An exception rolls all of it back.
+
+        `at` (aware) is the time to write everywhere; None for now. Given only to bring in what happened earlier.
+        """
 
     def undo(self, *, actor: str) -> Changes:
         """Takes back the latest step; NotFound when there is none. At least 100 steps are kept, across restarts."""
