@@ -33,6 +33,8 @@ from devtools.environment import Environment
 from devtools.lock import lock
 
 ROOT = Path(__file__).resolve().parent
+# -P: whatever lies in the folder where it is called is not imported.
+PROGRAM = ("-P", "-m", "caseworker")
 
 
 def has_display(variables: Mapping[str, str], platform: str = sys.platform) -> bool:
@@ -62,9 +64,10 @@ def call(environment: Environment, *arguments: str, variables: Mapping[str, str]
     process = subprocess.Popen(command, env={**os.environ, **(variables or {})})
     while True:
         try:
-            return process.wait()
+            code = process.wait()
         except KeyboardInterrupt:
             continue  # The child got it too, and ends in its own way.
+        return code if code >= 0 else 128 - code  # as a shell reports an end by a signal
 
 
 def offscreen(home: Path) -> dict[str, str]:
@@ -99,12 +102,12 @@ def setup(_arguments: Sequence[str]) -> int:
 def run(arguments: Sequence[str]) -> int:
     if arguments or has_display(os.environ):
         environment = prepare("app", "qt", *(["window"] if has_display(os.environ) else []))
-        return call(environment, "-m", "caseworker", *arguments)
+        return call(environment, *PROGRAM, *arguments)
     folder = ROOT / "out" / "demo"
     environment = prepare("app", "qt")
     print(f"No display here: the same work on the sample directory instead, into {folder}", flush=True)
     offscreen = {"QT_QPA_PLATFORM": "offscreen"}
-    return call(environment, "-m", "caseworker", "demo", "--into", str(folder), variables=offscreen)
+    return call(environment, *PROGRAM, "demo", "--into", str(folder), variables=offscreen)
 
 
 def test(arguments: Sequence[str]) -> int:
@@ -122,7 +125,7 @@ def lint(arguments: Sequence[str]) -> int:
         call(environment, "-m", "ruff", "format", *([] if fix else ["--check"]), "."),
         call(environment, "-m", "mypy", "--strict", "caseworker", "dev.py", "devtools"),
     ]
-    return max(map(abs, codes))
+    return max(codes)
 
 
 def bench(arguments: Sequence[str]) -> int:

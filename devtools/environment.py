@@ -27,9 +27,7 @@ def _say(*words: str) -> None:
 def _call(command: Sequence[str]) -> None:
     finished = subprocess.run(command, check=False)
     if finished.returncode != 0:
-        raise SetupError(
-            f"This failed (exit {finished.returncode}); its own words are above:\n{' '.join(command)}"
-        )
+        raise SetupError(f"This failed (exit {finished.returncode}); its own words are above:\n{' '.join(command)}")
 
 
 class Environment:
@@ -75,11 +73,7 @@ class Environment:
     def is_current(self, level: str) -> bool:
         """Whether nothing is to do before using it; looks at a few small files only."""
         stamp = self.stamp()
-        return (
-            self.python.exists()
-            and stamp.get("base") == self.base()
-            and stamp.get(level) == self.fingerprint(level)
-        )
+        return self.python.exists() and stamp.get("base") == self.base() and stamp.get(level) == self.fingerprint(level)
 
     def left_out(self) -> list[str]:
         """Optional system packages that could not be had on this machine."""
@@ -130,12 +124,12 @@ class Environment:
         """Make `import caseworker` and the command `caseworker` work in it, with nothing built."""
         (self.packages / "caseworker-checkout.pth").write_text(f"{self.root}\n", encoding="utf-8")
         if WINDOWS:
-            command = '@"%~dp0python.exe" -m caseworker %*\r\n'
+            command = '@"%~dp0python.exe" -P -m caseworker %*\r\n'
             (self.scripts / "caseworker.cmd").write_text(command, encoding="ascii", newline="")
             return
         script = self.scripts / "caseworker"
         # Through sh, because a shebang ends at 127 bytes and at the first blank.
-        script.write_text('#!/bin/sh\nexec "$(dirname "$0")/python" -m caseworker "$@"\n', encoding="ascii")
+        script.write_text('#!/bin/sh\nexec "$(dirname "$0")/python" -P -m caseworker "$@"\n', encoding="ascii")
         script.chmod(0o755)
 
     def _write_stamp(self, content: dict[str, object]) -> None:

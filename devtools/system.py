@@ -60,10 +60,15 @@ NEEDS: tuple[Need, ...] = (
         "libxcb-xinerama0",
         "libxcb-xkb1",
         "libxkbcommon-x11-0",
+        "libwayland-cursor0",
+        "libwayland-egl1",
+        # Without it the print dialog knows no printer.
+        "libcups2t64|libcups2",
     ),
     *_needs(
         "tests",
         "xvfb",
+        "xauth",
         "xdotool",
         "openbox",
         "x11-utils",
@@ -247,9 +252,7 @@ class Debian:
     def _explain(self, needs: Sequence[Need], *, required: bool) -> None:
         command = self._command(needs)
         if required:
-            raise SetupError(
-                f"System packages are missing, and installing them needs root. Run this:\n{command}"
-            )
+            raise SetupError(f"System packages are missing, and installing them needs root. Run this:\n{command}")
         if any(need.group == "tests" for need in needs):
             print("Tests that need these optional packages are skipped. To have them, run:", file=sys.stderr)
             print(command, file=sys.stderr, flush=True)
