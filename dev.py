@@ -113,7 +113,7 @@ def run(arguments: Sequence[str]) -> int:
 def test(arguments: Sequence[str]) -> int:
     environment = prepare("dev", "qt", "tests")
     os.chdir(ROOT)
-    return call_offscreen(environment, "-m", "pytest", "-n", "auto", *arguments)
+    return call_offscreen(environment, "-m", "pytest", "-n", "auto", "--dist", "loadgroup", *arguments)
 
 
 def lint(arguments: Sequence[str]) -> int:
