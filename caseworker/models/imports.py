@@ -22,6 +22,7 @@ class Skip(StrEnum):
     INVALID = "invalid"
     DUPLICATE_IN_FILE = "duplicate_in_file"
     MALFORMED = "malformed"
+    IN_BIN = "in_bin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,10 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """`targets`: column index → field code for a CSV. `all_providers`: NPPES rows of any profession.
+    """`targets`: column index → field code for a CSV; none at all means: as the preview guesses.
+
+    `all_providers`: NPPES rows of any profession. `source` names where the file's record ids come from; empty: the
+    name remembered for this header, else one made from the file's name.
 
     `states` and `zip_prefixes` keep rows with an address there (empty: anywhere). `accept_warnings` must be True
     when the preview has warnings and its guesses were not corrected.
@@ -96,7 +100,12 @@ class SkippedRow:
 @dataclass(frozen=True, slots=True)
 class ImportReport:
     """Counts of rows. `reasons` counts skipped rows by reason; `skipped_rows` names the first 10,000 that a person
-    should look at (rows out of scope are only counted). `step` is the undo step of the import."""
+    should look at (rows out of scope are only counted).
+
+    `merged`: further rows of a contact, whose addresses and phones went into it. `kept_edits`: facts that the file
+    has otherwise but a person had changed since the last import: the person's stay. `tagged`: contacts by role
+    that this import added or changed. `step` is the undo step of the import, None when it changed nothing.
+    """
 
     added: int
     updated: int
@@ -107,3 +116,5 @@ class ImportReport:
     kept_edits: int = 0
     tagged: Mapping[str, int] = field(default_factory=dict)
     step: int | None = None
+    merged: int = 0
+    file_name: str = ""

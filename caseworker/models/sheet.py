@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 
 from caseworker.models.roles import Role, TagState
 
@@ -41,6 +42,23 @@ class SheetFormat(StrEnum):
     VCARD = "vcf"
 
 
+class ExportFormat(StrEnum):
+    """Files that hold many contacts; the value is the file suffix."""
+
+    CSV = "csv"
+    VCARD = "vcf"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A finished file. `omitted_confidential`: contacts left out; `warnings`: sentences to show beside "Open"."""
+
+    path: Path
+    contacts: int
+    omitted_confidential: int = 0
+    warnings: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class SheetOptions:
     """`near`: ZIP or city that distances are measured from. Notes are off unless NOTES is in `fields`."""
@@ -54,11 +72,16 @@ class SheetOptions:
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """One labelled line; `link` is a ``tel:``, ``mailto:`` or ``https:`` target or empty."""
+    """One labelled line; `link` is a ``tel:``, ``mailto:`` or ``https:`` target or empty.
+
+    `field` says what it is, `note` what is printed small beside it ("checked Nov 3, 2026").
+    """
 
     label: str
     text: str
     link: str = ""
+    field: SheetField | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +106,11 @@ class SheetEntry:
 
 @dataclass(frozen=True, slots=True)
 class SheetDocument:
-    """`definitions`: (role label, one plain sentence) of each role on the sheet. `crisis`: finished sentences."""
+    """`definitions`: (role, label, one plain sentence) of each role on the sheet. `crisis`: finished sentences.
+
+    `labels`: words of the page itself by code (``page``, ``prepared_for``, ``printed``, ``suggested`` …), translated.
+    `language` is the sheet's language as a two-letter code.
+    """
 
     title: str
     prepared_for: str
@@ -94,3 +121,4 @@ class SheetDocument:
     crisis: tuple[str, ...]
     omitted_confidential: int = 0
     labels: dict[str, str] = field(default_factory=dict)
+    language: str = "en"
