@@ -9,7 +9,7 @@ from caseworker.ui.tokens import Tokens
 
 def stylesheet(t: Tokens, px: Callable[[float], int]) -> str:
     """The whole sheet. `px` turns designed sizes into drawn ones."""
-    return "\n".join((_texts(t, px), _fields(t, px), _choices(t, px), _lists(t, px), _menus(t, px), _bars(t, px)))
+    return "\n".join((_texts(t, px), _fields(t, px), _choices(t, px), _lists(t, px), _menus(t, px), _bars(t)))
 
 
 def _texts(t: Tokens, px: Callable[[float], int]) -> str:
@@ -125,7 +125,7 @@ QMenu::indicator {{ width: {px(14)}px; height: {px(14)}px; left: {px(8)}px; }}
 """
 
 
-def _bars(t: Tokens, px: Callable[[float], int]) -> str:
+def _bars(t: Tokens) -> str:
     return f"""
 QMainWindow, QDialog {{ background: {t.window}; color: {t.text}; }}
 QSplitter::handle {{ background: {t.line}; }}

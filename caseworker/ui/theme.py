@@ -24,7 +24,7 @@ TITLE = 22
 SMALL = 13
 
 _NO_NAMED_FONT = {"", "Sans Serif", "sans-serif", "Sans", "DejaVu Sans"}
-_GOOD_READING = ("Inter", "Cantarell", "Ubuntu Sans", "Ubuntu", "Noto Sans", "Source Sans 3", "Open Sans", "DejaVu Sans")
+_GOOD_READING = ("Inter", "Cantarell", "Ubuntu Sans", "Ubuntu", "Noto Sans", "Open Sans", "DejaVu Sans")
 
 
 class Scheme(StrEnum):
@@ -52,7 +52,7 @@ def color(name: str) -> QColor:
 
 
 def scale() -> float:
-    """How much larger than designed everything is drawn (1.0 to 3.0): the system's font size times the user's choice."""
+    """How much larger than designed everything is drawn: the system's font size times the user's choice."""
     return _State.scale
 
 
