@@ -1,0 +1,81 @@
+"""How old the facts of a contact are, and which credentials run out. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from caseworker.models.codes import (
+    ANSWERED,
+    EXPIRY_WARNING_DAYS,
+    FRESH_DAYS,
+    CredentialStatus,
+    FactGroup,
+    VerifyOutcome,
+)
+from caseworker.models.rows import Checked
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from caseworker.models.contact import Credential
+    from caseworker.models.stored import Contact
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """`checked`: when somebody last answered, None if never; `age_days` since then.
+
+    Stale means: show as unknown, never as yes. A fact is stale when it was never checked, when it is older than
+    its group allows, or when a referral has come back since with a reason that contradicts it (`is_doubted`).
+    """
+
+    checked: Checked | None
+    is_stale: bool
+    age_days: int | None
+    is_doubted: bool = False
+
+
+class ExpiryState(StrEnum):
+    NONE = "none"
+    EXPIRED = "expired"
+    EXPIRES_SOON = "expires_soon"
+    VALID = "valid"
+
+
+@dataclass(frozen=True, slots=True)
+class Expiry:
+    """`days` until the credential expires, negative when it has; None without a date."""
+
+    state: ExpiryState
+    days: int | None
+
+
+def freshness(contact: Contact, today: date) -> Mapping[FactGroup, Freshness]:
+    """For every group of facts that rots at its own speed."""
+    return {group: group_freshness(contact.checked, group, today) for group in FRESH_DAYS}
+
+
+def group_freshness(checks: tuple[Checked, ...], group: FactGroup, today: date) -> Freshness:
+    of_group = [check for check in checks if check.group is group]
+    answered = max((check for check in of_group if check.outcome in ANSWERED), key=lambda c: c.on, default=None)
+    doubts = [check.on for check in of_group if check.outcome is VerifyOutcome.DOUBTED]
+    doubted = bool(doubts) and (answered is None or max(doubts) >= answered.on)
+    if answered is None:
+        return Freshness(None, is_stale=True, age_days=None, is_doubted=doubted)
+    age = max(0, (today - answered.on).days)
+    return Freshness(answered, doubted or age > FRESH_DAYS[group], age, doubted)
+
+
+def expiry(credential: Credential, today: date) -> Expiry:
+    """Whether a credential has run out or will within 60 days; one marked expired counts as such without a date."""
+    days = None if credential.expires is None else (credential.expires - today).days
+    if credential.status is CredentialStatus.EXPIRED or (days is not None and days < 0):
+        return Expiry(ExpiryState.EXPIRED, days)
+    if days is None:
+        return Expiry(ExpiryState.NONE, None)
+    if days <= EXPIRY_WARNING_DAYS:
+        return Expiry(ExpiryState.EXPIRES_SOON, days)
+    return Expiry(ExpiryState.VALID, days)

@@ -1,0 +1,111 @@
+"""ZIP codes and cities of the United States, from the `zipcodes` package: centroids, no street addresses."""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from caseworker.models.checks import US_STATES
+
+_ZIP = re.compile(r"(\d{5})(?:-?\d{4})?")
+_STATE_AT_END = re.compile(r"(.+?)[,\s]+([A-Za-z]{2})\.?")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A ZIP code (`zip` set) or a city. `latitude` and `longitude` in degrees: the middle of its ZIP codes."""
+
+    label: str
+    latitude: float
+    longitude: float
+    zip: str
+    city: str
+    state: str
+
+
+class Gazetteer:
+    """Loads itself on first use, which takes about half a second: `load` does so ahead. Safe from any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._zips: dict[str, tuple[float, float, str, str]] = {}
+        self._cities: dict[tuple[str, str], list[str]] = {}
+        self._states_of: dict[str, list[str]] = {}
+        self._loaded = False
+
+    def load(self) -> None:
+        with self._lock:
+            if not self._loaded:
+                self._read()
+                self._loaded = True
+
+    def zip(self, text: str) -> Place | None:
+        """The place of a ZIP code, in use or retired; None for one that does not exist or has no known place."""
+        match = _ZIP.fullmatch(text.strip())
+        if not match:
+            return None
+        self.load()
+        known = self._zips.get(match[1])
+        if known is None:
+            return None
+        latitude, longitude, city, state = known
+        return Place(f"{match[1]} {city}, {state}", latitude, longitude, match[1], city, state)
+
+    def city(self, text: str) -> Place | None:
+        """The middle of "Camden, NJ", or of the city of that name with the most ZIP codes when no state is named."""
+        self.load()
+        for name, state in _readings(text):
+            states = [state] if state else self._states_of.get(name, [])
+            for one in states:
+                if codes := self._cities.get((name, one)):
+                    return self._middle(codes, one)
+        return None
+
+    def _middle(self, codes: list[str], state: str) -> Place:
+        points = [self._zips[code] for code in codes]
+        city = Counter(point[2] for point in points).most_common(1)[0][0]
+        latitude = sum(point[0] for point in points) / len(points)
+        longitude = sum(point[1] for point in points) / len(points)
+        return Place(f"{city}, {state}", round(latitude, 6), round(longitude, 6), "", city, state)
+
+    def _read(self) -> None:
+        # Takes 20 ms to import and is needed by few commands.
+        import zipcodes
+
+        cities: dict[tuple[str, str], list[str]] = defaultdict(list)
+        # State by state, as the whole list at once would stay in memory for good (140 MB).
+        for state in sorted(US_STATES | {"FM", "MH", "PW"}):
+            for row in zipcodes.filter_by(state=state):  # type: ignore[no-untyped-call]
+                latitude, longitude = float(row["lat"] or 0), float(row["long"] or 0)
+                if not (latitude or longitude):
+                    continue
+                code, city = row["zip_code"], row["city"]
+                self._zips[code] = (latitude, longitude, city, state)
+                for name in {_folded(city), *map(_folded, row["acceptable_cities"])}:
+                    cities[name, state].append(code)
+        self._cities = dict(cities)
+        by_name: dict[str, list[str]] = defaultdict(list)
+        for name, state in sorted(cities, key=lambda key: (-len(cities[key]), key)):
+            by_name[name].append(state)
+        self._states_of = dict(by_name)
+
+
+def _readings(text: str) -> list[tuple[str, str]]:
+    """The text as a city and a state, if it ends in one, else or besides as a city alone ("" for the state)."""
+    readings = []
+    match = _STATE_AT_END.fullmatch(text.strip())
+    if match and match[2].upper() in US_STATES:
+        readings.append((_folded(match[1]), match[2].upper()))
+    if "," not in text:
+        readings.append((_folded(text), ""))
+    return readings
+
+
+def _folded(name: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", name)
+    letters = "".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c))
+    words = letters.lower().split()
+    return " ".join({"st": "saint", "ft": "fort", "mt": "mount"}.get(word, word) for word in words)

@@ -1,0 +1,72 @@
+"""Which steps a referral may take, and what each asks for.
+
+The states are those of a closed-loop referral and map onto FHIR Task.status (Gravity SDOH Clinical Care).
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from caseworker.models.codes import FactGroup
+from caseworker.models.referral import ReasonCode, ReferralState
+from caseworker.models.roles import Role
+
+_S = ReferralState
+
+STEPS: dict[ReferralState, tuple[ReferralState, ...]] = {
+    _S.DRAFT: (_S.SENT, _S.CANCELLED),
+    _S.SENT: (_S.ACCEPTED, _S.WAITLISTED, _S.DECLINED, _S.NO_RESPONSE, _S.CANCELLED),
+    _S.NO_RESPONSE: (_S.SENT, _S.ACCEPTED, _S.WAITLISTED, _S.DECLINED, _S.CANCELLED),
+    _S.WAITLISTED: (_S.ACCEPTED, _S.DECLINED, _S.CANCELLED),
+    _S.ACCEPTED: (_S.IN_PROGRESS, _S.COMPLETED, _S.ON_HOLD, _S.NOT_COMPLETED, _S.CANCELLED),
+    _S.IN_PROGRESS: (_S.COMPLETED, _S.ON_HOLD, _S.NOT_COMPLETED, _S.CANCELLED),
+    _S.ON_HOLD: (_S.IN_PROGRESS, _S.COMPLETED, _S.NOT_COMPLETED, _S.CANCELLED),
+}
+"""Legal steps, most usual first. Any state may besides turn out to be entered in error."""
+
+TERMINAL = frozenset({_S.DECLINED, _S.COMPLETED, _S.NOT_COMPLETED, _S.CANCELLED, _S.ENTERED_IN_ERROR})
+OPEN = frozenset(ReferralState) - TERMINAL
+NEEDS_REASON = frozenset({_S.DECLINED, _S.CANCELLED, _S.ON_HOLD, _S.NOT_COMPLETED})
+NEEDS_OUTCOME = frozenset({_S.COMPLETED, _S.NOT_COMPLETED})
+
+DOUBTS: dict[ReasonCode, FactGroup] = {
+    ReasonCode.NO_CAPACITY: FactGroup.AVAILABILITY,
+    ReasonCode.INSURANCE: FactGroup.PAYMENT,
+    ReasonCode.PROVIDER_UNREACHABLE: FactGroup.REACH,
+    ReasonCode.LEFT_PRACTICE: FactGroup.REACH,
+    ReasonCode.LANGUAGE: FactGroup.PRACTICE,
+    ReasonCode.WRONG_SPECIALTY: FactGroup.PRACTICE,
+}
+"""Reasons on the provider's side: which facts of the listing they call in doubt."""
+
+RESPONSE_DAYS = 2
+"""Business days in which an answer to a referral is due; an interventionist answers the same day."""
+
+
+def legal_steps(state: ReferralState) -> tuple[ReferralState, ...]:
+    """The states that may follow `state`, most usual first."""
+    if state is _S.ENTERED_IN_ERROR:
+        return ()
+    return (*STEPS.get(state, ()), _S.ENTERED_IN_ERROR)
+
+
+def is_legal(before: ReferralState, after: ReferralState) -> bool:
+    return after in legal_steps(before)
+
+
+def proposed_follow_up(role: Role, sent: date) -> date:
+    """When an answer is due: two business days after `sent`, for an interventionist the same day.
+
+    Weekends do not count; holidays do, as they differ from place to place.
+    """
+    if role is Role.INTERVENTIONIST:
+        return sent
+    return add_business_days(sent, RESPONSE_DAYS)
+
+
+def add_business_days(day: date, count: int) -> date:
+    while count > 0:
+        day += timedelta(days=1)
+        if day.weekday() < 5:
+            count -= 1
+    return day
