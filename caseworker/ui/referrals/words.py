@@ -1,0 +1,145 @@
+"""Referral codes in words, with the sign and the tone that go with each state. No Qt in here.
+
+Every state has a sign of its own shape, so that nothing is said by color alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from caseworker.messages import translate
+from caseworker.models.referral import OutcomeSource, ReasonCode, ReferralState, Urgency
+
+
+class Tone(StrEnum):
+    """Which of the theme's text colors a state is written in."""
+
+    PLAIN = "plain"
+    MUTED = "muted"
+    GOOD = "good"
+    WARNING = "warning"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class StateLook:
+    sign: str
+    tone: Tone
+
+
+LOOKS: dict[ReferralState, StateLook] = {
+    ReferralState.DRAFT: StateLook("○", Tone.MUTED),
+    ReferralState.SENT: StateLook("…", Tone.PLAIN),
+    ReferralState.NO_RESPONSE: StateLook("?", Tone.WARNING),
+    ReferralState.WAITLISTED: StateLook("◐", Tone.WARNING),
+    ReferralState.ACCEPTED: StateLook("●", Tone.GOOD),
+    ReferralState.IN_PROGRESS: StateLook("▶", Tone.GOOD),
+    ReferralState.ON_HOLD: StateLook("‖", Tone.WARNING),
+    ReferralState.COMPLETED: StateLook("✓", Tone.GOOD),
+    ReferralState.DECLINED: StateLook("✕", Tone.PLAIN),
+    ReferralState.NOT_COMPLETED: StateLook("✕", Tone.WARNING),
+    ReferralState.CANCELLED: StateLook("–", Tone.MUTED),
+    ReferralState.ENTERED_IN_ERROR: StateLook("⊘", Tone.MUTED),
+}
+
+
+def state_word(state: ReferralState) -> str:
+    return {
+        ReferralState.DRAFT: translate("referrals", "Draft"),
+        ReferralState.SENT: translate("referrals", "Sent"),
+        ReferralState.NO_RESPONSE: translate("referrals", "No response"),
+        ReferralState.WAITLISTED: translate("referrals", "Waitlisted"),
+        ReferralState.ACCEPTED: translate("referrals", "Accepted"),
+        ReferralState.IN_PROGRESS: translate("referrals", "In progress"),
+        ReferralState.ON_HOLD: translate("referrals", "On hold"),
+        ReferralState.COMPLETED: translate("referrals", "Completed"),
+        ReferralState.DECLINED: translate("referrals", "Declined"),
+        ReferralState.NOT_COMPLETED: translate("referrals", "Not completed"),
+        ReferralState.CANCELLED: translate("referrals", "Cancelled"),
+        ReferralState.ENTERED_IN_ERROR: translate("referrals", "Entered in error"),
+    }[state]
+
+
+def step_word(to: ReferralState, *, again: bool = False) -> str:
+    """What the button says that makes this step; `again`: it was sent before."""
+    if to is ReferralState.SENT:
+        return translate("referrals", "Sent again") if again else translate("referrals", "Sent")
+    return {
+        ReferralState.CANCELLED: translate("referrals", "Cancel referral"),
+        ReferralState.ENTERED_IN_ERROR: translate("referrals", "Entered in error"),
+        ReferralState.ON_HOLD: translate("referrals", "Put on hold"),
+    }.get(to, state_word(to))
+
+
+def step_letter(to: ReferralState) -> str:
+    """The key that makes this step on the Referrals page."""
+    return {
+        ReferralState.SENT: "S",
+        ReferralState.NO_RESPONSE: "N",
+        ReferralState.WAITLISTED: "W",
+        ReferralState.ACCEPTED: "A",
+        ReferralState.IN_PROGRESS: "P",
+        ReferralState.ON_HOLD: "H",
+        ReferralState.COMPLETED: "C",
+        ReferralState.DECLINED: "D",
+        ReferralState.NOT_COMPLETED: "X",
+        ReferralState.CANCELLED: "Del",
+    }.get(to, "")
+
+
+def reason_word(code: ReasonCode) -> str:
+    return {
+        ReasonCode.NO_CAPACITY: translate("referrals", "No capacity"),
+        ReasonCode.NOT_ELIGIBLE: translate("referrals", "Client not eligible"),
+        ReasonCode.INSURANCE: translate("referrals", "Insurance not taken"),
+        ReasonCode.COST: translate("referrals", "Cost"),
+        ReasonCode.LANGUAGE: translate("referrals", "Language"),
+        ReasonCode.DISTANCE: translate("referrals", "Too far away"),
+        ReasonCode.WRONG_SPECIALTY: translate("referrals", "Wrong specialty"),
+        ReasonCode.CLIENT_UNREACHABLE: translate("referrals", "Client could not be reached"),
+        ReasonCode.CLIENT_DECLINED: translate("referrals", "Client declined"),
+        ReasonCode.PROVIDER_UNREACHABLE: translate("referrals", "Provider could not be reached"),
+        ReasonCode.LEFT_PRACTICE: translate("referrals", "Left the practice"),
+        ReasonCode.HIGHER_LEVEL_NEEDED: translate("referrals", "A higher level of care is needed"),
+        ReasonCode.OTHER: translate("referrals", "Other (say what)"),
+    }[code]
+
+
+def urgency_word(urgency: Urgency) -> str:
+    return {
+        Urgency.ROUTINE: translate("referrals", "Routine"),
+        Urgency.SOON: translate("referrals", "Soon"),
+        Urgency.URGENT: translate("referrals", "Urgent"),
+    }[urgency]
+
+
+def source_word(source: OutcomeSource) -> str:
+    return {
+        OutcomeSource.CLIENT: translate("referrals", "Client"),
+        OutcomeSource.PROVIDER: translate("referrals", "Provider"),
+        OutcomeSource.THIRD_PARTY: translate("referrals", "Third party"),
+    }[source]
+
+
+def ways_of_sending() -> tuple[str, ...]:
+    """Offered, not enforced: the field takes any words."""
+    return (
+        translate("referrals", "Phone"),
+        translate("referrals", "Fax"),
+        translate("referrals", "E-mail"),
+        translate("referrals", "Online form"),
+        translate("referrals", "In person"),
+        translate("referrals", "Client calls"),
+    )
+
+
+def relative_day(day: date, today: date, format_day: str) -> str:
+    """ "today", "tomorrow", "yesterday", else `format_day`, which is that day written out."""
+    words = {
+        0: translate("referrals", "today"),
+        1: translate("referrals", "tomorrow"),
+        -1: translate("referrals", "yesterday"),
+    }
+    return words.get((day - today).days, format_day)
