@@ -110,9 +110,7 @@ class FieldGrid(QLayout):
         shares = sum(cell.stretch for cell in row)
         if not shares:
             return [min(width, room) for width in least]
-        return [
-            min(room, width + spare * cell.stretch // shares) for cell, width in zip(row, least, strict=True)
-        ]
+        return [min(room, width + spare * cell.stretch // shares) for cell, width in zip(row, least, strict=True)]
 
 
 def _height(item: QLayoutItem, width: int) -> int:

@@ -1,0 +1,129 @@
+"""Pills under a search field: what was understood (removable), and buttons that open a filter."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
+
+from caseworker.ui import icons, theme
+
+
+class _Pill(QPushButton):
+    """A rounded button of text and one small icon at its right end."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._parts: tuple[tuple[str, bool], ...] = ()
+        self._mark = ""
+        self._on = False
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_parts(self, *parts: tuple[str, bool]) -> None:
+        """The text in pieces, each bold or not."""
+        self._parts = parts
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        width = sum(QFontMetrics(self._font(bold)).horizontalAdvance(text) for text, bold in self._parts)
+        width += 2 * theme.px(11) + (theme.px(12 + 4) if self._mark else 0)
+        return QSize(width + 1, max(theme.px(28), QFontMetrics(self._font(False)).height() + theme.px(8)))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        t = theme.tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        over = self.underMouse() or self.isDown()
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        ink = QColor(t.accent if self._on else t.text if over else t.muted)
+        width = 1.0
+        if self.hasFocus():
+            width = theme.px(2)
+            box = box.adjusted(width / 2, width / 2, -width / 2, -width / 2)
+        painter.setPen(QPen(QColor(t.accent if self._on or self.hasFocus() else t.line), width))
+        painter.setBrush(QColor(t.accent_ground if self._on else t.hover if over else t.window))
+        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+        self._paint_parts(painter, ink)
+        painter.end()
+
+    def _paint_parts(self, painter: QPainter, ink: QColor) -> None:
+        left = theme.px(11)
+        painter.setPen(ink)
+        for text, bold in self._parts:
+            painter.setFont(self._font(bold))
+            advance = painter.fontMetrics().horizontalAdvance(text)
+            area = QRectF(left, 0, advance + 2, self.height())
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+            left += advance
+        if self._mark:
+            size = theme.px(12)
+            box = QRectF(left + theme.px(4), (self.height() - size) / 2, size, size)
+            icons.paint(painter, box, self._mark, ink.name())
+
+    def _font(self, bold: bool) -> QFont:
+        return theme.font(13, bold=bold)
+
+
+class Chip(_Pill):
+    """Something that was understood, for instance “Language: **Spanish**”. Click, Delete or Backspace removes it."""
+
+    removed = Signal()
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._on = True
+        self._mark = "close"
+        head, colon, value = text.partition(": ")
+        self.set_parts(*(((head + colon, False), (value, True)) if colon else ((text, True),)))
+        self.setAccessibleName(self.tr("Remove {part}").format(part=text))
+        self.setToolTip(self.accessibleName())
+        self.clicked.connect(self.removed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.removed.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class FilterButton(_Pill):
+    """Opens a menu of choices. Shows its title, or what is chosen: `set_value("Spanish")` → “Language: **Spanish**”."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = title
+        self._mark = "chevron-down"
+        self._menu = QMenu(self)
+        self._menu.setToolTipsVisible(True)
+        self.clicked.connect(self.open_menu)
+        self.set_value("")
+
+    @property
+    def choices(self) -> QMenu:
+        """The menu to fill."""
+        return self._menu
+
+    def set_value(self, value: str, *, on: bool | None = None) -> None:
+        """What is chosen now, translated; empty for nothing. `on`: whether it counts as set (default: if not empty)."""
+        self._on = bool(value) if on is None else on
+        if value and self._title:
+            self.set_parts((f"{self._title}: ", False), (value, True))
+        else:
+            self.set_parts((value or self._title, False))
+        name = self.tr("Filter {title}: {value}") if value else self.tr("Filter {title}")
+        self.setAccessibleName(name.format(title=self._title, value=value))
+
+    def open_menu(self) -> None:
+        self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down:
+            self.open_menu()
+            return
+        super().keyPressEvent(event)
