@@ -1,0 +1,101 @@
+"""Single cells as spreadsheet programs leave them: numbers that lost zeros or gained ".0", states in words."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from caseworker.models.checks import US_STATES, check_phone
+
+_WORDS = (
+    "Alabama:AL Alaska:AK Arizona:AZ Arkansas:AR California:CA Colorado:CO Connecticut:CT Delaware:DE Florida:FL "
+    "Georgia:GA Hawaii:HI Idaho:ID Illinois:IL Indiana:IN Iowa:IA Kansas:KS Kentucky:KY Louisiana:LA Maine:ME "
+    "Maryland:MD Massachusetts:MA Michigan:MI Minnesota:MN Mississippi:MS Missouri:MO Montana:MT Nebraska:NE "
+    "Nevada:NV New_Hampshire:NH New_Jersey:NJ New_Mexico:NM New_York:NY North_Carolina:NC North_Dakota:ND Ohio:OH "
+    "Oklahoma:OK Oregon:OR Pennsylvania:PA Rhode_Island:RI South_Carolina:SC South_Dakota:SD Tennessee:TN Texas:TX "
+    "Utah:UT Vermont:VT Virginia:VA Washington:WA West_Virginia:WV Wisconsin:WI Wyoming:WY "
+    "District_of_Columbia:DC Puerto_Rico:PR Virgin_Islands:VI Guam:GU American_Samoa:AS"
+)
+STATE_NAMES = {name.replace("_", " ").upper(): code for name, code in (pair.split(":") for pair in _WORDS.split())}
+_US = frozenset({"", "US", "USA", "U.S.", "U.S.A.", "UNITED STATES", "UNITED STATES OF AMERICA"})
+_FLOAT_TAIL = re.compile(r"(\d+)\.0+")
+_NOT_DIGITS = re.compile(r"\D+")
+_EXTENSION = re.compile(r"[,;\s]*(?:extension|ext|x|#)\.?:?\s*(\d{1,10})\s*$", re.IGNORECASE)
+_TAXONOMY = re.compile(r"[0-9A-Z]{9}X")
+_MAX_PHONE = 40
+
+
+def text(cell: str, limit: int = 0) -> str:
+    """Single blanks, none at the ends, at most `limit` characters."""
+    cell = " ".join(cell.split())
+    return cell[:limit].rstrip() if limit and len(cell) > limit else cell
+
+
+def digits(cell: str) -> str:
+    """The digits of a number; "8607144820.0" is 8607144820, "8.6E+09" is lost and gives nothing."""
+    if cell.isdigit() and cell.isascii():
+        return cell
+    if match := _FLOAT_TAIL.fullmatch(cell.strip()):
+        return match[1]
+    if "E+" in cell.upper():
+        return ""
+    return "".join(character for character in _NOT_DIGITS.sub("", cell) if character.isascii())
+
+
+@lru_cache(maxsize=50_000)
+def zip_code(cell: str) -> str:
+    """Five digits or five and four; leading zeros that a spreadsheet took come back. Empty when it is no ZIP."""
+    number = digits(cell)
+    length = len(number)
+    if length in (3, 4) and "-" not in cell:
+        return number.zfill(5)
+    if length == 5:
+        return number
+    if length in (7, 8):
+        number = number.zfill(9)
+    elif length != 9:
+        return ""
+    return number[:5] if number[5:] == "0000" else f"{number[:5]}-{number[5:]}"
+
+
+@lru_cache(maxsize=5_000)
+def state(cell: str) -> str:
+    """The postal code of a state named either way; other regions as they are."""
+    word = text(cell, 60)
+    upper = word.upper().rstrip(".")
+    return upper if upper in US_STATES else STATE_NAMES.get(upper, word)
+
+
+@lru_cache(maxsize=1_000)
+def country(cell: str) -> str:
+    word = text(cell, 60)
+    return "US" if word.upper() in _US else word
+
+
+def us_phone(cell: str) -> str:
+    """E.164 of a number of 10 digits (11 with the 1), without the costly general reading; else empty."""
+    number = digits(cell)
+    if len(number) == 11 and number[0] == "1":
+        number = number[1:]
+    if len(number) != 10 or number[0] in "01" or number == number[0] * 10:
+        return ""
+    return f"+1{number}"
+
+
+def phone(cell: str) -> tuple[str, str]:
+    """Number in E.164 and extension; the number is empty when it cannot be one."""
+    extension = ""
+    if match := _EXTENSION.search(cell):
+        cell, extension = cell[: match.start()], match[1]
+    if not cell.strip().startswith("+") and (number := us_phone(cell)):
+        return number, extension
+    try:
+        return check_phone(cell.strip()[:_MAX_PHONE]), extension
+    except ValueError:
+        return "", ""
+
+
+def taxonomy_code(cell: str) -> str:
+    """A provider taxonomy code (nine characters and an X), or empty."""
+    code = cell.strip().upper()
+    return code if _TAXONOMY.fullmatch(code) else ""

@@ -1,0 +1,49 @@
+"""What every reader of a file hands on: rows, each with its keys, and facts when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, Protocol
+
+from caseworker.models.contact import ContactFacts
+from caseworker.models.imports import Skip
+
+
+class SourceRow(NamedTuple):
+    """One contact of a file: one record of it, or several that speak of the same one.
+
+    `digest` changes when anything does that the facts are made of. `skip` says why it is left out, `detail` in
+    words where it helps. `others` are the numbers of the further records.
+    """
+
+    row: int
+    npi: str = ""
+    source_id: str = ""
+    digest: str = ""
+    records: tuple[Sequence[str], ...] = ()
+    others: tuple[int, ...] = ()
+    skip: Skip | None = None
+    detail: str = ""
+
+
+class RowProblem(Exception):
+    """The row cannot become a contact; `detail` says what is wrong with it."""
+
+    def __init__(self, skip: Skip, detail: str) -> None:
+        super().__init__(detail)
+        self.skip = skip
+        self.detail = detail
+
+
+class RowReader(Protocol):
+    """Reads front to back, once, in constant memory."""
+
+    @property
+    def bytes_read(self) -> int: ...
+
+    def __iter__(self) -> Iterator[SourceRow]: ...
+
+    def facts(self, row: SourceRow) -> ContactFacts:
+        """Raises `RowProblem`."""
+
+    def close(self) -> None: ...
