@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from caseworker import resources
 from caseworker.ui.tokens import Tokens
 
 
 def stylesheet(t: Tokens, px: Callable[[float], int]) -> str:
     """The whole sheet. `px` turns designed sizes into drawn ones."""
     return "\n".join((_texts(t, px), _fields(t, px), _choices(t, px), _lists(t, px), _menus(t, px), _bars(t)))
+
+
+def _drawing(name: str, t: Tokens) -> str:
+    return resources.path("icons", "style", f"{name}-{'dark' if t.is_dark else 'light'}.svg").as_posix()
 
 
 def _texts(t: Tokens, px: Callable[[float], int]) -> str:
@@ -45,7 +50,11 @@ def _fields(t: Tokens, px: Callable[[float], int]) -> str:
 {focused} {{ border: 2px solid {t.accent}; padding: {px(5) - 1}px {px(8) - 1}px; }}
 {wrong} {{ border: 2px solid {t.bad}; padding: {px(5) - 1}px {px(8) - 1}px; }}
 {disabled} {{ background: {t.window}; color: {t.muted}; border-color: {t.line}; }}
-QComboBox::drop-down {{ border: 0; width: {px(24)}px; }}
+QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: {px(24)}px; }}
+QComboBox::down-arrow, QDateEdit::down-arrow, QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {{
+  image: url({_drawing("down", t)}); width: {px(14)}px; height: {px(14)}px; }}
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow {{
+  image: url({_drawing("up", t)}); width: {px(14)}px; height: {px(14)}px; }}
 QComboBox QAbstractItemView {{
   background: {t.raised}; color: {t.text}; border: 1px solid {t.line}; padding: {px(4)}px; outline: 0;
   selection-background-color: {t.accent_ground}; selection-color: {t.text};
@@ -56,10 +65,21 @@ QDateEdit::up-button, QDateEdit::down-button {{ width: {px(20)}px; border: 0; ba
 
 
 def _choices(t: Tokens, px: Callable[[float], int]) -> str:
+    kinds = ("QCheckBox", "QRadioButton", "QAbstractItemView")
+    indicators = ", ".join(f"{kind}::indicator" for kind in kinds)
+    checked = ", ".join(f"{kind}::indicator:checked" for kind in kinds)
     return f"""
 QCheckBox, QRadioButton {{ spacing: {px(8)}px; padding: {px(3)}px {px(4)}px; border: 2px solid transparent;
   border-radius: {px(6)}px; min-height: {px(18)}px; }}
 QCheckBox:focus, QRadioButton:focus {{ border-color: {t.accent}; }}
+{indicators} {{ width: {px(16)}px; height: {px(16)}px; border: 1px solid {t.field_line};
+  border-radius: {px(4)}px; background: {t.surface}; }}
+QRadioButton::indicator {{ border-radius: {px(9)}px; }}
+{checked} {{ background: {t.accent}; border-color: {t.accent}; }}
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {{
+  image: url({_drawing("check", t)}); }}
+QRadioButton::indicator:checked {{ image: url({_drawing("radio", t)}); }}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ background: {t.window}; border-color: {t.line}; }}
 QPushButton {{
   background: {t.raised}; color: {t.text}; border: 1px solid {t.line}; border-radius: {px(6)}px;
   padding: {px(6)}px {px(12)}px; min-height: {px(18)}px;
@@ -121,7 +141,12 @@ QMenu::item:selected {{ background: {t.accent_ground}; color: {t.text}; }}
 QMenu::item:disabled {{ color: {t.muted}; }}
 QMenu::separator {{ height: 1px; background: {t.line}; margin: {px(4)}px {px(8)}px; }}
 QMenu::icon {{ padding-left: {px(8)}px; }}
-QMenu::indicator {{ width: {px(14)}px; height: {px(14)}px; left: {px(8)}px; }}
+QMenu::indicator {{ width: {px(14)}px; height: {px(14)}px; left: {px(8)}px; border: 1px solid {t.field_line};
+  border-radius: {px(4)}px; background: {t.surface}; }}
+QMenu::indicator:exclusive {{ border-radius: {px(8)}px; }}
+QMenu::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; }}
+QMenu::indicator:exclusive:checked {{ image: url({_drawing("radio", t)}); }}
+QMenu::indicator:non-exclusive:checked {{ image: url({_drawing("check", t)}); }}
 """
 
 

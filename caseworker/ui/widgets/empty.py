@@ -41,7 +41,7 @@ class EmptyState(QWidget):
     def add_button(self, text: str, action: Callable[[], None], *, primary: bool = False) -> Button:
         """One more button under the sentence."""
         button = Button(text, self, look=Look.PRIMARY if primary else Look.NORMAL)
-        button.clicked.connect(lambda: action())
+        button.clicked.connect(lambda _checked=False: action())
         self._column.insertWidget(self._column.count() - 1, button, 0, Qt.AlignmentFlag.AlignHCenter)
         self._buttons.append(button)
         return button

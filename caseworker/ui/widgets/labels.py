@@ -112,23 +112,23 @@ class FieldError(QLabel):
 class StatusDot(QWidget):
     """A shape, a color and a word that say the same: never a color alone.
 
-    `icon` is one of ``dot-full``, ``dot-half``, ``dot-open``, ``dot-barred`` or another icon; `token` names its color.
+    `icon` is one of ``dot-full``, ``dot-half``, ``dot-open``, ``dot-barred`` or another icon; `ink` is the token of its color.
     """
 
-    def __init__(self, icon: str = "dot-open", text: str = "", token: str = "muted", parent: QWidget | None = None):
+    def __init__(self, icon: str = "dot-open", text: str = "", ink: str = "muted", parent: QWidget | None = None):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._icon, self._text, self._token = icon, text, token
+        self._icon, self._text, self._ink = icon, text, ink
         self.setAccessibleName(text)
 
-    def set_status(self, icon: str, text: str, token: str) -> None:
-        self._icon, self._text, self._token = icon, text, token
+    def set_status(self, icon: str, text: str, ink: str) -> None:
+        self._icon, self._text, self._ink = icon, text, ink
         self.setAccessibleName(text)
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetrics(theme.font(bold=self._token != "muted"))
+        metrics = QFontMetrics(theme.font(bold=self._ink != "muted"))
         return QSize(theme.px(12 + 6) + metrics.horizontalAdvance(self._text) + 2, max(theme.px(18), metrics.height()))
 
     def minimumSizeHint(self) -> QSize:
@@ -137,10 +137,10 @@ class StatusDot(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         size = theme.px(12)
-        ink = getattr(theme.tokens(), self._token)
-        icons.paint(painter, QRectF(0, (self.height() - size) / 2, size, size), self._icon, ink)
-        painter.setPen(theme.color(self._token))
-        painter.setFont(theme.font(bold=self._token != "muted"))
+        box = QRectF(0, (self.height() - size) / 2, size, size)
+        icons.paint(painter, box, self._icon, getattr(theme.tokens(), self._ink))
+        painter.setPen(theme.color(self._ink))
+        painter.setFont(theme.font(bold=self._ink != "muted"))
         area = self.rect().adjusted(theme.px(18), 0, 0, 0)
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._text)
         painter.end()

@@ -42,7 +42,7 @@ class Banner(QWidget):
         self.button: Button | None = None
         if action_text and action is not None:
             self.button = Button(action_text, self)
-            self.button.clicked.connect(lambda: action())
+            self.button.clicked.connect(lambda _checked=False: action())
             row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def set_text(self, text: str) -> None:
@@ -69,6 +69,7 @@ class Toast(QWidget):
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
+        self._over = over
         self._message = Message("")
         self._lift = 0
         self._label = QLabel(self)
@@ -111,7 +112,7 @@ class Toast(QWidget):
         self.place()
 
     def place(self) -> None:
-        over = self.parentWidget()
+        over = self._over
         widest = min(over.width() - theme.px(32), theme.px(640))
         self._label.setWordWrap(self.sizeHint().width() > widest)
         self.resize(min(self.sizeHint().width(), widest), self.sizeHint().height())

@@ -1,0 +1,90 @@
+"""Opens every dialog of the program. Each is imported when it is first asked for: the window shows without them.
+
+What is expected of the folders (all on the UI thread, all non-blocking: dialogs are shown with `open()`):
+
+- ``contact_form.open_contact_form(context, parent, contact_id=None)``
+- ``notes.open_note(context, parent, contact_id, note_id=None)``
+- ``referrals.open_referral_form(context, parent, contact_id)``
+- ``importing.open_import(context, parent)``
+- ``sheets.open_preview(context, parent, ids)``, ``sheets.save_sheet(…)``, ``sheets.print_sheet(…)``
+- ``shortcuts.open_shortcuts(context, parent)``, ``about.open_about(context, parent)``
+"""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from caseworker.ui.context import Context
+
+
+class DialogDoors:
+    """The `Doors` of one window. Give it the context before the first use."""
+
+    def __init__(self, parent: QWidget) -> None:
+        self._parent = parent
+        self._context: Context | None = None
+
+    def use(self, context: Context) -> None:
+        self._context = context
+
+    @property
+    def context(self) -> Context:
+        if self._context is None:
+            raise RuntimeError("The doors were used before the window was complete.")
+        return self._context
+
+    # The imports are inside the functions for start-up speed: no dialog is needed for the first paint.
+    def new_contact(self) -> None:
+        from caseworker.ui.contact_form import open_contact_form
+
+        open_contact_form(self.context, self._parent)
+
+    def edit_contact(self, contact_id: int) -> None:
+        from caseworker.ui.contact_form import open_contact_form
+
+        open_contact_form(self.context, self._parent, contact_id)
+
+    def write_note(self, contact_id: int, note_id: int | None = None) -> None:
+        from caseworker.ui.notes import open_note
+
+        open_note(self.context, self._parent, contact_id, note_id)
+
+    def log_referral(self, contact_id: int) -> None:
+        from caseworker.ui.referrals import open_referral_form
+
+        open_referral_form(self.context, self._parent, contact_id)
+
+    def verify(self, contact_id: int) -> None:
+        from caseworker.ui.directory.verify import open_verify
+
+        open_verify(self.context, self._parent, contact_id)
+
+    def import_file(self) -> None:
+        from caseworker.ui.importing import open_import
+
+        open_import(self.context, self._parent)
+
+    def preview_sheet(self) -> None:
+        from caseworker.ui.sheets import open_preview
+
+        open_preview(self.context, self._parent, self.context.services.sheets.tray())
+
+    def save_sheet(self) -> None:
+        from caseworker.ui.sheets import save_sheet
+
+        save_sheet(self.context, self._parent, self.context.services.sheets.tray())
+
+    def print_sheet(self) -> None:
+        from caseworker.ui.sheets import print_sheet
+
+        print_sheet(self.context, self._parent, self.context.services.sheets.tray())
+
+    def shortcuts(self) -> None:
+        from caseworker.ui.shortcuts import open_shortcuts
+
+        open_shortcuts(self.context, self._parent)
+
+    def about(self) -> None:
+        from caseworker.ui.about import open_about
+
+        open_about(self.context, self._parent)
