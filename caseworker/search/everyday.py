@@ -1,0 +1,96 @@
+"""The everyday words that stand for a role, for availability, telehealth and states, in English and Spanish.
+
+"Counselor" is deliberately not a word for therapist: certified addiction counselors carry the title too, many of
+them without a clinical license. It is searched for as the word it is.
+"""
+
+from __future__ import annotations
+
+from caseworker.models.codes import Availability
+from caseworker.models.roles import Role
+
+ROLE_WORDS: dict[Role, tuple[str, ...]] = {
+    Role.INTERVENTIONIST: ("interventionist", "interventionists", "intervencionista", "intervencionistas"),
+    Role.THERAPIST: (
+        "therapist",
+        "therapists",
+        "psychotherapist",
+        "psychotherapists",
+        "terapeuta",
+        "terapeutas",
+        "psicoterapeuta",
+        "psicoterapeutas",
+    ),
+}
+
+AVAILABILITY_WORDS: dict[Availability, tuple[str, ...]] = {
+    Availability.ACCEPTING: (
+        "accepting",
+        "accepting clients",
+        "accepting patients",
+        "accepting new clients",
+        "accepting new patients",
+        "taking new clients",
+        "taking new patients",
+        "taking clients",
+        "has openings",
+        "acepta pacientes",
+        "acepta clientes",
+        "acepta nuevos pacientes",
+        "acepta nuevos clientes",
+    ),
+    Availability.WAITLIST: ("waitlist", "wait list", "waiting list", "waitlisted", "lista de espera"),
+    Availability.NOT_ACCEPTING: (
+        "not accepting",
+        "not accepting clients",
+        "not accepting patients",
+        "no acepta pacientes",
+    ),
+}
+TELEHEALTH_WORDS = (
+    "telehealth",
+    "teletherapy",
+    "telemedicine",
+    "video sessions",
+    "video visits",
+    "telesalud",
+    "teleterapia",
+    "telemedicina",
+    "en línea",
+)
+# These also begin names ("Open Door Clinic"): understood only where no plain word follows.
+WEAK_AVAILABILITY_WORDS: dict[Availability, tuple[str, ...]] = {
+    Availability.ACCEPTING: ("open", "available", "disponible", "disponibles"),
+    Availability.NOT_ACCEPTING: ("closed", "full"),
+}
+WEAK_TELEHEALTH_WORDS = ("online", "virtual", "virtually", "remote")
+
+# Before a payer they say that it is taken, not that there is room.
+TAKING = frozenset({"accepting", "accepts", "accept", "takes", "taking", "take", "acepta", "aceptan"})
+# Left out beside what was understood: "therapist who speaks Spanish".
+FILLERS = TAKING | frozenset(
+    "who that with for and in the a an of speaks speaking speak offers offering using does que habla hablan "
+    "con para en de y".split()
+)
+
+BEFORE_PLACE = (("near",), ("nearby",), ("around",), ("close", "to"), ("cerca", "de"), ("cerca",))
+BETWEEN_DISTANCE_AND_PLACE = frozenset({"of", "from", "around", "near", "de"})
+BEFORE_DISTANCE = frozenset({"within", "in", "dentro"})
+
+STATE_NAMES: dict[str, str] = {
+    "alabama": "AL", "alaska": "AK", "arizona": "AZ", "arkansas": "AR", "california": "CA", "colorado": "CO",
+    "connecticut": "CT", "delaware": "DE", "district of columbia": "DC", "florida": "FL", "georgia": "GA",
+    "guam": "GU", "hawaii": "HI", "idaho": "ID", "illinois": "IL", "indiana": "IN", "iowa": "IA", "kansas": "KS",
+    "kentucky": "KY", "louisiana": "LA", "maine": "ME", "maryland": "MD", "massachusetts": "MA", "michigan": "MI",
+    "minnesota": "MN", "mississippi": "MS", "missouri": "MO", "montana": "MT", "nebraska": "NE", "nevada": "NV",
+    "new hampshire": "NH", "new jersey": "NJ", "new mexico": "NM", "new york": "NY", "north carolina": "NC",
+    "north dakota": "ND", "ohio": "OH", "oklahoma": "OK", "oregon": "OR", "pennsylvania": "PA",
+    "puerto rico": "PR", "rhode island": "RI", "south carolina": "SC", "south dakota": "SD", "tennessee": "TN",
+    "texas": "TX", "utah": "UT", "vermont": "VT", "virgin islands": "VI", "virginia": "VA", "washington": "WA",
+    "west virginia": "WV", "wisconsin": "WI", "wyoming": "WY",
+}  # fmt: skip
+# Also given names or cities: a state only after "in" or a comma.
+STATES_THAT_ARE_NAMES = frozenset({"georgia", "new york", "virginia", "washington"})
+# Also words of a sentence: only after "in" or a comma; the second group only where all is typed in capitals.
+STATES_THAT_ARE_WORDS = frozenset({"AS", "HI", "IN", "ME", "OR"})
+STATES_THAT_ARE_SHOUTED_WORDS = frozenset({"AL", "DE", "ID", "LA", "MA", "OH", "OK"})

@@ -1,0 +1,109 @@
+"""Folding: how text is reduced to comparable words, the same for what is kept and for what is typed.
+
+A folded text holds nothing but lower-case words without accents, parted by single blanks. The full-text index is
+given folded text and a tokenizer that only splits at blanks, so that both sides agree by construction.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+# Apostrophes and what is typed for them, among them the Hawaiian okina and the modifier letters.
+_APOSTROPHES = frozenset("'’‘‛`´ʼʻʹ＇′")
+# Letters that carry no removable mark but are looked for without their stroke.
+_PLAIN = {
+    "ł": "l", "đ": "d", "ð": "d", "ø": "o", "æ": "ae", "œ": "oe", "ħ": "h", "ı": "i", "þ": "th", "ŧ": "t", "ŋ": "ng",
+}  # fmt: skip
+_APOSTROPHIZED = re.compile(r"\w+(?:['’‘ʼʻ`´]\w+)+")
+_DOTTED = re.compile(r"(?<![\w.])[^\W\d_]{1,3}(?:\.[^\W\d_]{1,3})+(?!\.?\w)")
+
+
+class _Folds(dict[int, str]):
+    """Code point → its folded form; every character is folded by itself, so that positions can be told."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold_character(chr(code))
+        return folded
+
+
+def _fold_character(character: str) -> str:
+    if character in _APOSTROPHES:
+        return ""
+    if character == "&":
+        return " and "
+    # Twice, since lower-casing can bring out marks and compatibility forms of its own.
+    letters = _bare(_bare(character).casefold()).casefold()
+    letters = "".join(_PLAIN.get(letter, letter) for letter in letters)
+    words = "".join(_kept(letter) for letter in letters)
+    if letters or unicodedata.category(character)[0] == "M":
+        return words
+    return " "
+
+
+def _bare(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in decomposed if unicodedata.category(letter)[0] != "M")
+
+
+def _kept(letter: str) -> str:
+    if letter in _APOSTROPHES:
+        return ""
+    if not letter.isalnum():
+        return " "
+    # Chinese characters stand without blanks between words: each is a word, so that a given name is found too.
+    return f" {letter} " if unicodedata.name(letter, "").startswith("CJK ") else letter
+
+
+_FOLDS = _Folds()
+
+
+def fold(text: str) -> str:
+    """The words of `text`: no accents, lower case, apostrophes closed up (O'Brien → obrien), all else is a gap.
+
+    `fold(fold(text)) == fold(text)`. Private-use characters are gaps: the index keeps them for its own marks.
+    """
+    return " ".join(text.translate(_FOLDS).split())
+
+
+def fold_document(text: str) -> str:
+    """Folded text to index: also "o brien" for O'Brien, and both "phd" and "ph d" for Ph.D."""
+    folded = fold(text)
+    more = [fold(re.sub(r"\W", " ", found)) for found in _APOSTROPHIZED.findall(text)]
+    if "." in text:
+        more += [fold(found.replace(".", "")) for found in _DOTTED.findall(text)]
+    return " ".join([folded, *more]) if more else folded
+
+
+def compact(abbreviation: str) -> str:
+    """Letters and digits only, folded and closed up: "L.C.S.W.-C" → "lcswc"."""
+    return fold(abbreviation).replace(" ", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A folded word and where it stands in the original text."""
+
+    text: str
+    start: int
+    end: int
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of `fold(text)`, in order. Words that come from one character share its place."""
+    found: list[Token] = []
+    word = ""
+    start = end = 0
+    for position, character in enumerate(text):
+        for piece in _FOLDS[ord(character)]:
+            if piece != " ":
+                start = start if word else position
+                word += piece
+                end = position + 1
+            elif word:
+                found.append(Token(word, start, end))
+                word = ""
+    if word:
+        found.append(Token(word, start, end))
+    return found
