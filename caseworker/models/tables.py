@@ -431,13 +431,13 @@ class UndoRowRecord(_Table, table=True):
 
 
 class UndoImageRecord(_Table, table=True):
-    """The rows of an undone range, kept until it is done again or forgotten."""
+    """The rows of an undone range (`range_row`), kept until it is done again or forgotten."""
 
     __tablename__ = "undo_image"
-    __table_args__ = (Index("undo_image_step", "step", "tbl"),)
+    __table_args__ = (Index("undo_image_range", "range_row", "tbl"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    step: int = Field(foreign_key="undo_step.id")
+    range_row: int = Field(foreign_key="undo_row.id")
     tbl: str
     image: str
 
