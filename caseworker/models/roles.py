@@ -123,3 +123,47 @@ class TagChange:
     before: TagState | None
     after: TagState | None
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of the guide, about the situation. A yes speaks for `role`; None where `danger` asks.
+
+    `because` is the short form that completes "Fits because: …".
+    """
+
+    id: str
+    text: str
+    because: str
+    role: Role | None = None
+    danger: bool = False
+    text_es: str = ""
+    because_es: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GuideStep:
+    """One step of an answer. `role` is whom to look for; None: call for help now. `matched`: what was answered yes.
+
+    `heading` ("First", "Then") and `text` are ready to show.
+    """
+
+    role: Role | None
+    matched: tuple[Question, ...]
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """The guide's answer: steps in order, and for every role which criteria matched. No score, not a diagnosis."""
+
+    danger: bool
+    steps: tuple[GuideStep, ...]
+    criteria: tuple[tuple[Role, tuple[Question, ...]], ...]
+    text: str
+    note: str
+    note_es: str = ""
+
+    def matched(self, role: Role) -> tuple[Question, ...]:
+        return dict(self.criteria).get(role, ())
