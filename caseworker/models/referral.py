@@ -24,6 +24,18 @@ class ReferralState(StrEnum):
     ENTERED_IN_ERROR = "entered_in_error"
 
 
+TERMINAL = frozenset(
+    {
+        ReferralState.COMPLETED,
+        ReferralState.DECLINED,
+        ReferralState.NOT_COMPLETED,
+        ReferralState.CANCELLED,
+        ReferralState.ENTERED_IN_ERROR,
+    }
+)
+"""The states in which a referral has ended."""
+
+
 class ReasonCode(StrEnum):
     NO_CAPACITY = "no_capacity"
     NOT_ELIGIBLE = "not_eligible"
