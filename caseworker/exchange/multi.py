@@ -1,0 +1,81 @@
+"""Several values in one cell: ``{a,"b c"}`` as databases write it, or parted by semicolons, bars or commas."""
+
+from __future__ import annotations
+
+import csv
+import re
+
+_ARRAY = re.compile(r"\{.*\}?", re.DOTALL)
+_TUPLE = re.compile(r"\(.*\)?", re.DOTALL)
+_GOOGLE = ":::"
+_JOINED_WORDS = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+_EMPTY = frozenset({"", "null", "none", "n/a", "na", "nan", "-", "--", "{}", "[]"})
+
+
+def is_empty(value: str) -> bool:
+    """Whether a database or a person wrote it to mean nothing."""
+    return value.strip().lower() in _EMPTY
+
+
+def split(cell: str, *, commas: bool = True) -> list[str]:
+    """The values, without repetitions and without those that mean nothing. `commas` part values as well."""
+    cell = cell.strip()
+    if is_empty(cell):
+        return []
+    if cell.startswith("{"):
+        parts = [inner for part in _comma_list(cell.strip("{}")) for inner in _inside_tuple(part)]
+    elif cell.startswith("[") and cell.endswith("]"):
+        parts = [part.strip(" '\"") for part in _comma_list(cell[1:-1])]
+    else:
+        parts = _parted(cell, commas)
+    return list(dict.fromkeys(part.strip() for part in parts if not is_empty(part)))
+
+
+def _parted(cell: str, commas: bool) -> list[str]:
+    for mark in (_GOOGLE, ";", "|", "\n"):
+        if mark in cell:
+            return [part for whole in cell.split(mark) for part in whole.splitlines()]
+    return _outside_brackets(cell) if commas and "," in cell else [cell]
+
+
+def _outside_brackets(cell: str) -> list[str]:
+    """Cut at commas, but not within brackets: "Blue Cross (PPO, HMO), Aetna" is two."""
+    parts, depth, start = [], 0, 0
+    for index, character in enumerate(cell):
+        if character in "([":
+            depth += 1
+        elif character in ")]":
+            depth = max(0, depth - 1)
+        elif character == "," and depth == 0:
+            parts.append(cell[start:index])
+            start = index + 1
+    return [*parts, cell[start:]]
+
+
+def _comma_list(text: str) -> list[str]:
+    """Values parted by commas, quoted where they hold one themselves; a cell that was cut off ends in a torn one."""
+    try:
+        return next(csv.reader([text.replace("\n", " ").replace("\r", " ")], escapechar="\\"), [])
+    except csv.Error:
+        return text.split(",")
+
+
+def _inside_tuple(value: str) -> list[str]:
+    """A database's row within an array, ``(Outpatient,SubstanceUseServices)``, as its words."""
+    if not _TUPLE.fullmatch(value.strip()) or "," not in value:
+        return [value]
+    return [_JOINED_WORDS.sub(" ", part.strip('" ')) for part in _comma_list(value.strip().strip("()"))]
+
+
+_YES = frozenset("yes y true t 1 x accepting open available offered si sí".split())
+_NO = frozenset("no n false f 0 closed none unavailable".split())
+
+
+def yes_or_no(cell: str) -> bool | None:
+    word = cell.strip().lower().rstrip(".!")
+    first = word.split()[0].rstrip(",;:") if word else ""
+    if word in _YES or first in {"yes", "true", "sí"}:
+        return True
+    if word in _NO or first in {"no", "false", "not"}:
+        return False
+    return None
