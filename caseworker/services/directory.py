@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from caseworker.storage.base import Transaction
 
 _AT_HOME = frozenset({"", "US", "USA"})
+_Placed = dict[tuple[float | None, float | None], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,7 @@ class Directory:
     def set_favorite(self, contact_id: int, favorite: bool) -> Changes:
         return self._update("contact.favorite", contact_id, {"favorite": favorite})
 
-    def set_availability(
-        self, contact_id: int, availability: Availability, weeks: int | None = None
-    ) -> Changes:
+    def set_availability(self, contact_id: int, availability: Availability, weeks: int | None = None) -> Changes:
         """`weeks` of waiting count only on a waitlist. Setting it does not verify it."""
         kept = weeks if availability is Availability.WAITLIST else None
         # Through the gate of all data: it knows how many weeks can be kept.
@@ -116,13 +115,11 @@ class Directory:
         return self._session.command(action, work)
 
     def _placed(self, facts: ContactFacts, before: Sequence[Address]) -> ContactFacts:
-        old_zips = {(old.latitude, old.longitude): old.zip for old in before if old.latitude is not None}
+        old_zips: _Placed = {(old.latitude, old.longitude): old.zip for old in before if old.latitude is not None}
         addresses = tuple(self._placed_address(address, old_zips) for address in facts.addresses)
         return facts.model_copy(update={"addresses": addresses})
 
-    def _placed_address(
-        self, address: Address, old_zips: Mapping[tuple[float | None, float | None], str]
-    ) -> Address:
+    def _placed_address(self, address: Address, old_zips: Mapping[tuple[float | None, float | None], str]) -> Address:
         point = (address.latitude, address.longitude)
         moved = point in old_zips and old_zips[point] != address.zip
         if address.country not in _AT_HOME or not (moved or address.latitude is None):

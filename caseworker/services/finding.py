@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from array import array
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from caseworker.models.query import Filters, Near, Query, Sort
+from caseworker.messages import translate
+from caseworker.models.query import ChipKind, Filters, Found, Loosening, Near, Query, Sort
+from caseworker.search import parse, without
 from caseworker.services.cancel import CancelToken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caseworker.models.query import Found, Loosening, Understood
+    from caseworker.models.query import Understood
     from caseworker.models.rows import ContactRow
     from caseworker.services.reference import Reference
     from caseworker.services.session import Session
@@ -27,6 +31,7 @@ class Finding:
         self._session = session
         self._reference = reference
 
+    # --- on each keystroke --------------------------------------------------------------------------------
     def parse(
         self,
         text: str,
@@ -34,15 +39,27 @@ class Finding:
         near: Near | None = None,
         sort: Sort = Sort.RELEVANCE,
     ) -> Query:
-        raise NotImplementedError
+        """What `text` asks for, beside what was chosen with buttons. Never raises.
 
-    def without(self, query_text: str, chip: Understood) -> str:
-        """The text with that chip's words removed, or in quotes when they are to be read as words."""
-        raise NotImplementedError
+        A last word without a blank after it may be unfinished: pass ``text + " "`` where nobody is typing.
+        """
+        query = parse(text, self._reference.lexicon, chosen, near, sort)
+        return self._located(query) if self._reference.knows_places else query
 
+    def without(self, query_text: str, chip: Understood, *, keep_words: bool = False) -> str:
+        """The text with that chip's words removed; with `keep_words` they stay, in quotes, as words to find."""
+        return without(query_text, chip, keep_words=keep_words)
+
+    # --- asking the store ---------------------------------------------------------------------------------
     def search(self, query: Query, *, limit: int | None = None, cancel: Cancel | None = None) -> Found:
-        """All ids in order, or the first `limit`. Raises Cancelled."""
-        return self._session.store.search(query, limit=limit, cancel=cancel)
+        """All ids in order, or the first `limit`. Raises Cancelled.
+
+        Near a place that does not exist there is nobody: `place_problem` says so.
+        """
+        located = self._located(query)
+        if _is_nowhere(located):
+            return Found(array("q"), complete=True)
+        return self._session.store.search(located, limit=limit, cancel=cancel)
 
     def rows(
         self,
@@ -52,11 +69,47 @@ class Finding:
         cancel: Cancel | None = None,
     ) -> list[ContactRow]:
         """In the order of `ids`, those that are gone left out."""
-        return self._session.store.rows(ids, query, cancel=cancel)
+        located = query and self._located(query)
+        return self._session.store.rows(ids, located, cancel=cancel)
 
     def loosen(self, query: Query, *, cancel: Cancel | None = None) -> list[Loosening]:
         """For a query that found nothing: which part to drop, and what that would find."""
-        return self._session.store.loosen(query, cancel=cancel)
+        located = self._located(query)
+        if _is_nowhere(located):
+            return self._anywhere(located, cancel)
+        return self._session.store.loosen(located, cancel=cancel)
+
+    def place_problem(self, query: Query) -> str:
+        """One sentence when the query names a place that does not exist, else empty."""
+        if not _is_nowhere(self._located(query)) or query.near is None:
+            return ""
+        return translate(
+            "finding", "“{place}” is no place in the United States: enter a ZIP code, or a city and its state."
+        ).format(place=query.near.place)
+
+    def _located(self, query: Query) -> Query:
+        near = query.near
+        if near is None or near.latitude is not None:
+            return query
+        place = self._reference.place(near.place)
+        if place is None:
+            return query
+        here = replace(near, latitude=place.latitude, longitude=place.longitude, label=place.label)
+        return replace(query, near=here)
+
+    def _anywhere(self, query: Query, cancel: Cancel | None) -> list[Loosening]:
+        chip = next((one for one in query.understood if one.kind is ChipKind.NEAR), None)
+        others = tuple(one for one in query.understood if one is not chip)
+        text = without(query.text, chip) if chip else query.text
+        wider = replace(query, text=text, near=None, understood=others)
+        count = self.search(wider, cancel=cancel).total
+        if not count or query.near is None:
+            return []
+        return [Loosening(chip, chip.label if chip else query.near.place, count, wider)]
 
     def new_cancel(self) -> Cancel:
         return CancelToken()
+
+
+def _is_nowhere(query: Query) -> bool:
+    return query.near is not None and query.near.latitude is None

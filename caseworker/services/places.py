@@ -36,6 +36,10 @@ class Gazetteer:
         self._states_of: dict[str, list[str]] = {}
         self._loaded = False
 
+    @property
+    def is_loaded(self) -> bool:
+        return self._loaded
+
     def load(self) -> None:
         with self._lock:
             if not self._loaded:
@@ -75,7 +79,8 @@ class Gazetteer:
         # Takes 20 ms to import and is needed by few commands.
         import zipcodes
 
-        cities: dict[tuple[str, str], list[str]] = defaultdict(list)
+        proper: dict[tuple[str, str], list[str]] = defaultdict(list)
+        also: dict[tuple[str, str], list[str]] = defaultdict(list)
         # State by state, as the whole list at once would stay in memory for good (140 MB).
         for state in sorted(US_STATES | {"FM", "MH", "PW"}):
             for row in zipcodes.filter_by(state=state):  # type: ignore[no-untyped-call]
@@ -84,13 +89,18 @@ class Gazetteer:
                     continue
                 code, city = row["zip_code"], row["city"]
                 self._zips[code] = (latitude, longitude, city, state)
-                for name in {_folded(city), *map(_folded, row["acceptable_cities"])}:
-                    cities[name, state].append(code)
-        self._cities = dict(cities)
+                proper[_folded(city), state].append(code)
+                for name in map(_folded, row["acceptable_cities"]):
+                    also[name, state].append(code)
+        # The post office's further names ("Phila") count only where no city is called so.
+        self._cities = {**also, **proper}
         by_name: dict[str, list[str]] = defaultdict(list)
-        for name, state in sorted(cities, key=lambda key: (-len(cities[key]), key)):
+        for name, state in sorted(self._cities, key=self._by_size):
             by_name[name].append(state)
         self._states_of = dict(by_name)
+
+    def _by_size(self, city: tuple[str, str]) -> tuple[int, tuple[str, str]]:
+        return -len(self._cities[city]), city
 
 
 def _readings(text: str) -> list[tuple[str, str]]:

@@ -5,12 +5,14 @@ Everything is read on first use and kept. Nothing here loads pydantic or the dat
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from caseworker import resources
 from caseworker.models.vocabulary import TermKind, Vocabulary
+from caseworker.roles.definitions import load_definitions
+from caseworker.search import Lexicon
 from caseworker.services.places import Gazetteer, Place
 
 if TYPE_CHECKING:
@@ -19,12 +21,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CrisisLine:
-    """`text` is a finished sentence for people in distress; `phone` what to dial."""
+    """`text` is a finished sentence for people in distress; `phone` what to dial; `url` may be empty."""
 
     label: str
     text: str
     text_es: str
     phone: str
+    label_es: str = ""
+    url: str = ""
 
 
 class Reference:
@@ -32,7 +36,8 @@ class Reference:
         self._places = Gazetteer()
 
     def role(self, role: Role) -> RoleDefinition:
-        raise NotImplementedError
+        """What the role means, in words. Raises UnreadableFile if the table is missing, as all of these do."""
+        return next(one for one in load_definitions() if one.role is role)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -41,17 +46,39 @@ class Reference:
 
     def credential_names(self) -> tuple[str, ...]:
         """Abbreviations to offer while typing, in the order of the table."""
+        return self._credential_names
+
+    @cached_property
+    def _credential_names(self) -> tuple[str, ...]:
         rows = resources.read_csv("credentials.csv")
         return tuple(dict.fromkeys(row["abbreviation"] for row in rows))
 
-    def crisis_lines(self) -> tuple[CrisisLine, ...]:
-        rows = resources.read_toml("crisis_lines.toml")["line"]
-        return tuple(
-            CrisisLine(row["label"], row["text"], row.get("text_es", ""), row.get("phone", "")) for row in rows
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """What the search field understands."""
+        labels = {definition.role: definition.label for definition in load_definitions()}
+        return Lexicon(
+            self.vocabulary,
+            credentials=self._credential_names,
+            role_labels=labels,
+            is_place=self._is_place,
         )
 
+    def crisis_lines(self) -> tuple[CrisisLine, ...]:
+        """911 and 988 first."""
+        return self._crisis_lines
+
+    @cached_property
+    def _crisis_lines(self) -> tuple[CrisisLine, ...]:
+        names = [field.name for field in fields(CrisisLine)]
+        rows = resources.read_toml("crisis_lines.toml")["line"]
+        return tuple(CrisisLine(**{name: row.get(name, "") for name in names}) for row in rows)
+
     def place(self, text: str) -> Place | None:
-        """A ZIP code, or a city with or without its state ("Camden, NJ"); None when there is no such place."""
+        """A ZIP code, or a city with or without its state ("Camden, NJ"); None when there is no such place.
+
+        Loads the ZIP codes on first use, which takes half a second.
+        """
         return self._places.zip(text) or self._places.city(text)
 
     def locate_zip(self, zip_code: str) -> tuple[float, float] | None:
@@ -59,7 +86,15 @@ class Reference:
         place = self._places.zip(zip_code)
         return (place.latitude, place.longitude) if place else None
 
+    @property
+    def knows_places(self) -> bool:
+        """Whether `place` answers at once."""
+        return self._places.is_loaded
+
     def warm_up(self) -> None:
         """Loads what takes time. Call it off the window's thread."""
+        _ = self.lexicon
         self._places.load()
-        _ = self.vocabulary
+
+    def _is_place(self, words: str) -> bool | None:
+        return self.place(words) is not None if self.knows_places else None

@@ -2,37 +2,86 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from caseworker.models.roles import Role, RoleTag, TagState
+from caseworker.roles.guide import load_guide
+from caseworker.roles.tagger import merge
+from caseworker.services.tagging import tag_facts, tagger
+
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from caseworker.models.changes import Changes
     from caseworker.models.contact import ContactFacts
-    from caseworker.models.roles import Guidance, Question, Role, RoleTag
+    from caseworker.models.roles import Evidence, Guidance, Question, Suggestion, TagChange
+    from caseworker.models.stored import Contact
     from caseworker.services.session import Session
+    from caseworker.storage.base import Transaction
 
 
 class RoleTags:
     def __init__(self, session: Session) -> None:
         self._session = session
 
+    # --- commands -----------------------------------------------------------------------------------------
     def confirm(self, contact_id: int, role: Role) -> Changes:
-        """Also for a role that no rule suggested."""
-        raise NotImplementedError
+        """Also for a role that no rule suggested. NotFound when there is no such contact."""
+        return self._decide("tag.confirm", contact_id, role, TagState.CONFIRMED)
 
     def reject(self, contact_id: int, role: Role) -> Changes:
         """Stays rejected after the next import or edit."""
-        raise NotImplementedError
+        return self._decide("tag.reject", contact_id, role, TagState.REJECTED)
 
     def clear(self, contact_id: int, role: Role) -> Changes:
-        """Back to what the rules suggest."""
-        raise NotImplementedError
+        """Forgets what was decided: back to what the rules suggest."""
 
+        def cleared(contact: Contact) -> Sequence[RoleTag]:
+            others = [tag for tag in contact.tags if tag.role is not role]
+            return self.renewed(contact.facts, others)[0]
+
+        return self._set("tag.clear", contact_id, cleared)
+
+    def _decide(self, action: str, contact_id: int, role: Role, state: TagState) -> Changes:
+        decided_by, decided_at = self._session.actor, self._session.now().isoformat(timespec="seconds")
+
+        def decided(contact: Contact) -> Sequence[RoleTag]:
+            tags = {tag.role: tag for tag in contact.tags}
+            tag = tags.get(role) or RoleTag(role, state, self._evidence(contact.facts, role))
+            tags[role] = replace(tag, state=state, decided_by=decided_by, decided_at=decided_at)
+            return [tags[one] for one in Role if one in tags]
+
+        return self._set(action, contact_id, decided)
+
+    def _set(self, action: str, contact_id: int, make: Callable[[Contact], Sequence[RoleTag]]) -> Changes:
+        def work(tx: Transaction) -> None:
+            tx.set_tags(contact_id, make(tx.contact(contact_id)))
+
+        return self._session.command(action, work)
+
+    # --- what the rules say -------------------------------------------------------------------------------
     def suggest(self, facts: ContactFacts) -> tuple[RoleTag, ...]:
         """What the rules say about facts that need not be stored."""
-        raise NotImplementedError
+        return self.renewed(facts, ())[0]
 
+    def renewed(
+        self, facts: ContactFacts, tags: Sequence[RoleTag]
+    ) -> tuple[tuple[RoleTag, ...], tuple[TagChange, ...]]:
+        """`tags` after `facts` changed, and what that did to them. What a person decided stays."""
+        return merge(tags, self._suggestions(facts))
+
+    def _suggestions(self, facts: ContactFacts) -> tuple[Suggestion, ...]:
+        return tagger().suggest(tag_facts(facts), self._session.today())
+
+    def _evidence(self, facts: ContactFacts, role: Role) -> tuple[Evidence, ...]:
+        return next((one.evidence for one in self._suggestions(facts) if one.role is role), ())
+
+    # --- the guide ----------------------------------------------------------------------------------------
     def questions(self) -> tuple[Question, ...]:
-        raise NotImplementedError
+        """About the situation, never about symptoms; the one about danger first."""
+        return load_guide().questions
 
     def answer(self, chosen: frozenset[str]) -> Guidance:
-        raise NotImplementedError
+        """What the questions answered yes speak for, by their ids. No score, not a diagnosis."""
+        return load_guide().answer(chosen)
