@@ -7,10 +7,11 @@ from datetime import date
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from caseworker.models.referral import ReferralRow
 from caseworker.ui.referrals.lines import Line, last_line, next_line, state_line, who
+from caseworker.ui.widgets.day_text import short_day
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -27,12 +28,6 @@ class Column(IntEnum):
 
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 LINE_ROLE = ROW_ROLE + 1
-
-
-def short_day(day: date) -> str:
-    """ "Nov 12", with the year when it is not this one."""
-    pattern = "MMM d" if day.year == date.today().year else "MMM d, yyyy"  # noqa: DTZ011 - local calendar day
-    return QLocale().toString(day, pattern)
 
 
 class ReferralModel(QAbstractTableModel):

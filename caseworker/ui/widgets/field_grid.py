@@ -41,10 +41,10 @@ class FieldGrid(QLayout):
     def count(self) -> int:
         return len(self._cells)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # Qt asks for None past the end
+    def itemAt(self, index: int) -> QLayoutItem | None:
         return self._cells[index].item if 0 <= index < len(self._cells) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def takeAt(self, index: int) -> QLayoutItem | None:
         return self._cells.pop(index).item if 0 <= index < len(self._cells) else None
 
     def expandingDirections(self) -> Qt.Orientation:

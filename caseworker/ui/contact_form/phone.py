@@ -1,0 +1,61 @@
+"""A phone number: shown as people write it, kept in E.164 form, with an extension taken out of what was typed."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from PySide6.QtCore import Signal
+
+from caseworker.models.checks import check_phone
+from caseworker.ui.forms.fields import TextField
+
+_EXTENSION = re.compile(r"^(.*\d)\s*(?:,|;)?\s*(?:x|ext\.?|extension|#)\s*(\d{1,8})$", re.IGNORECASE)
+
+
+def national(number: str) -> str:
+    """(215) 555-0142 for a United States number, others as they are."""
+    if number.startswith("+1") and len(number) == 12 and number[1:].isdigit():
+        return f"({number[2:5]}) {number[5:8]}-{number[8:]}"
+    return number
+
+
+def split_extension(typed: str) -> tuple[str, str]:
+    """ "215 555 0142 x3" → the number and "3"; no extension is empty."""
+    match = _EXTENSION.match(typed.strip())
+    return (match[1].strip(), match[2]) if match else (typed.strip(), "")
+
+
+class PhoneField(TextField):
+    extension_typed = Signal(str)
+    """An extension stood behind the number and was taken out of it."""
+
+    def __init__(self) -> None:
+        super().__init__(longest=40)
+        self._kept = ("", "")
+
+    def value(self) -> str:
+        """E.164 when the number can be one, else what was typed: the check on saving says what is wrong with it."""
+        typed = super().value()
+        shown, number = self._kept
+        if typed == shown:
+            return number
+        try:
+            return check_phone(split_extension(typed)[0])
+        except ValueError:
+            return typed
+
+    def set_value(self, value: Any) -> None:
+        number = str(value or "")
+        self._kept = (national(number), number)
+        super().set_value(self._kept[0])
+
+    def _leave(self) -> None:
+        typed = super().value()
+        if typed and typed != self._kept[0]:
+            extension = split_extension(typed)[1]
+            self.set_value(self.value())
+            if extension:
+                self.extension_typed.emit(extension)
+            self.edited.emit()
+        self.left.emit()

@@ -1,0 +1,1 @@
+"""Parts of forms: fields with their label and error, rows that repeat, dialogs."""
