@@ -18,7 +18,7 @@ from caseworker.models.vocabulary import normalized
 from caseworker.roles.wording import verdict
 
 _CLAUSE = re.compile(r"[.;:!?•|()\n\r]+")
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_]+|&")
 _DEFAULT_REACH = 3
 
 
