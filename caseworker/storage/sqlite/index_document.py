@@ -1,0 +1,216 @@
+"""A contact's entry in the index: what it is found by, where it stands, what its row shows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+from typing import Any
+
+from caseworker.models.codes import Availability, ContactKind, Status
+from caseworker.models.roles import TagState
+from caseworker.models.vocabulary import TermKind
+from caseworker.search import everyday
+from caseworker.search.folding import compact, fold, fold_document
+from caseworker.storage.sqlite import index_marks as marks
+from caseworker.storage.sqlite.index_reading import Source
+from caseworker.storage.sqlite.index_schema import IN_BIN, INACTIVE, SHOWN
+from caseworker.storage.sqlite.index_words import IndexWords
+
+AVAILABLE = (Availability.ACCEPTING, Availability.WAITLIST, Availability.UNKNOWN, Availability.NOT_ACCEPTING)
+"""In the order in which they are listed; `listing.available` is the place in it."""
+
+_RANK = {availability.value: rank for rank, availability in enumerate(AVAILABLE)}
+_STATE_NAME = {state: name for name, state in everyday.STATE_NAMES.items()}
+_SHOWN_TERMS = (TermKind.SPECIALTY.value, TermKind.INTERVENTION_MODEL.value)
+_LONGEST_KEY = 80
+CODE_MARK = "\ue000"
+"""Before a vocabulary code on a card, to tell it from free words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    contact_id: int
+    text: str
+    name_key: str
+    hidden: int
+    available: int
+    available_on: int
+    verified_on: int
+    points: tuple[tuple[float, float], ...]
+    card: str
+    digest: bytes
+
+
+def build(source: Source, words: IndexWords) -> Document:
+    scalars = source.scalars
+    available_on = _available_on(source)
+    verified_on = _ordinal(source.checks.any)
+    hidden = _hidden(source)
+    points = tuple((row[5], row[6]) for row in source.addresses if row[5] is not None and row[6] is not None)
+    facets = _facets(source, hidden, available_on, source.checks.any or "", points)
+    names = fold_document(" ".join(_names(source)))
+    parts = [text for _, text in parts_of(source, words)]
+    text = " ".join((names, fold_document("\n".join(parts)), *marks.names(names), *facets))
+    card = _card(source, available_on, verified_on)
+    key = name_key(scalars.status, scalars.sort_name or scalars.name)
+    digest = blake2b(digest_size=8)
+    for part in (text, key, card, repr((points, available_on, verified_on))):
+        digest.update(part.encode("utf-8", "replace"))
+        digest.update(b"\0")
+    return Document(
+        contact_id=scalars.id,
+        text=text,
+        name_key=key,
+        hidden=hidden,
+        available=_RANK[scalars.availability],
+        available_on=available_on,
+        verified_on=verified_on,
+        points=points,
+        card=card,
+        digest=digest.digest(),
+    )
+
+
+def parts_of(source: Source, words: IndexWords) -> Iterator[tuple[str, str]]:
+    """Everything a contact is found by, beside its name, as field code and text."""
+    scalars = source.scalars
+    for field in ("credential_text", "organization", "job_title", "profession", "service_area", "npi", "fees", "about"):
+        if value := getattr(scalars, field):
+            yield field, value
+    yield from _credential_parts(source, words)
+    for kind, code, text in source.terms:
+        yield kind, f"{words.term(code)} ; {text}" if code else text
+    yield from (("role", words.role(role)) for role, state, _ in source.tags if state != TagState.REJECTED.value)
+    for line1, line2, city, state, zip_code, *_ in source.addresses:
+        yield "address", f"{line1} {line2}"
+        yield "place", f"{city} ; {state} {_STATE_NAME.get(state, '')} ; {zip_code}"
+    yield from (("phone", phone_words(number)) for number, _ in source.phones)
+    yield from (("email", address) for (address,) in source.emails)
+    yield from (("note", body) for (body,) in source.notes)
+
+
+def _credential_parts(source: Source, words: IndexWords) -> Iterator[tuple[str, str]]:
+    for abbreviation, number in source.credentials:
+        yield "credential", f"{abbreviation} {words.credential(compact(abbreviation))}"
+        if number:
+            yield "credential_number", number
+    for code, license_number in source.taxonomies:
+        yield "taxonomy", code
+        if license_number:
+            yield "credential_number", license_number
+
+
+def phone_words(number: str) -> str:
+    """The last ten, seven and four digits, so that any way to begin a number finds it."""
+    digits = "".join(filter(str.isdecimal, number))
+    return " ".join(dict.fromkeys((digits[-10:], digits[-7:], digits[-4:])))
+
+
+def credential_codes(source: Source) -> set[str]:
+    """Letters by which the contact's credentials are filtered: LCSW-C is one of the LCSW too."""
+    printed = source.scalars.credential_text
+    for separator in ",;/|":
+        printed = printed.replace(separator, " ")
+    found = set()
+    for written in (*(row[0] for row in source.credentials), *printed.split()):
+        found.add(compact(written))
+        base = compact(written.replace(" ", "-").partition("-")[0])
+        if len(base) > 2:
+            found.add(base)
+    return found - {""}
+
+
+def _names(source: Source) -> list[str]:
+    scalars = source.scalars
+    parts = [scalars.name, scalars.given, scalars.middle, scalars.family, scalars.suffix, scalars.preferred_name]
+    if scalars.kind == ContactKind.ORGANIZATION.value:
+        parts.append(scalars.organization)
+    return list(dict.fromkeys(part for part in parts if part))
+
+
+def name_key(status: str, name: str) -> str:
+    """What the list is ordered by: the name; whoever is suspected to be gone comes after all others."""
+    rank = "0" if status == Status.ACTIVE.value else "1"
+    return rank + (fold(name)[:_LONGEST_KEY] or "\U0010ffff")
+
+
+def _hidden(source: Source) -> int:
+    if source.scalars.deleted_at is not None:
+        return IN_BIN
+    return INACTIVE if source.scalars.status == Status.INACTIVE.value else SHOWN
+
+
+def _available_on(source: Source) -> int:
+    """The day since which the availability is known; 0 when it never was asked, or is in doubt since."""
+    answered, doubted = source.checks.availability, source.checks.availability_doubt
+    if answered is None or (doubted is not None and doubted >= answered):
+        return 0
+    return _ordinal(answered)
+
+
+def _ordinal(day: str | None) -> int:
+    return date.fromisoformat(day).toordinal() if day else 0
+
+
+def _facets(
+    source: Source, hidden: int, available_on: int, verified: str, points: Sequence[tuple[float, float]]
+) -> Iterator[str]:
+    scalars = source.scalars
+    if hidden == IN_BIN:
+        yield marks.IN_BIN
+    if scalars.status == Status.INACTIVE.value:
+        yield marks.INACTIVE
+    if scalars.favorite:
+        yield marks.FAVORITE
+    if scalars.telehealth:
+        yield marks.TELEHEALTH
+    if available_on:
+        yield marks.availability(scalars.availability)
+    yield marks.verified(verified)
+    for role, state, _ in source.tags:
+        if state != TagState.REJECTED.value:
+            yield marks.role(role)
+        if state == TagState.CONFIRMED.value:
+            yield marks.confirmed(role)
+    yield from sorted({marks.term(code) for _, code, _ in source.terms if code})
+    yield from sorted({marks.state(row[3]) for row in source.addresses if row[3]})
+    yield from (marks.credential(code) for code in sorted(credential_codes(source)))
+    for latitude, longitude in points:
+        yield from marks.cells(latitude, longitude)
+
+
+def _card(source: Source, available_on: int, verified_on: int) -> str:
+    """What a row shows, as a JSON list in the order that `listing_rows.row` reads."""
+    scalars = source.scalars
+    phone = next((number for number, is_fax in source.phones if not is_fax), "")
+    places = [[city, state, zip_code, *point] for _, _, city, state, zip_code, *point in source.addresses]
+    fields: list[Any] = [
+        scalars.version,
+        scalars.name,
+        int(scalars.kind == ContactKind.ORGANIZATION.value),
+        scalars.credential_text or ", ".join(row[0] for row in source.credentials),
+        scalars.organization,
+        source.tags,
+        [_shown(row) for kind in _SHOWN_TERMS for row in source.terms if row[0] == kind],
+        [_shown(row) for row in source.terms if row[0] == TermKind.LANGUAGE.value],
+        [_shown(row) for row in source.terms if row[0] == TermKind.PAYER.value],
+        places,
+        phone,
+        scalars.availability,
+        scalars.waitlist_weeks,
+        available_on,
+        verified_on,
+        int(bool(scalars.telehealth)),
+        int(bool(scalars.favorite)),
+        scalars.status,
+        int(scalars.deleted_at is not None),
+    ]
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+
+
+def _shown(term: Sequence[Any]) -> str:
+    _, code, text = term
+    return CODE_MARK + code if code else text

@@ -1,0 +1,79 @@
+"""Facets as words of the full-text index: a private-use character that folding removes from all text, so that nobody
+can type one, then a letter for the kind and the value. Written by `index_document`, asked for by `finding_match`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from caseworker.search.folding import compact
+
+_FACET = "\ue000"
+_NAME = "\ue001"
+
+IN_BIN = f"{_FACET}b"
+INACTIVE = f"{_FACET}i"
+FAVORITE = f"{_FACET}f"
+TELEHEALTH = f"{_FACET}h"
+
+FINE, COARSE = 0.25, 2.0
+"""Sizes of the cells, in degrees: a quarter is 17 miles from south to north."""
+
+
+def name(word: str) -> str:
+    """`word` as a word of the name: what begins with it stands before other matches."""
+    return f"{_NAME}{word}"
+
+
+def names(folded: str) -> Iterator[str]:
+    return (name(word) for word in folded.split())
+
+
+def role(code: str) -> str:
+    return f"{_FACET}r{code}"
+
+
+def confirmed(code: str) -> str:
+    return f"{_FACET}k{code}"
+
+
+def availability(code: str) -> str:
+    return f"{_FACET}a{code.replace('_', '')}"
+
+
+def term(code: str) -> str:
+    return f"{_FACET}t{compact(code)}"
+
+
+def state(code: str) -> str:
+    return f"{_FACET}s{compact(code)}"
+
+
+def credential(letters: str) -> str:
+    return f"{_FACET}c{compact(letters)}"
+
+
+def verified(day: str) -> str:
+    """`day` in ISO 8601, empty for never: the facet is its month."""
+    return f"{_FACET}v{day[:4]}{day[5:7]}"
+
+
+def cells(latitude: float, longitude: float) -> tuple[str, str]:
+    return _cell(*_place(latitude, longitude, FINE), "p"), _cell(*_place(latitude, longitude, COARSE), "q")
+
+
+def cells_between(south: float, north: float, west: float, east: float, size: float) -> list[str]:
+    """All cells of that `size` which the box touches."""
+    (first_row, first_column), (last_row, last_column) = _place(south, west, size), _place(north, east, size)
+    kind = "p" if size == FINE else "q"
+    rows, columns = range(first_row, last_row + 1), range(first_column, last_column + 1)
+    return [_cell(row, column, kind) for row in rows for column in columns]
+
+
+def _place(latitude: float, longitude: float, size: float) -> tuple[int, int]:
+    return math.floor((latitude + 90) / size), math.floor((longitude + 180) / size)
+
+
+def _cell(row: int, column: int, kind: str) -> str:
+    return f"{_FACET}{kind}{row}x{column}"

@@ -1,0 +1,88 @@
+"""The tables of the search index. All of it is derived: it can be dropped and built again at any time.
+
+`listing` has one row a contact in the order of names: `sort_key` is that order, with gaps, and is the rowid of the
+full-text index too, so that a page "in name order" is read in rowid order and stops early. `listing_card` is what the
+result list shows, ready made. Nothing here is undone or synchronized: `index.update` follows the other tables.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+Connection = Any
+
+VERSION = "1"
+"""To be raised when documents, facets or cards change: an older index is built anew."""
+
+SHOWN, INACTIVE, IN_BIN = 0, 1, 2
+"""`listing.hidden`."""
+
+# The text is folded before it is handed over, so that the tokenizer has nothing left to do but split at blanks.
+# Words of four letters have a list of their own, since a name carries one further character as its mark.
+_TABLES = (
+    "CREATE TABLE index_state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE listing (
+        sort_key INTEGER PRIMARY KEY,
+        contact_id INTEGER NOT NULL,
+        name_key TEXT NOT NULL,
+        hidden INTEGER NOT NULL,
+        available INTEGER NOT NULL,
+        available_on INTEGER NOT NULL,
+        verified_on INTEGER NOT NULL
+    )""",
+    """CREATE TABLE listing_card (
+        contact_id INTEGER PRIMARY KEY,
+        card TEXT NOT NULL,
+        digest BLOB NOT NULL
+    )""",
+    """CREATE TABLE listing_point (
+        sort_key INTEGER NOT NULL,
+        position INTEGER NOT NULL,
+        latitude REAL NOT NULL,
+        longitude REAL NOT NULL,
+        PRIMARY KEY (sort_key, position)
+    ) WITHOUT ROWID""",
+    """CREATE VIRTUAL TABLE fts USING fts5(
+        text, content='', contentless_delete=1, detail=none, prefix='1 2 3 4', tokenize='ascii'
+    )""",
+)
+_INDEXES = (
+    "CREATE UNIQUE INDEX listing_contact ON listing (contact_id)",
+    "CREATE INDEX listing_name ON listing (name_key, contact_id)",
+    # Everything in name order is read from here alone.
+    "CREATE INDEX listing_shown ON listing (sort_key, contact_id) WHERE hidden = 0",
+    "CREATE INDEX listing_verified ON listing (verified_on)",
+)
+TABLES = ("fts", "listing_point", "listing_card", "listing", "index_state")
+"""Everything the index owns, in an order in which it can be dropped."""
+
+
+def create_tables(conn: Connection) -> None:
+    for statement in _TABLES:
+        conn.execute(statement)
+
+
+def create_indexes(conn: Connection) -> None:
+    for statement in _INDEXES:
+        conn.execute(statement)
+
+
+def drop(conn: Connection) -> None:
+    for table in TABLES:
+        conn.execute(f"DROP TABLE IF EXISTS {table}")
+
+
+def get_state(conn: Connection, key: str) -> str | None:
+    row = conn.execute("SELECT value FROM index_state WHERE key = ?", (key,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def set_state(conn: Connection, key: str, value: str) -> None:
+    conn.execute("INSERT OR REPLACE INTO index_state VALUES (?, ?)", (key, value))
+
+
+def has_tables(conn: Connection) -> bool:
+    found = conn.execute(
+        f"SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ({', '.join('?' * len(TABLES))})", TABLES
+    ).fetchone()
+    return bool(found[0] == len(TABLES))

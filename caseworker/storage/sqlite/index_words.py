@@ -1,0 +1,56 @@
+"""The words under which codes are found and shown. Given to the index from outside: it knows no resource file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from caseworker.models.vocabulary import Term, Vocabulary
+from caseworker.search import everyday
+from caseworker.search.folding import compact
+
+
+def _same(code: str) -> str:
+    return code
+
+
+@dataclass(frozen=True, slots=True)
+class IndexWords:
+    """`label`: what a row shows for a vocabulary code. The others are text to index: all spellings of a vocabulary
+    code, the full name of a credential (by its letters, see `compact`), the words of a role.
+
+    `digest` changes whenever the indexed text would: an index built with another one is built anew.
+    """
+
+    label: Callable[[str], str] = _same
+    term: Callable[[str], str] = _same
+    credential: Callable[[str], str] = _same
+    role: Callable[[str], str] = _same
+    digest: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        vocabulary: Vocabulary,
+        credentials: Iterable[tuple[str, str]] = (),
+        *,
+        label: Callable[[Term], str] = lambda term: term.label,
+        digest: str = "",
+    ) -> IndexWords:
+        """From the program's own tables; `credentials` are pairs of abbreviation and full name."""
+        terms = {term.code: term for term in vocabulary}
+        labels = {code: label(term) for code, term in terms.items()}
+        spellings = {code: _spellings(term) for code, term in terms.items()}
+        names = {compact(abbreviation): name for abbreviation, name in credentials}
+        roles: Mapping[str, str] = {role.value: " ".join(words) for role, words in everyday.ROLE_WORDS.items()}
+        return cls(
+            label=lambda code: labels.get(code, code),
+            term=lambda code: spellings.get(code, code),
+            credential=lambda letters: names.get(letters, ""),
+            role=lambda code: roles.get(code, code),
+            digest=digest,
+        )
+
+
+def _spellings(term: Term) -> str:
+    return " ; ".join((term.label, term.label_es, *term.synonyms, *term.abbreviations))

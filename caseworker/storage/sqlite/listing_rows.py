@@ -1,0 +1,124 @@
+"""Cards of the index as the rows of the result list."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from caseworker.models.codes import Availability, Status
+from caseworker.models.roles import Role, Strength, TagState
+from caseworker.models.rows import ContactRow, Match, RoleChip
+from caseworker.storage.sqlite.index_document import CODE_MARK
+
+EARTH_MILES = 3958.7613
+"""Mean radius (IUGG: 6371.0088 km)."""
+
+Place = tuple[str, str, str, float | None, float | None]
+"""City, state, ZIP, latitude, longitude."""
+
+
+@dataclass(frozen=True, slots=True)
+class Center:
+    """Where distances are measured from, in degrees."""
+
+    latitude: float
+    longitude: float
+
+    def miles_to(self, latitude: float, longitude: float) -> float:
+        """Along the great circle (haversine)."""
+        one, other = math.radians(self.latitude), math.radians(latitude)
+        half = math.radians(longitude - self.longitude) / 2
+        chord = math.sin((other - one) / 2) ** 2 + math.cos(one) * math.cos(other) * math.sin(half) ** 2
+        return 2 * EARTH_MILES * math.asin(math.sqrt(min(1.0, chord)))
+
+
+def row(
+    contact_id: int,
+    card: str,
+    label: Callable[[str], str],
+    center: Center | None = None,
+    matched: tuple[Match, ...] = (),
+) -> ContactRow:
+    """The row of one card. With a center it shows the nearest of several places, else the first."""
+    (
+        version,
+        name,
+        is_organization,
+        credentials,
+        organization,
+        tags,
+        specialties,
+        languages,
+        payers,
+        places,
+        phone,
+        availability,
+        waitlist_weeks,
+        available_on,
+        verified_on,
+        telehealth,
+        favorite,
+        status,
+        in_bin,
+    ) = json.loads(card)
+    (city, state, zip_code, latitude, longitude), distance = _nearest(places, center)
+    return ContactRow(
+        id=contact_id,
+        version=version,
+        name=name,
+        is_organization=bool(is_organization),
+        credentials=credentials,
+        organization=organization,
+        roles=_chips(tags),
+        specialties=_labels(specialties, label),
+        languages=_labels(languages, label),
+        payers=_labels(payers, label),
+        city=city,
+        state=state,
+        zip=zip_code,
+        phone=phone,
+        availability=Availability(availability),
+        waitlist_weeks=waitlist_weeks,
+        availability_checked=_day(available_on),
+        verified_on=_day(verified_on),
+        telehealth=bool(telehealth),
+        favorite=bool(favorite),
+        status=Status(status),
+        in_bin=bool(in_bin),
+        latitude=latitude,
+        longitude=longitude,
+        distance_miles=distance,
+        matched=matched,
+    )
+
+
+def _nearest(places: Sequence[Place], center: Center | None) -> tuple[Place, float | None]:
+    if not places:
+        return ("", "", "", None, None), None
+    if center is None:
+        return places[0], None
+    measured = [
+        (center.miles_to(place[3], place[4]), position)
+        for position, place in enumerate(places)
+        if place[3] is not None and place[4] is not None
+    ]
+    if not measured:
+        return places[0], None
+    miles, position = min(measured)
+    return places[position], miles
+
+
+def _chips(tags: Sequence[Sequence[Any]]) -> tuple[RoleChip, ...]:
+    return tuple(RoleChip(Role(role), TagState(state), Strength(strength)) for role, state, strength in tags)
+
+
+def _labels(words: Sequence[str], label: Callable[[str], str]) -> tuple[str, ...]:
+    return tuple(label(word[1:]) if word.startswith(CODE_MARK) else word for word in words)
+
+
+def _day(ordinal: int) -> date | None:
+    return date.fromordinal(ordinal) if ordinal else None
