@@ -7,6 +7,7 @@ Call `apply` once the application object exists and again when the user chooses 
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
@@ -62,10 +63,16 @@ def px(designed: float) -> int:
 
 
 def font(size: float = BODY, *, bold: bool = False) -> QFont:
-    """The window's font at a designed pixel size; `bold` is semibold."""
+    """The window's font at a designed pixel size; `bold` is semibold. Copy it before changing it."""
+    return _font(_State.families, px(size), bold)
+
+
+@lru_cache(maxsize=64)
+def _font(families: tuple[str, ...], pixels: int, bold: bool) -> QFont:
+    # Made once each: a font is asked for at every stroke of every row, and resolving families is slow.
     chosen = QFont()
-    chosen.setFamilies(_State.families)
-    chosen.setPixelSize(px(size))
+    chosen.setFamilies(families)
+    chosen.setPixelSize(pixels)
     chosen.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     chosen.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return chosen

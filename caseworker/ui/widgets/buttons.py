@@ -197,7 +197,7 @@ class LinkButton(QPushButton):
         if self.hasFocus():
             painter.setPen(QPen(QColor(t.accent), theme.px(2)))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), theme.px(4), theme.px(4))
-        font = theme.font()
+        font = QFont(theme.font())
         font.setUnderline(True)
         painter.setFont(font)
         painter.setPen(QColor(t.accent if self.underMouse() else t.text))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from caseworker.models.roles import Role, TagState
@@ -57,7 +58,24 @@ def chip_size(look: RoleLook) -> QSize:
 
 def paint_role_chip(painter: QPainter, rect: QRectF, look: RoleLook) -> None:
     """Draw the chip into `rect` (see `chip_size`)."""
-    painter.save()
+    size = rect.size().toSize()
+    ratio = painter.device().devicePixelRatio()
+    painter.drawPixmap(rect.topLeft(), _drawn(look, size.width(), size.height(), ratio, theme.scale()))
+
+
+@lru_cache(maxsize=64)
+def _drawn(look: RoleLook, width: int, height: int, ratio: float, _scale: float) -> QPixmap:
+    # A list shows the same few chips over and over; `_scale` is part of the key because the font follows it.
+    picture = QPixmap(round(width * ratio), round(height * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    _paint(painter, QRectF(0, 0, width, height), look)
+    painter.end()
+    return picture
+
+
+def _paint(painter: QPainter, rect: QRectF, look: RoleLook) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     radius = theme.px(4)
     box = rect.adjusted(0.5, 0.5, -0.5, -0.5)
@@ -77,7 +95,6 @@ def paint_role_chip(painter: QPainter, rect: QRectF, look: RoleLook) -> None:
     painter.setFont(theme.font(12, bold=True))
     text_box = rect.adjusted(theme.px(8 + 11 + 5), 0, 0, 0)
     painter.drawText(text_box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, look.text)
-    painter.restore()
 
 
 class RoleChip(QWidget):

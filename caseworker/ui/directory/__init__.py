@@ -1,0 +1,1 @@
+"""The Directory page: search, results and the contact."""

@@ -1,0 +1,261 @@
+"""The contact at the right: who it is, why this role, how to reach them, what is known and how old it is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+
+from caseworker.models.codes import Status
+from caseworker.models.roles import Role, TagState
+from caseworker.ui import theme, words
+from caseworker.ui.context import Context, Tone
+from caseworker.ui.directory import pane_parts, pane_words
+from caseworker.ui.directory.evidence import EvidenceBox
+from caseworker.ui.directory.evidence_words import Answer
+from caseworker.ui.directory.pane_words import PaneData
+from caseworker.ui.widgets.buttons import Button, IconButton, PrimaryButton
+from caseworker.ui.widgets.empty import EmptyState
+from caseworker.ui.widgets.flow import FlowLayout
+from caseworker.ui.widgets.labels import ElidedLabel, label
+from caseworker.ui.widgets.messages import Banner
+from caseworker.ui.widgets.role_chip import RoleChip
+
+_MARGIN = 24
+
+
+class ContactPane(QWidget):
+    """Shows one contact. What its buttons do is in the table of actions; it holds no state but what it shows."""
+
+    role_answered = Signal(int, object, object)
+    """Contact id, `Role`, `Answer`."""
+
+    explained = Signal()
+    left = Signal()
+    """Escape or Back: to the list again."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._data: PaneData | None = None
+        self._on_sheet = False
+        self._sheet_button: Button | None = None
+        self._back = Button(self.tr("Back to the list"), self, icon="back")
+        self._back.clicked.connect(self.left)
+        self._back.hide()
+        self._scroll = _PaneScroll(context, self)
+        self._scroll.left.connect(self.left)
+        self._empty = EmptyState("person", self.tr("No contact chosen"), self.tr("Choose one at the left."), self)
+        holder = QWidget(self)
+        self._stack = QStackedLayout(holder)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._scroll)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        top = QHBoxLayout()
+        top.setContentsMargins(theme.px(16), theme.px(8), 0, 0)
+        top.addWidget(self._back)
+        top.addStretch(1)
+        column.addLayout(top)
+        column.addWidget(holder, 1)
+        self.setProperty("look", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    # --- what the page uses -------------------------------------------------------------------------------
+    @property
+    def contact_id(self) -> int | None:
+        """Which contact is shown."""
+        return self._data.contact.id if self._data else None
+
+    @property
+    def data(self) -> PaneData | None:
+        return self._data
+
+    def show_contact(self, data: PaneData, on_sheet: bool) -> None:
+        same = self.contact_id == data.contact.id
+        at = self._scroll.verticalScrollBar().value() if same else 0
+        had_focus = self._scroll.hasFocus() or self._scroll.isAncestorOf(self.focusWidget() or self)
+        self._data, self._on_sheet = data, on_sheet
+        self._scroll.setWidget(self._build(data))
+        self._stack.setCurrentWidget(self._scroll)
+        self._scroll.setAccessibleName(self.tr("Contact: {name}").format(name=data.contact.facts.display_name))
+        self._scroll.verticalScrollBar().setValue(at)
+        if had_focus:
+            self._scroll.setFocus()
+
+    def clear(self) -> None:
+        self._data = None
+        self._sheet_button = None
+        old = self._scroll.takeWidget()
+        if old is not None:
+            old.deleteLater()
+        self._stack.setCurrentWidget(self._empty)
+
+    def set_on_sheet(self, on_sheet: bool) -> None:
+        self._on_sheet = on_sheet
+        self._name_sheet_button()
+
+    def show_back(self, shown: bool) -> None:
+        self._back.setVisible(shown)
+
+    def focus_contact(self) -> None:
+        self._scroll.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        # Rich text carries colors in itself, so the contact is built anew in the new theme.
+        if event.type() == QEvent.Type.StyleChange and getattr(self, "_data", None) is not None:
+            self.show_contact(self._data, self._on_sheet)  # type: ignore[arg-type]
+
+    # --- building -----------------------------------------------------------------------------------------
+    def _build(self, data: PaneData) -> QWidget:
+        body = QWidget()
+        body.setProperty("look", "surface")
+        body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(body)
+        margin = theme.px(_MARGIN)
+        column.setContentsMargins(margin, theme.px(16), margin, margin)
+        column.setSpacing(theme.px(8))
+        column.addLayout(self._head(data, body))
+        column.addWidget(self._marks(data, body))
+        column.addWidget(self._buttons(data, body))
+        for banner in self._banners(data, body):
+            column.addWidget(banner)
+        column.addWidget(self._evidence(data, body))
+        for section in pane_words.sections(data):
+            if section.title:
+                column.addWidget(pane_parts.heading(section.title, body))
+            column.addWidget(pane_parts.facts(section, body))
+        self._add_story(column, data, body)
+        column.addStretch(1)
+        return body
+
+    def _head(self, data: PaneData, body: QWidget) -> QHBoxLayout:
+        facts = data.contact.facts
+        name = label(facts.display_name, "title", body, wrap=len(facts.display_name) > 28)
+        name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(8))
+        row.addWidget(name, 1 if name.wordWrap() else 0)
+        if facts.credential_text:
+            printed = ElidedLabel(facts.credential_text, "muted", body)
+            printed.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+            row.addWidget(printed, 0, Qt.AlignmentFlag.AlignBottom)
+        star = IconButton("star-filled" if facts.favorite else "star", "", body)
+        star.set_name(self.tr("Remove from favorites") if facts.favorite else self.tr("Add to favorites"))
+        star.clicked.connect(lambda _=False: self._context.actions.trigger("contact.favorite"))
+        row.addWidget(star)
+        if not name.wordWrap():
+            row.addStretch(1)
+        return row
+
+    def _marks(self, data: PaneData, body: QWidget) -> QWidget:
+        facts = data.contact.facts
+        holder = QWidget(body)
+        flow = FlowLayout(holder, gap=theme.px(8))
+        for tag in data.contact.tags:
+            if tag.state is not TagState.REJECTED:
+                flow.addWidget(RoleChip(tag.role, tag.state, holder))
+        about = [facts.organization if facts.organization != facts.display_name else "", facts.job_title]
+        if text := " · ".join(part for part in about if part):
+            flow.addWidget(ElidedLabel(text, "muted", holder))
+        if facts.confidential:
+            flow.addWidget(label(self.tr("Confidential: left off sheets"), "warning", holder))
+        return holder
+
+    def _buttons(self, data: PaneData, body: QWidget) -> QWidget:
+        holder = QWidget(body)
+        flow = FlowLayout(holder, gap=theme.px(8))
+        refer = PrimaryButton(self.tr("Log referral"), holder, key="R")
+        refer.setToolTip(self._context.actions["contact.refer"].toolTip())
+        refer.clicked.connect(lambda _=False: self._context.actions.trigger("contact.refer"))
+        flow.addWidget(refer)
+        wanted = (
+            (self.tr("Note"), "contact.note", "N"),
+            ("", "contact.sheet", "S"),
+            (self.tr("Verify"), "contact.verify", "V"),
+            (self.tr("Edit"), "contact.edit", "E"),
+        )
+        for text, action_id, key in wanted:
+            button = pane_parts.action_button(text, action_id, key, self._context, holder)
+            flow.addWidget(button)
+            if action_id == "contact.sheet":
+                self._sheet_button = button
+        self._name_sheet_button()
+        if data.contact.deleted_at is not None:
+            for button in holder.findChildren(Button):
+                button.setEnabled(False)
+        return holder
+
+    def _name_sheet_button(self) -> None:
+        if self._sheet_button is not None:
+            on, off = self.tr("On the sheet"), self.tr("Add to sheet")
+            self._sheet_button.setText(on if self._on_sheet else off)
+            self._sheet_button.set_icon_name("check" if self._on_sheet else "")
+            self._sheet_button.updateGeometry()
+
+    def _banners(self, data: PaneData, body: QWidget) -> list[QWidget]:
+        contact = data.contact
+        found: list[QWidget] = []
+        if contact.deleted_at is not None:
+            text = self.tr("In the bin since {day}.").format(day=words.local_day(contact.deleted_at, data.today))
+            restore = self._context.actions["contact.restore"].trigger
+            found.append(Banner(text, body, action_text=self.tr("Restore"), action=restore))
+        if contact.facts.status is Status.SUSPECTED_STALE:
+            text = self.tr("This listing may be out of date: nobody answered twice. It is ranked lower until verified.")
+            found.append(Banner(text, body, tone=Tone.WARNING))
+        if contact.facts.status is Status.INACTIVE:
+            found.append(Banner(self.tr("Inactive: left out of searches unless asked for."), body, tone=Tone.WARNING))
+        return found
+
+    def _evidence(self, data: PaneData, body: QWidget) -> QWidget:
+        box = EvidenceBox(data.contact.tags, data.you, data.today, body)
+        contact_id = data.contact.id
+
+        def answered(role: Role, answer: Answer) -> None:
+            self.role_answered.emit(contact_id, role, answer)
+
+        box.answered.connect(answered)
+        box.explained.connect(self.explained)
+        return box
+
+    def _add_story(self, column: QVBoxLayout, data: PaneData, body: QWidget) -> None:
+        contact = data.contact
+        stories = (
+            (self.tr("Referrals"), bool(contact.referrals), pane_parts.referrals, contact.referrals),
+            (self.tr("Notes"), bool(contact.notes), pane_parts.notes, contact.notes),
+        )
+        for title, present, build, rows in stories:
+            column.addWidget(pane_parts.heading(title, body))
+            column.addWidget(pane_parts.section_line(body))
+            if present:
+                column.addWidget(build(rows, data.today, self._context, body))  # type: ignore[operator]
+            else:
+                column.addWidget(label(self.tr("None yet."), "small", body))
+        column.addWidget(pane_parts.heading(self.tr("History"), body))
+        column.addWidget(pane_parts.section_line(body))
+        column.addWidget(pane_parts.history(contact, data.today, body))
+
+
+class _PaneScroll(QScrollArea):
+    """Takes the focus itself, so that the arrow keys scroll and the bare keys act."""
+
+    left = Signal()
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(self.tr("Contact"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            return
+        if self._context.actions.take_bare_key(event):
+            return
+        super().keyPressEvent(event)

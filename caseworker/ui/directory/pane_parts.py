@@ -1,0 +1,199 @@
+"""The pieces of the contact pane: fact lines, referrals, notes, history."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from caseworker.ui import theme, words
+from caseworker.ui.context import Context
+from caseworker.ui.directory.pane_words import FactLine, Section
+from caseworker.ui.referrals.words import state_word
+from caseworker.ui.widgets.buttons import Button, LinkButton
+from caseworker.ui.widgets.labels import StatusDot, label, line
+from caseworker.ui.widgets.markdown import MarkdownView, open_safely
+
+if TYPE_CHECKING:
+    from caseworker.models.referral import ReferralRow
+    from caseworker.models.rows import NoteRow
+    from caseworker.models.stored import Contact
+
+_LABEL_WIDTH = 100
+_MOST_REFERRALS = 5
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ContactPane", text)
+
+
+def heading(text: str, parent: QWidget) -> QLabel:
+    """A section's small title, as in CREDENTIALS."""
+    made = label(text.upper(), "section", parent)
+    made.setAccessibleName(text)
+    made.setContentsMargins(0, theme.px(14), 0, theme.px(2))
+    return made
+
+
+def facts(section: Section, parent: QWidget) -> QWidget:
+    """The lines of a section in three columns: what, the fact, how old it is."""
+    holder = QWidget(parent)
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(theme.px(16))
+    grid.setVerticalSpacing(theme.px(5))
+    grid.setColumnMinimumWidth(0, theme.px(_LABEL_WIDTH))
+    grid.setColumnStretch(1, 1)
+    top = Qt.AlignmentFlag.AlignTop
+    before = ""
+    for index, one in enumerate(section.lines):
+        # The same word is not said twice under each other.
+        name = label("" if one.label == before else one.label, "muted", holder)
+        before = one.label
+        grid.addWidget(name, index, 0, top)
+        grid.addWidget(_fact(one, holder), index, 1, top)
+        if one.side:
+            side = label(one.side, one.side_look, holder)
+            grid.addWidget(side, index, 2, top | Qt.AlignmentFlag.AlignRight)
+    return holder
+
+
+def _fact(one: FactLine, parent: QWidget) -> QWidget:
+    text = _rich(one.html, f"{one.label}: {one.spoken}", parent)
+    if one.availability is None:
+        return text
+    holder = QWidget(parent)
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(theme.px(6))
+    look = one.availability
+    row.addWidget(StatusDot(look.icon, look.text, look.ink, holder), 0, Qt.AlignmentFlag.AlignTop)
+    if one.html:
+        text.setText(f"· {one.html}")
+        row.addWidget(text, 1)
+    else:
+        text.hide()
+        row.addStretch(1)
+    return holder
+
+
+def _rich(html: str, spoken: str, parent: QWidget) -> QLabel:
+    made = QLabel(html, parent)
+    made.setTextFormat(Qt.TextFormat.RichText)
+    made.setWordWrap(True)
+    flags = Qt.TextInteractionFlag.TextSelectableByMouse
+    if "<a " in html:
+        flags |= Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        made.linkActivated.connect(open_safely)
+    made.setTextInteractionFlags(flags)
+    made.setAccessibleName(spoken)
+    return made
+
+
+def referrals(rows: tuple[ReferralRow, ...], today: date, context: Context, parent: QWidget) -> QWidget:
+    """The latest referrals to this contact, each a link to the Referrals page."""
+    holder = QWidget(parent)
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme.px(2))
+    for one in rows[:_MOST_REFERRALS]:
+        column.addWidget(_referral(one, today, context, holder))
+    if len(rows) > _MOST_REFERRALS:
+        more = _tr("and {n} more on the Referrals page").format(n=len(rows) - _MOST_REFERRALS)
+        column.addWidget(label(more, "small", holder))
+    return holder
+
+
+def _referral(one: ReferralRow, today: date, context: Context, parent: QWidget) -> QWidget:
+    from caseworker.ui.context import Destination
+
+    holder = QWidget(parent)
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(theme.px(6))
+    link = LinkButton(one.client_code, holder)
+    link.setAccessibleName(_tr("Referral {code}").format(code=one.client_code))
+    link.clicked.connect(lambda _=False: context.navigate(Destination("referrals", referral_id=one.id)))
+    since = _tr("{state} since {day}").format(
+        state=state_word(one.state).lower(), day=words.local_day(one.updated_at, today)
+    )
+    row.addWidget(link)
+    row.addWidget(label(f"{one.reason} · {since}", "", holder, wrap=True), 1)
+    return holder
+
+
+def notes(rows: tuple[NoteRow, ...], today: date, context: Context, parent: QWidget) -> QWidget:
+    """Pinned notes first; each with its author, date and a way to edit it."""
+    holder = QWidget(parent)
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme.px(12))
+    for one in rows:
+        column.addWidget(_note(one, today, context, holder))
+    return holder
+
+
+def _note(one: NoteRow, today: date, context: Context, parent: QWidget) -> QWidget:
+    holder = QWidget(parent)
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme.px(2))
+    signed = [_tr("pinned") if one.pinned else "", one.author, words.local_day(one.created_at, today)]
+    if one.revisions:
+        signed.append(_tr("edited {day}").format(day=words.local_day(one.updated_at, today)))
+    signature = " · ".join(part for part in signed if part)
+    column.addWidget(MarkdownView(one.body, _tr("Note, {signed}").format(signed=signature), holder))
+    foot = QHBoxLayout()
+    foot.setSpacing(theme.px(8))
+    foot.addWidget(label(signature, "small", holder))
+    edit = LinkButton(_tr("Edit note"), holder)
+    edit.setAccessibleName(_tr("Edit note of {signed}").format(signed=signature))
+    edit.clicked.connect(lambda _=False: context.doors.write_note(one.contact_id, one.id))
+    foot.addWidget(edit)
+    foot.addStretch(1)
+    column.addLayout(foot)
+    return holder
+
+
+def history(contact: Contact, today: date, parent: QWidget) -> QWidget:
+    """Where the contact came from and who changed it last."""
+    added = _tr("Added {day} by {who}").format(day=words.local_day(contact.created_at, today), who=contact.created_by)
+    parts = [added]
+    if contact.source:
+        parts.append(_tr("source: {source}").format(source=contact.source))
+    if contact.updated_at != contact.created_at:
+        changed = _tr("changed {day} by {who}")
+        parts.append(changed.format(day=words.local_day(contact.updated_at, today), who=contact.updated_by))
+    holder = QWidget(parent)
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme.px(2))
+    column.addWidget(label(" · ".join(parts), "small", holder, wrap=True))
+    for check in sorted(contact.checked, key=lambda one: one.on, reverse=True)[:4]:
+        said = [words.day(check.on, today), words.group_word(check.group), words.method_word(check.method)]
+        said += [_outcome(check.outcome.value), check.by, check.source]
+        column.addWidget(label(" · ".join(part for part in said if part), "small", holder, wrap=True))
+    return holder
+
+
+def _outcome(code: str) -> str:
+    return {
+        "confirmed": _tr("still true"),
+        "changed": _tr("changed"),
+        "no_answer": _tr("no answer"),
+        "doubted": _tr("in doubt"),
+    }.get(code, code)
+
+
+def section_line(parent: QWidget) -> QWidget:
+    return line(parent)
+
+
+def action_button(text: str, action_id: str, key: str, context: Context, parent: QWidget) -> Button:
+    """A button that does what the action of the menu does."""
+    button = Button(text, parent, key=key)
+    button.setToolTip(context.actions[action_id].toolTip())
+    button.clicked.connect(lambda _=False: context.actions.trigger(action_id))
+    return button

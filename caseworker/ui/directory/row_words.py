@@ -1,0 +1,106 @@
+"""What a result row says, as plain strings: for painting, for screen readers and for tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from PySide6.QtCore import QCoreApplication
+
+from caseworker.models.codes import Availability, Status
+from caseworker.models.roles import TagState
+from caseworker.models.rows import ContactRow, Match
+from caseworker.ui import words
+from caseworker.ui.widgets.role_chip import role_words
+from caseworker.ui.words import AvailabilityLook, availability_look
+
+SEPARATOR = " · "
+_MOST = 4
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ContactRow", text)
+
+
+def availability_of(row: ContactRow, today: date) -> AvailabilityLook:
+    """The right side of the row. A listing that is suspected stale or inactive says so there."""
+    if row.status is Status.INACTIVE:
+        return AvailabilityLook("dot-barred", _tr("Inactive"), "muted", "", True)
+    look = availability_look(row.availability, row.waitlist_weeks, row.availability_checked, today)
+    if row.status is Status.SUSPECTED_STALE:
+        return AvailabilityLook("warning", _tr("Maybe out of date"), "warning", look.age, True)
+    return look
+
+
+def practice(row: ContactRow) -> str:
+    """Second line, after the role chips."""
+    return SEPARATOR.join(row.specialties[:_MOST])
+
+
+def place(row: ContactRow, first: Sequence[str] = ()) -> str:
+    """Third line: where, how far, in which languages, who pays. `first` (labels) are named before others."""
+    parts = [", ".join(part for part in (row.city, row.state) if part)]
+    if row.distance_miles is not None:
+        parts.append(words.miles(row.distance_miles))
+    if row.telehealth:
+        parts.append(_tr("Telehealth"))
+    languages = [one for one in _ranked(row.languages, first) if one != "English"]
+    parts.append(", ".join(languages[:_MOST]))
+    parts.append(", ".join(_ranked(row.payers, first)[:_MOST]))
+    if row.organization and not row.is_organization and not any(parts[1:]):
+        parts.append(row.organization)
+    return SEPARATOR.join(part for part in parts if part)
+
+
+def found_in(matches: Iterable[Match]) -> str:
+    """Where a word matched that is not on the three lines: “Note: calls back after 4”."""
+    return SEPARATOR.join(f"{field_word(one.field)}: {one.text}" for one in matches)
+
+
+def field_word(field: str) -> str:
+    """The field of a `Match` for people."""
+    return {
+        "note": _tr("Note"),
+        "organization": _tr("Organization"),
+        "phone": _tr("Phone"),
+        "email": _tr("Email"),
+        "modality": _tr("Approach"),
+        "specialty": _tr("Specialty"),
+        "population": _tr("Works with"),
+        "level_of_care": _tr("Level of care"),
+        "intervention_model": _tr("Intervention"),
+        "language": _tr("Language"),
+        "payer": _tr("Payer"),
+        "credential": _tr("Credential"),
+        "address": _tr("Address"),
+        "place": _tr("Place"),
+        "name": _tr("Name"),
+        "profession": _tr("Profession"),
+        "about": _tr("About"),
+    }.get(field, field.replace("_", " ").capitalize())
+
+
+def spoken(row: ContactRow, today: date | None = None) -> str:
+    """The whole row as one text for a screen reader."""
+    look = availability_of(row, today or date.today())  # noqa: DTZ011 - the local calendar day is meant
+    roles = [role_words(chip.role, chip.state) for chip in row.roles if chip.state is not TagState.REJECTED]
+    said = [
+        " ".join(part for part in (row.name, row.credentials) if part),
+        "; ".join(roles) or _tr("no role yet"),
+        practice(row),
+        place(row),
+        found_in(row.matched),
+        ", ".join(part for part in (look.text, look.age) if part),
+        _tr("favorite") if row.favorite else "",
+    ]
+    return ". ".join(part for part in said if part)
+
+
+def _ranked(labels: Sequence[str], first: Sequence[str]) -> list[str]:
+    wanted = set(first)
+    return sorted(labels, key=lambda one: one not in wanted)
+
+
+def is_unknown(row: ContactRow, today: date) -> bool:
+    """Whether the row's availability counts as unknown today."""
+    return row.availability is Availability.UNKNOWN or availability_of(row, today).is_stale

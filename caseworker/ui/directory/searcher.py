@@ -1,0 +1,164 @@
+"""Asks the store for what is typed, off the UI thread, and drops every answer that came too late."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from caseworker.models.query import Found, Loosening, Query
+from caseworker.models.rows import ContactRow
+from caseworker.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from caseworker.errors import CaseworkerError
+    from caseworker.services.bundle import Services
+    from caseworker.storage.base import Cancel
+
+FIRST_IDS = 200
+FIRST_ROWS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The ids of a query, the first of their rows, and where `keep_id` stands among them (-1: nowhere).
+
+    `complete` is False for the quick first part of a long answer. `again` marks the answer to the same query
+    after something changed: the view stays where it is.
+    """
+
+    query: Query
+    ids: array[int]
+    complete: bool
+    rows: tuple[ContactRow, ...]
+    keep_row: int = -1
+    again: bool = False
+    loosenings: tuple[Loosening, ...] = ()
+    empty_directory: bool = False
+
+
+class Searcher(QObject):
+    """One query at a time: a new one interrupts the one that runs."""
+
+    answered = Signal(object)
+    """An `Answer` to the latest query, at most two for each: the first part, then all of it."""
+
+    rows_ready = Signal(object, object)
+    """The ids that were asked for with `fetch`, and those of their rows that exist."""
+
+    failed = Signal(object)
+    """A `CaseworkerError`: the query could not be answered."""
+
+    def __init__(self, services: Services, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._finding = services.finding
+        self._store = services.store
+        self._services = services
+        self._tasks = tasks
+        self._generation = 0
+        self._cancel: Cancel | None = None
+        self._query = Query()
+        self._asked = False
+
+    @property
+    def query(self) -> Query:
+        """The latest query."""
+        return self._query
+
+    @property
+    def generation(self) -> int:
+        """Counts the queries asked so far."""
+        return self._generation
+
+    def ask(self, query: Query, keep_id: int | None = None) -> None:
+        """Answer `query`: its first ids with their rows at once, then the whole list."""
+        if self._asked and query == self._query:
+            return
+        self._start(query, keep_id, again=False)
+
+    def ask_again(self, keep_id: int | None = None) -> None:
+        """The same query once more, because the directory changed."""
+        self._start(self._query, keep_id, again=True)
+
+    def fetch(self, ids: Sequence[int]) -> None:
+        """The rows of `ids`, through `rows_ready`."""
+        query, wanted = self._query, tuple(ids)
+        generation = self._generation
+
+        def done(rows: list[ContactRow]) -> None:
+            if generation == self._generation:
+                self.rows_ready.emit(wanted, rows)
+
+        self._tasks.run(lambda: self._finding.rows(wanted, query), done, self._report, owner=self, quick=True)
+
+    def stop(self) -> None:
+        """Drop whatever is running."""
+        self._generation += 1
+        if self._cancel is not None:
+            self._cancel.cancel()
+            self._cancel = None
+
+    def _start(self, query: Query, keep_id: int | None, *, again: bool) -> None:
+        self.stop()
+        self._query, self._asked = query, True
+        cancel = self._cancel = self._finding.new_cancel()
+        limit = None if again else FIRST_IDS
+        self._run(query, limit, cancel, keep_id, again)
+
+    def _run(self, query: Query, limit: int | None, cancel: Cancel, keep_id: int | None, again: bool) -> None:
+        generation = self._generation
+
+        def done(answer: Answer) -> None:
+            if generation != self._generation:
+                return
+            if not answer.complete:
+                self._run(query, None, cancel, keep_id, again)
+            self.answered.emit(answer)
+
+        def failed(error: CaseworkerError) -> None:
+            if generation == self._generation:
+                self._report(error)
+
+        self._tasks.run(
+            lambda: self._answer(query, limit, cancel, keep_id, again), done, failed, owner=self, quick=True
+        )
+
+    def _report(self, error: CaseworkerError) -> None:
+        self.failed.emit(error)
+
+    # --- on a reader thread -------------------------------------------------------------------------------
+    def _answer(self, query: Query, limit: int | None, cancel: Cancel, keep_id: int | None, again: bool) -> Answer:
+        found = self._finding.search(query, limit=limit, cancel=cancel)
+        cancel.check()
+        rows: list[ContactRow] = []
+        # The second, whole answer to a query needs no rows: the first has brought them.
+        if limit is not None:
+            rows = self._finding.rows(found.ids[:FIRST_ROWS].tolist(), query, cancel=cancel)
+        loosenings: tuple[Loosening, ...] = ()
+        empty = False
+        if not found.ids:
+            empty = not query.in_bin and self._store.count_contacts() == 0
+            if not empty and not query.is_everything:
+                loosenings = tuple(self._finding.loosen(query, cancel=cancel))
+        return Answer(
+            query=query,
+            ids=found.ids,
+            complete=found.complete,
+            rows=tuple(rows),
+            keep_row=_position(found, keep_id),
+            again=again,
+            loosenings=loosenings,
+            empty_directory=empty,
+        )
+
+
+def _position(found: Found, wanted: int | None) -> int:
+    if wanted is None:
+        return -1
+    try:
+        return found.ids.index(wanted)
+    except ValueError:
+        return -1

@@ -1,0 +1,196 @@
+"""Days, ages, distances and codes as people say them, for every page of the window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
+
+from caseworker.models.codes import FRESH_DAYS, Availability, FactGroup, VerifyMethod
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Words", text)
+
+
+def day(when: date, today: date) -> str:
+    """“Nov 3”, with the year when it is not this one."""
+    pattern = _tr("MMM d") if when.year == today.year else _tr("MMM d, yyyy")
+    return QLocale().toString(_qdate(when), pattern)
+
+
+def month(when: date) -> str:
+    """“Mar 2028”."""
+    return QLocale().toString(_qdate(when), _tr("MMM yyyy"))
+
+
+def local_day(when: datetime, today: date) -> str:
+    """The calendar day here of a moment in UTC."""
+    return day(when.astimezone().date(), today)
+
+
+def ago(days: int) -> str:
+    """“today”, “yesterday”, “6 days ago”, “3 months ago”, “2 years ago”."""
+    if days <= 0:
+        return _tr("today")
+    if days == 1:
+        return _tr("yesterday")
+    if days < 60:
+        return _tr("{n} days ago").format(n=days)
+    if days < 730:
+        return _tr("{n} months ago").format(n=days // 30)
+    return _tr("{n} years ago").format(n=days // 365)
+
+
+def ahead(days: int) -> str:
+    """“today”, “tomorrow”, “in 41 days”."""
+    if days <= 0:
+        return _tr("today")
+    return _tr("tomorrow") if days == 1 else _tr("in {n} days").format(n=days)
+
+
+def checked(days: int | None) -> str:
+    """“checked 6 days ago”, “never checked”."""
+    return _tr("never checked") if days is None else _tr("checked {ago}").format(ago=ago(days))
+
+
+def miles(distance: float) -> str:
+    """“1.2 mi”, “34 mi”."""
+    shown = f"{distance:.1f}" if distance < 10 else f"{distance:.0f}"
+    return _tr("{n} mi").format(n=QLocale().toString(float(shown), "f", 1 if distance < 10 else 0))
+
+
+def count_contacts(count: int, *, more: bool = False) -> str:
+    """“6 contacts”, “1 contact”, “200+ contacts” while counting goes on."""
+    if count == 1 and not more:
+        return _tr("1 contact")
+    return _tr("{n} contacts").format(n=QLocale().toString(count) + ("+" if more else ""))
+
+
+@dataclass(frozen=True, slots=True)
+class AvailabilityLook:
+    """Shape, word and color of an availability; `age` says how old it is."""
+
+    icon: str
+    text: str
+    ink: str
+    age: str
+    is_stale: bool
+
+
+_SHAPES = {
+    Availability.ACCEPTING: ("dot-full", "good"),
+    Availability.WAITLIST: ("dot-half", "warning"),
+    Availability.NOT_ACCEPTING: ("dot-barred", "muted"),
+    Availability.UNKNOWN: ("dot-open", "muted"),
+}
+
+
+def availability_word(availability: Availability, weeks: int | None = None) -> str:
+    if availability is Availability.WAITLIST and weeks is not None:
+        return _tr("Waitlist {n} wk").format(n=weeks)
+    return {
+        Availability.ACCEPTING: _tr("Accepting"),
+        Availability.WAITLIST: _tr("Waitlist"),
+        Availability.NOT_ACCEPTING: _tr("Not accepting"),
+        Availability.UNKNOWN: _tr("Unknown"),
+    }[availability]
+
+
+def availability_look(
+    availability: Availability, weeks: int | None, checked_on: date | None, today: date, *, doubted: bool = False
+) -> AvailabilityLook:
+    """An availability that is too old, doubted or never checked is shown as unknown, never as yes."""
+    icon, ink = _SHAPES[availability]
+    if availability is Availability.UNKNOWN or checked_on is None:
+        age = _tr("never checked") if checked_on is None else checked((today - checked_on).days)
+        return AvailabilityLook("dot-open", availability_word(Availability.UNKNOWN), "muted", age, True)
+    days = (today - checked_on).days
+    if doubted or days > FRESH_DAYS[FactGroup.AVAILABILITY]:
+        since = _tr("since {day}").format(day=day(checked_on, today))
+        return AvailabilityLook("dot-open", availability_word(Availability.UNKNOWN), "muted", since, True)
+    return AvailabilityLook(icon, availability_word(availability, weeks), ink, checked(days), False)
+
+
+def group_word(group: FactGroup) -> str:
+    return {
+        FactGroup.AVAILABILITY: _tr("Availability"),
+        FactGroup.PAYMENT: _tr("Payment"),
+        FactGroup.REACH: _tr("Phone, email, address"),
+        FactGroup.PRACTICE: _tr("Practice"),
+        FactGroup.CREDENTIALS: _tr("Credentials"),
+    }[group]
+
+
+def method_word(method: VerifyMethod) -> str:
+    return {
+        VerifyMethod.PHONE: _tr("Phone"),
+        VerifyMethod.EMAIL: _tr("Email"),
+        VerifyMethod.WEBSITE: _tr("Website"),
+        VerifyMethod.IN_PERSON: _tr("In person"),
+        VerifyMethod.ISSUER: _tr("Licensing board"),
+        VerifyMethod.REFERRAL: _tr("Outcome of a referral"),
+    }[method]
+
+
+def action_word(action: str) -> str:
+    """What a command did, from its code (`Changes.action`): “edit contact”. An unknown code gives “change”."""
+    return {
+        "contact.add": _tr("add contact"),
+        "contact.edit": _tr("edit contact"),
+        "contact.favorite": _tr("change favorite"),
+        "contact.availability": _tr("change availability"),
+        "contact.status": _tr("change status"),
+        "contact.bin": _tr("move to bin"),
+        "contact.restore": _tr("restore from bin"),
+        "contact.verify": _tr("verify"),
+        "role.confirm": _tr("confirm role"),
+        "role.reject": _tr("reject role"),
+        "role.clear": _tr("reset role"),
+        "note.add": _tr("write note"),
+        "note.revise": _tr("edit note"),
+        "note.delete": _tr("delete note"),
+        "referral.log": _tr("log referral"),
+        "referral.step": _tr("move referral on"),
+        "referral.edit": _tr("edit referral"),
+        "list.tray": _tr("change the sheet"),
+        "import.run": _tr("import"),
+    }.get(action, _tr("change"))
+
+
+def done_sentence(action: str) -> str:
+    """What a command did, as a finished sentence for a toast: “Contact saved.”"""
+    return {
+        "contact.add": _tr("Contact added."),
+        "contact.edit": _tr("Contact saved."),
+        "contact.favorite": _tr("Favorite changed."),
+        "contact.availability": _tr("Availability changed."),
+        "contact.status": _tr("Status changed."),
+        "contact.bin": _tr("Moved to the bin."),
+        "contact.restore": _tr("Restored from the bin."),
+        "contact.verify": _tr("Check recorded."),
+        "role.confirm": _tr("Role confirmed."),
+        "role.reject": _tr("Role rejected: it stays so after the next import."),
+        "role.clear": _tr("Role reset to what the rules suggest."),
+        "note.add": _tr("Note saved."),
+        "note.revise": _tr("Note saved."),
+        "note.delete": _tr("Note deleted."),
+        "referral.log": _tr("Referral logged."),
+        "referral.step": _tr("Referral moved on."),
+        "referral.edit": _tr("Referral saved."),
+        "list.tray": _tr("Sheet changed."),
+        "import.run": _tr("Import finished."),
+    }.get(action, _tr("Done."))
+
+
+def phone(number: str) -> str:
+    """A North American number as it is printed there; any other as it is kept."""
+    digits = number.removeprefix("+1")
+    if len(digits) == 10 and digits.isdigit():
+        return f"({digits[:3]}) {digits[3:6]}-{digits[6:]}"
+    return number
+
+
+def _qdate(when: date) -> QDate:
+    return QDate(when.year, when.month, when.day)
