@@ -45,7 +45,7 @@ def _fields(t: Tokens, px: Callable[[float], int]) -> str:
 {fields} {{
   background: {t.surface}; color: {t.text}; border: 1px solid {t.field_line}; border-radius: {px(6)}px;
   padding: {px(5)}px {px(8)}px; min-height: {px(20)}px;
-  selection-background-color: {t.accent}; selection-color: {t.on_accent};
+  selection-background-color: {t.accent}; selection-color: {t.on_accent}; placeholder-text-color: {t.muted};
 }}
 {focused} {{ border: 2px solid {t.accent}; padding: {px(5) - 1}px {px(8) - 1}px; }}
 {wrong} {{ border: 2px solid {t.bad}; padding: {px(5) - 1}px {px(8) - 1}px; }}
@@ -107,6 +107,13 @@ QListView, QTreeView, QTableView {{
   background: {t.surface}; color: {t.text}; border: 0; outline: 0; gridline-color: {t.line};
   selection-background-color: {t.accent_ground}; selection-color: {t.text}; alternate-background-color: {t.surface};
 }}
+QListView[look="sections"] {{ background: {t.window}; padding: {px(12)}px {px(8)}px; }}
+QListView[look="sections"]:focus {{ border: 0; }}
+QListView[look="sections"]::item {{ color: {t.muted}; padding: {px(8)}px {px(10)}px; border-radius: {px(6)}px;
+  border: 2px solid transparent; }}
+QListView[look="sections"]::item:hover {{ background: {t.hover}; }}
+QListView[look="sections"]::item:selected {{ background: {t.accent_ground}; color: {t.accent}; font-weight: 600; }}
+QListView[look="sections"]::item:selected:active {{ border-color: {t.accent_ground}; }}
 QTableView::item, QTreeView::item {{ padding: {px(6)}px {px(8)}px; border: 0; border-bottom: 1px solid {t.line}; }}
 QTableView::item:selected, QTreeView::item:selected {{ background: {t.accent_ground}; color: {t.text}; }}
 QHeaderView {{ background: {t.surface}; border: 0; }}

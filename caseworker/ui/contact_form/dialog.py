@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QListWidget, QWidget
 
@@ -62,7 +62,7 @@ class ContactDialog(FormDialog):
         self._make_section_list()
         self._make_buttons()
         self.sections.load(found.data)
-        self._shown = self.sections.data()
+        self._fit_buttons()
         self._keeper = DraftKeeper(context, found.key, self._draft)
         self._reading = QTimer(self)
         self._reading.setSingleShot(True)
@@ -79,7 +79,8 @@ class ContactDialog(FormDialog):
         self.list = QListWidget(self)
         self.list.setAccessibleName(self.tr("Sections of the form"))
         self.list.setProperty("look", "sections")
-        self.list.setFixedWidth(theme.px(190))
+        self.list.setFixedWidth(theme.px(210))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for section in self.sections.sections:
             self.list.addItem(section.title)
         self.list.setCurrentRow(0)
@@ -95,7 +96,6 @@ class ContactDialog(FormDialog):
         self.save_button = self.add_button(self.tr("Save"), primary=True)
         self.save_button.setToolTip(self.tr("Save (Ctrl+S)"))
         self.save_button.clicked.connect(self.save)
-        self._fit_buttons()
 
     def _show_draft_banner(self) -> None:
         self.banner: Banner | None = None

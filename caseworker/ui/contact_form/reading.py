@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from caseworker.models.roles import RoleTag
 from caseworker.ui import theme
-from caseworker.ui.widgets.flow import FlowLayout
 from caseworker.ui.widgets.labels import Card, label
 from caseworker.ui.widgets.role_chip import RoleChip
 
@@ -47,7 +47,9 @@ class Reading(Card):
 
     def _line(self, tag: RoleTag) -> QWidget:
         made = QWidget()
-        flow = FlowLayout(made, gap=theme.px(8))
-        flow.addWidget(RoleChip(tag.role, tag.state))
-        flow.addWidget(label("; ".join(one.text for one in tag.evidence), "", wrap=True))
+        across = QHBoxLayout(made)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(theme.px(8))
+        across.addWidget(RoleChip(tag.role, tag.state), 0, Qt.AlignmentFlag.AlignTop)
+        across.addWidget(label("\n".join(one.text for one in tag.evidence), "", wrap=True), 1)
         return made
