@@ -7,7 +7,8 @@ from functools import cache
 from typing import Any
 
 from caseworker import resources
-from caseworker.models.roles import ComparisonRow, Role, RoleDefinition
+from caseworker.models.guide import ComparisonRow, RoleDefinition
+from caseworker.models.roles import Role
 
 
 @cache

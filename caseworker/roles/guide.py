@@ -12,7 +12,8 @@ from typing import Any
 
 from caseworker import resources
 from caseworker.messages import translate
-from caseworker.models.roles import Guidance, GuideStep, Question, Role
+from caseworker.models.guide import Guidance, GuideStep, Question
+from caseworker.models.roles import Role
 from caseworker.roles.wording import role_word
 
 

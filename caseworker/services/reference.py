@@ -16,7 +16,8 @@ from caseworker.search import Lexicon
 from caseworker.services.places import Gazetteer, Place
 
 if TYPE_CHECKING:
-    from caseworker.models.roles import Role, RoleDefinition
+    from caseworker.models.guide import RoleDefinition
+    from caseworker.models.roles import Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from caseworker.models.changes import Changes
     from caseworker.models.contact import ContactFacts
-    from caseworker.models.roles import Evidence, Guidance, Question, Suggestion, TagChange
+    from caseworker.models.guide import Guidance, Question
+    from caseworker.models.roles import Evidence, Suggestion, TagChange
     from caseworker.models.stored import Contact
     from caseworker.services.session import Session
     from caseworker.storage.base import Transaction
