@@ -51,7 +51,7 @@ class Directory:
     # --- commands -----------------------------------------------------------------------------------------
     def add(self, facts: ContactFacts) -> Changes:
         """Adds a contact, places its addresses by their ZIP codes and tags it with what the rules suggest."""
-        placed = self._placed(facts, ())
+        placed = self.placed(facts)
         tags = self._roles.suggest(placed)
         return self._session.command("contact.add", lambda tx: tx.add_contacts([NewContact(placed, tags)]))
 
@@ -61,7 +61,7 @@ class Directory:
         ConflictError when the contact was changed since version `expected` was read.
         """
         before = self.get(contact_id)
-        placed = self._placed(facts, before.facts.addresses)
+        placed = self.placed(facts, before.facts.addresses)
         tag_changes: tuple[TagChange, ...] = ()
 
         def work(tx: Transaction) -> None:
@@ -114,7 +114,8 @@ class Directory:
 
         return self._session.command(action, work)
 
-    def _placed(self, facts: ContactFacts, before: Sequence[Address]) -> ContactFacts:
+    def placed(self, facts: ContactFacts, before: Sequence[Address] = ()) -> ContactFacts:
+        """The facts with coordinates for addresses that have none, or whose ZIP code changed since `before`."""
         old_zips: _Placed = {(old.latitude, old.longitude): old.zip for old in before if old.latitude is not None}
         addresses = tuple(self._placed_address(address, old_zips) for address in facts.addresses)
         return facts.model_copy(update={"addresses": addresses})

@@ -73,7 +73,7 @@ class Referrals:
             self._check_step(before, step)
             again = before.state is ReferralState.NO_RESPONSE and step.to is ReferralState.SENT
             tx.step_referral(referral_id, step, before.attempts + again, expected)
-            self._doubt_listing(tx, before.contact_id, step)
+            doubt_listing(tx, before.contact_id, step, self._session.today())
 
         return self._session.command(f"referral.{step.to.value}", work)
 
@@ -197,23 +197,25 @@ class Referrals:
             sentence = translate("referrals", "Choose who said so: the client, the provider or a third party.")
             yield FieldProblem("outcome_source", sentence)
 
-    def _doubt_listing(self, tx: Transaction, contact_id: int, step: StepInput) -> None:
-        """What the provider gave as a reason contradicts the listing, which is to be verified."""
-        if step.reason not in states.DOUBTS:
-            return
-        group = states.DOUBTS[step.reason]
-        contact = tx.contact(contact_id)
-        if group is FactGroup.AVAILABILITY and contact.facts.availability is Availability.ACCEPTING:
-            unknown = {"availability": Availability.UNKNOWN, "waitlist_weeks": None}
-            tx.replace_facts(contact_id, contact.facts.model_copy(update=unknown), contact.version)
-        doubt = VerificationInput(
-            groups=frozenset({group}),
-            on=self._session.today(),
-            method=VerifyMethod.REFERRAL,
-            outcome=VerifyOutcome.DOUBTED,
-            source=step.reason.value,
-        )
-        tx.add_verification(contact_id, doubt)
+
+def doubt_listing(tx: Transaction, contact_id: int, step: StepInput, on: date) -> None:
+    """The log corrects the directory: a reason on the provider's side puts the facts it contradicts up for
+    verification. A listing that said it was accepting says unknown after "no capacity"."""
+    if step.reason not in states.DOUBTS:
+        return
+    group = states.DOUBTS[step.reason]
+    contact = tx.contact(contact_id)
+    if group is FactGroup.AVAILABILITY and contact.facts.availability is Availability.ACCEPTING:
+        unknown = {"availability": Availability.UNKNOWN, "waitlist_weeks": None}
+        tx.replace_facts(contact_id, contact.facts.model_copy(update=unknown), contact.version)
+    doubt = VerificationInput(
+        groups=frozenset({group}),
+        on=on,
+        method=VerifyMethod.REFERRAL,
+        outcome=VerifyOutcome.DOUBTED,
+        source=step.reason.value,
+    )
+    tx.add_verification(contact_id, doubt)
 
 
 def is_loop_closed(referral: ReferralRow) -> bool:
