@@ -97,27 +97,27 @@ def _words(text: str, cased: Callable[..., str]) -> str:
     end = 0
     for match in _WORD.finditer(text):
         parts.append(text[end : match.start()])
-        dotted = text[match.end() : match.end() + 1] == "." or text[max(0, match.start() - 1) : match.start()] == "."
-        parts.append(cased(match[0], first=match.start() == 0, last=match.end() == len(text), dotted=dotted))
+        before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
+        parts.append(cased(match[0], inner=before == " " and after in " ", at_end=not after))
         end = match.end()
     return "".join(parts) + text[end:]
 
 
-def _organization_word(word: str, *, first: bool, last: bool, dotted: bool) -> str:
+def _organization_word(word: str, *, inner: bool, at_end: bool) -> str:
     if len(word) == 1:
-        return word.lower() if word == "A" and not first and not dotted else word
+        return "a" if word == "A" and inner and not at_end else word
     if word in _FIXED:
         return _FIXED[word]
     if word in _ACRONYMS or any(character.isdigit() for character in word):
         return _ordinal(word)
-    if word in _SMALL and not (first or last):
+    if word in _SMALL and inner and not at_end:
         return word.lower()
     if not _VOWEL.search(word) and word not in _PLAIN and len(word) <= 5:
         return word
     return _possessive(_cased_name(word))
 
 
-def _street_word(word: str, *, first: bool, last: bool, dotted: bool) -> str:  # noqa: ARG001
+def _street_word(word: str, *, inner: bool, at_end: bool) -> str:
     if word in _DIRECTIONS or word in {"PO", "US", "PMB", "RR", "HC", "II", "III", "IV"} or len(word) == 1:
         return word
     if any(character.isdigit() for character in word):

@@ -87,10 +87,11 @@ def phone(cell: str) -> tuple[str, str]:
     extension = ""
     if match := _EXTENSION.search(cell):
         cell, extension = cell[: match.start()], match[1]
-    if not cell.strip().startswith("+") and (number := us_phone(cell)):
-        return number, extension
+    cell = cell.strip()
+    if not cell.startswith(("+", "011")):
+        return (number, extension) if (number := us_phone(cell)) else ("", "")
     try:
-        return check_phone(cell.strip()[:_MAX_PHONE]), extension
+        return check_phone(cell[:_MAX_PHONE]), extension
     except ValueError:
         return "", ""
 

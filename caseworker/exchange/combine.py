@@ -34,6 +34,9 @@ def combine(facts: Sequence[ContactFacts]) -> ContactFacts:
             merged[name] = union(KEYS[name], *values)
         elif name != "about":
             merged[name] = next((value for value in values if value != info.default), values[0])
+    merged["taxonomies"] = [
+        one.model_copy(update={"primary": one.primary and index == 0}) for index, one in enumerate(merged["taxonomies"])
+    ]
     merged["about"] = _about(facts)
     return ContactFacts.model_validate(merged)
 

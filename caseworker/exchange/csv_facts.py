@@ -31,6 +31,8 @@ _TERMS = {
     "languages": TermKind.LANGUAGE,
     "payers": TermKind.PAYER,
 }
+_PRACTICE = frozenset(TermKind) - {TermKind.LANGUAGE, TermKind.PAYER}
+_SERVICE = re.compile(r"\b(services?|treatment|programs?|counseling)$", re.IGNORECASE)
 _LIMITS = {
     "prefix": 30,
     "given": 100,
@@ -177,7 +179,7 @@ class FactsBuilder:
         label, last = "", ""
         for index, code in self._in_order:
             cell = unescaped(record[index]).strip() if index < len(record) else ""
-            if code.endswith("_label"):
+            if code in ("phone_label", "email_label"):
                 label = cells.text(cell.strip("* "), 40)
             elif code == "phone_ext" and cell and last:
                 phones[last]["extension"] = cells.digits(cell)[:12]
@@ -269,7 +271,7 @@ class FactsBuilder:
             "in_person": multi.yes_or_no(self.cell(record, "in_person")),
             "sliding_scale": multi.yes_or_no(self.cell(record, "sliding_scale")),
         }
-        terms = {term["text"] or term["code"]: term for term in self._terms(record)}
+        terms = {(term["kind"], term.get("code") or term["text"]): term for term in self._terms(record)}
         for key in [key for key, term in terms.items() if _is_sliding(term)]:
             del terms[key]
             data["sliding_scale"] = True
@@ -281,16 +283,17 @@ class FactsBuilder:
             for cell in self.cells(record, code):
                 yield from (self._term(kind, words) for words in multi.split(cell))
         for cell in self.cells(record, "services"):
-            yield from (self._service(words) for words in multi.split(cell))
+            yield from (self._term(TermKind.SPECIALTY, words) for words in multi.split(cell))
 
     def _term(self, kind: TermKind, words: str) -> dict[str, Any]:
-        known = self._knowledge.vocabulary.find(kind, words)
-        return {"kind": kind, "code": known.code if known else "", "text": "" if known else cells.text(words, 120)}
-
-    def _service(self, words: str) -> dict[str, Any]:
-        known = self._knowledge.vocabulary.find(None, words)
-        kind = known.kind if known else TermKind.SPECIALTY
-        return {"kind": kind, "code": known.code if known else "", "text": "" if known else cells.text(words, 120)}
+        """Lists of specialties name methods and people too: a known word counts as what it is."""
+        find = self._knowledge.vocabulary.find
+        known = find(kind, words) or (find(None, words) if kind in _PRACTICE else None)
+        if known is None and kind in _PRACTICE and (bare := _SERVICE.sub("", words).strip()) != words:
+            known = find(None, bare) if bare else None
+        if known and (known.kind is kind or known.kind in _PRACTICE):
+            return {"kind": known.kind, "code": known.code}
+        return {"kind": kind, "text": cells.text(words, 120)}
 
     def _availability(self, record: Sequence[str]) -> dict[str, Any]:
         cell = self.cell(record, "availability", 100)
@@ -320,7 +323,7 @@ def _availability(cell: str) -> Availability:
 
 
 def _is_sliding(term: Mapping[str, Any]) -> bool:
-    words = f"{term['code']} {term['text']}".lower()
+    words = f"{term.get('code', '')} {term.get('text', '')}".lower()
     return term["kind"] is TermKind.PAYER and "sliding" in words
 
 

@@ -8,7 +8,7 @@ are held in memory only for those.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from caseworker.exchange import cells
@@ -21,10 +21,14 @@ from caseworker.models.imports import Skip
 from caseworker.models.vocabulary import normalized
 
 _VERSION = "1"
+_TICK = 1_000
 
 
 class CsvReader:
-    """Rows of the file. `states` and `zip_prefixes` keep contacts with a first address there (empty: all)."""
+    """Rows of the file. `states` and `zip_prefixes` keep contacts with a first address there (empty: all).
+
+    `tick` is called now and then during the first pass and may raise to end it.
+    """
 
     def __init__(
         self,
@@ -35,8 +39,10 @@ class CsvReader:
         *,
         states: frozenset[str] = frozenset(),
         zip_prefixes: tuple[str, ...] = (),
+        tick: Callable[[], None] = lambda: None,
     ) -> None:
         self._path = path
+        self._tick = tick
         self._shape = shape
         self._states = states
         self._zip_prefixes = zip_prefixes
@@ -93,6 +99,8 @@ class CsvReader:
         before: frozenset[str] = frozenset()
         with Table(self._path, self._shape) as table:
             for record in table:
+                if record.row % _TICK == 0:
+                    self._tick()
                 if record.problem:
                     continue
                 keys = self._keys(record.cells, frozenset())

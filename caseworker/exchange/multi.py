@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 import re
 
-_ARRAY = re.compile(r"\{.*\}?", re.DOTALL)
-_TUPLE = re.compile(r"\(.*\)?", re.DOTALL)
+_BETWEEN_TUPLES = re.compile(r"\)\"?,\"?(?=\()")
 _GOOGLE = ":::"
 _JOINED_WORDS = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _EMPTY = frozenset({"", "null", "none", "n/a", "na", "nan", "-", "--", "{}", "[]"})
@@ -23,7 +22,7 @@ def split(cell: str, *, commas: bool = True) -> list[str]:
     if is_empty(cell):
         return []
     if cell.startswith("{"):
-        parts = [inner for part in _comma_list(cell.strip("{}")) for inner in _inside_tuple(part)]
+        parts = _tuples(cell) if cell.startswith(('{"(', "{(")) else _comma_list(cell.strip("{}"))
     elif cell.startswith("[") and cell.endswith("]"):
         parts = [part.strip(" '\"") for part in _comma_list(cell[1:-1])]
     else:
@@ -60,11 +59,15 @@ def _comma_list(text: str) -> list[str]:
         return text.split(",")
 
 
-def _inside_tuple(value: str) -> list[str]:
-    """A database's row within an array, ``(Outpatient,SubstanceUseServices)``, as its words."""
-    if not _TUPLE.fullmatch(value.strip()) or "," not in value:
-        return [value]
-    return [_JOINED_WORDS.sub(" ", part.strip('" ')) for part in _comma_list(value.strip().strip("()"))]
+def _tuples(cell: str) -> list[str]:
+    """The words of a database's rows within an array: ``{"(Outpatient,SubstanceUseServices)","(…)"}``.
+
+    Of a cell that was cut off at its end the torn last word is dropped.
+    """
+    rows = [_comma_list(row.strip('(") ')) for row in _BETWEEN_TUPLES.split(cell.strip("{}"))]
+    if not cell.endswith("}"):
+        del rows[-1][-1:]
+    return [_JOINED_WORDS.sub(" ", word.strip('" ')) for row in rows for word in row]
 
 
 _YES = frozenset("yes y true t 1 x accepting open available offered si sí".split())
