@@ -291,6 +291,7 @@ def test_a_hospital_is_a_place_and_no_role(tagger: Tagger) -> None:
         (TermKind.MODALITY, "cognitive_behavioral", {THERAPIST: SUGGESTIVE}),
         (TermKind.MODALITY, "coaching", {}),
         (TermKind.LEVEL_OF_CARE, "mobile_crisis", {INTERVENTIONIST: SUGGESTIVE}),
+        (TermKind.LEVEL_OF_CARE, "crisis_stabilization", {}),  # a place to bring people to
         (TermKind.LEVEL_OF_CARE, "residential", {}),
         (TermKind.PAYER, "medicaid", {}),
     ],
@@ -303,7 +304,7 @@ def test_many_terms_make_one_reason(tagger: Tagger) -> None:
     codes = ("cognitive_behavioral", "emdr", "gestalt", "gottman", "schema")
     suggestions = tagger.suggest(TagFacts(terms=tuple((TermKind.MODALITY, code) for code in codes)), TODAY)
     assert texts(suggestions) == [
-        "Cognitive behavioral therapy, EMDR, Gestalt therapy and 2 more: a method of therapy → therapist, suggestive"
+        "Cognitive behavioral therapy, EMDR, Gestalt therapy and 2 more: uses methods of therapy → therapist, suggestive"
     ]
 
 

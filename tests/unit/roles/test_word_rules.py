@@ -51,6 +51,7 @@ def test_a_service_named_intervention_is_definite(text: str) -> None:
         "Family intervention specialist",
         "Intervención en crisis",
         "Breakthrough Interventions LLC",
+        "Front Range Intervention",
         "Substance abuse counselor",
     ],
 )
@@ -71,6 +72,7 @@ def test_near_to_it_is_suggestive(text: str) -> None:
         "Behavior Interventionist (ABA)",
         "Behavioral Health Intervention Services",
         "Intervention Specialist",
+        "A sentence that happens to hold the word intervention",
         "Reading Interventionist",
         "Math intervention specialist, grades 3 to 5",
         "School-based intervention services",
