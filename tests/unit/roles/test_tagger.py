@@ -304,7 +304,8 @@ def test_many_terms_make_one_reason(tagger: Tagger) -> None:
     codes = ("cognitive_behavioral", "emdr", "gestalt", "gottman", "schema")
     suggestions = tagger.suggest(TagFacts(terms=tuple((TermKind.MODALITY, code) for code in codes)), TODAY)
     assert texts(suggestions) == [
-        "Cognitive behavioral therapy, EMDR, Gestalt therapy and 2 more: uses methods of therapy → therapist, suggestive"
+        "Cognitive behavioral therapy, EMDR, Gestalt therapy and 2 more: "
+        "uses methods of therapy → therapist, suggestive"
     ]
 
 
