@@ -8,16 +8,10 @@ from typing import Any
 from PySide6.QtCore import Signal
 
 from caseworker.models.checks import check_phone
+from caseworker.ui import words
 from caseworker.ui.forms.fields import TextField
 
 _EXTENSION = re.compile(r"^(.*\d)\s*(?:,|;)?\s*(?:x|ext\.?|extension|#)\s*(\d{1,8})$", re.IGNORECASE)
-
-
-def national(number: str) -> str:
-    """(215) 555-0142 for a United States number, others as they are."""
-    if number.startswith("+1") and len(number) == 12 and number[1:].isdigit():
-        return f"({number[2:5]}) {number[5:8]}-{number[8:]}"
-    return number
 
 
 def split_extension(typed: str) -> tuple[str, str]:
@@ -47,7 +41,7 @@ class PhoneField(TextField):
 
     def set_value(self, value: Any) -> None:
         number = str(value or "")
-        self._kept = (national(number), number)
+        self._kept = (words.phone(number), number)
         super().set_value(self._kept[0])
 
     def _leave(self) -> None:

@@ -1,4 +1,4 @@
-"""A field's value in words, for showing two versions side by side. No Qt in here."""
+"""A field's value in words, for showing two versions side by side."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from caseworker.messages import translate
 from caseworker.models.vocabulary import TermKind, Vocabulary
 from caseworker.services.field_names import label as field_name
-from caseworker.ui.contact_form.phone import national
+from caseworker.ui.words import phone
 
 _OWN_WORDS = {"latitude", "longitude"}
 
@@ -37,5 +37,5 @@ def _row(field: str, row: Mapping[str, Any], vocabulary: Vocabulary) -> str:
         elif name == "extension":
             words.append(translate("ContactForm", "ext. {number}").format(number=value))
         else:
-            words.append(national(str(value)))
+            words.append(phone(str(value)))
     return ", ".join(words)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from enum import IntEnum
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from caseworker.models.referral import ReferralRow
+from caseworker.ui import words
 from caseworker.ui.referrals.lines import Line, last_line, next_line, state_line, who
-from caseworker.ui.widgets.day_text import short_day
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -94,6 +95,6 @@ class ReferralModel(QAbstractTableModel):
             case Column.STATE:
                 return state_line(row, today)
             case Column.LAST:
-                return last_line(row, short_day)
+                return last_line(row, partial(words.day, today=today))
             case Column.NEXT:
-                return next_line(row, today, short_day)
+                return next_line(row, today, partial(words.day, today=today))

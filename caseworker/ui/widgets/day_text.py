@@ -12,13 +12,6 @@ def long_day(day: date) -> str:
     return str(QLocale().toString(QDate(day.year, day.month, day.day), "MMM d, yyyy"))
 
 
-def short_day(day: date, today: date | None = None) -> str:
-    """ "Nov 12"; with the year when it is not this one."""
-    this_year = (today or date.today()).year  # noqa: DTZ011 - the local calendar day
-    pattern = "MMM d" if day.year == this_year else "MMM d, yyyy"
-    return str(QLocale().toString(QDate(day.year, day.month, day.day), pattern))
-
-
 def moment(at: datetime) -> str:
     """ "Nov 12, 2026, 3:04 PM", in local time."""
     local = at.astimezone()
