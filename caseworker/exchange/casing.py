@@ -6,7 +6,6 @@ Only text without a lower-case letter is changed: what somebody spelled with car
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import lru_cache
 
 _MAC = frozenset(
@@ -28,6 +27,7 @@ _PLAIN = frozenset(
 _FIXED = {"PHD": "PhD", "PSYD": "PsyD", "EDD": "EdD", "MED": "Med", "INC": "Inc", "CORP": "Corp", "CO": "Co"}
 _SMALL = frozenset("A AN AND AS AT BY DE DEL FOR FROM IN LA OF ON OR THE TO WITH Y".split())
 _PERSON_SMALL = frozenset("Y E".split())
+_STREET_CAPITALS = frozenset("PO US PMB RR HC II III IV".split())
 _DIRECTIONS = frozenset("N S E W NE NW SE SW".split())
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ORDINAL = re.compile(r"(\d+)(ST|ND|RD|TH)", re.IGNORECASE)
@@ -84,41 +84,34 @@ def _capital(word: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _organization(name: str) -> str:
-    return _words(name, _organization_word)
+    return _WORD.sub(_organization_word, name)
 
 
 @lru_cache(maxsize=20_000)
 def _street(line: str) -> str:
-    return _words(line, _street_word)
+    return _WORD.sub(_street_word, line)
 
 
-def _words(text: str, cased: Callable[..., str]) -> str:
-    parts: list[str] = []
-    end = 0
-    for match in _WORD.finditer(text):
-        parts.append(text[end : match.start()])
-        before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
-        parts.append(cased(match[0], inner=before == " " and after in " ", at_end=not after))
-        end = match.end()
-    return "".join(parts) + text[end:]
-
-
-def _organization_word(word: str, *, inner: bool, at_end: bool) -> str:
+def _organization_word(match: re.Match[str]) -> str:
+    word = match[0]
+    # "Center for the Arts", but "In-Home Care" and "Care and Rehab, In" keep theirs.
+    is_inner = match.string[: match.start()].endswith(" ") and match.string[match.end() :].startswith(" ")
+    if word in _SMALL and is_inner:
+        return word.lower()
     if len(word) == 1:
-        return "a" if word == "A" and inner and not at_end else word
+        return word
     if word in _FIXED:
         return _FIXED[word]
     if word in _ACRONYMS or any(character.isdigit() for character in word):
         return _ordinal(word)
-    if word in _SMALL and inner and not at_end:
-        return word.lower()
     if not _VOWEL.search(word) and word not in _PLAIN and len(word) <= 5:
         return word
     return _possessive(_cased_name(word))
 
 
-def _street_word(word: str, *, inner: bool, at_end: bool) -> str:
-    if word in _DIRECTIONS or word in {"PO", "US", "PMB", "RR", "HC", "II", "III", "IV"} or len(word) == 1:
+def _street_word(match: re.Match[str]) -> str:
+    word = match[0]
+    if word in _DIRECTIONS or word in _STREET_CAPITALS or len(word) == 1:
         return word
     if any(character.isdigit() for character in word):
         return _ordinal(word)

@@ -72,7 +72,12 @@ class FactsBuilder:
             if code:
                 self._columns.setdefault(code, []).append(index)
         self._in_order = [(index, code) for index, code in sorted(targets.items()) if code]
-        self._labels = {index: _label(header[index]) if index < len(header) else "" for index, _ in self._in_order}
+        # A name that says something else (of a shifted header, say) is no label for what stands below it.
+        guessed = headers.guess(header)
+        self._labels = {
+            index: _label(header[index]) if index < len(header) and guessed[index] == code else ""
+            for index, code in self._in_order
+        }
 
     def cells(self, record: Sequence[str], code: str) -> list[str]:
         """The values of all columns of that field, as they stand, without empty ones."""
