@@ -32,6 +32,9 @@ QLabel[look="warning"] {{ color: {t.warning}; font-size: {px(13)}px; font-weight
 QLabel[look="good"] {{ color: {t.good}; font-weight: 600; }}
 QLabel[look="bad"], QLabel[look="error"] {{ color: {t.bad}; font-size: {px(13)}px; }}
 QFrame[look="card"] {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: {px(8)}px; }}
+QFrame[look="danger"] {{ background: {t.surface}; border: 1px solid {t.bad}; border-radius: {px(8)}px; }}
+QFrame[look="danger-now"] {{ background: {t.bad_ground}; border: 2px solid {t.bad}; border-radius: {px(8)}px; }}
+QLabel[look="danger"] {{ color: {t.bad}; font-weight: 600; }}
 QFrame[look="line"] {{ background: {t.line}; border: 0; min-height: 1px; max-height: 1px; }}
 """
 
@@ -50,6 +53,8 @@ def _fields(t: Tokens, px: Callable[[float], int]) -> str:
 {focused} {{ border: 2px solid {t.accent}; padding: {px(5) - 1}px {px(8) - 1}px; }}
 {wrong} {{ border: 2px solid {t.bad}; padding: {px(5) - 1}px {px(8) - 1}px; }}
 {disabled} {{ background: {t.window}; color: {t.muted}; border-color: {t.line}; }}
+QLineEdit[look="search"], QLineEdit[look="search"]:focus {{
+  border: 0; background: transparent; padding: 0; font-size: {px(17)}px; min-height: {px(28)}px; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: {px(24)}px; }}
 QComboBox::down-arrow, QDateEdit::down-arrow, QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {{
   image: url({_drawing("down", t)}); width: {px(14)}px; height: {px(14)}px; }}
