@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from caseworker.messages import translate
 from caseworker.models.checks import US_STATES
 from caseworker.models.codes import Availability
-from caseworker.models.query import ChipKind
+from caseworker.models.query import ChipKind, Near
 from caseworker.models.roles import Role
 from caseworker.models.vocabulary import Term, TermKind, Vocabulary
 from caseworker.search import everyday
@@ -170,6 +170,10 @@ def credential_meaning(name: str) -> Meaning:
 
 def state_meaning(state: str, *, weak: bool = False, led: bool = False) -> Meaning:
     return Meaning(ChipKind.STATE, state, state, weak=weak, led=led)
+
+
+def near_label(near: Near) -> str:
+    return translate("search", "within {miles} mi of {place}").format(miles=f"{near.miles:g}", place=near.place)
 
 
 def state_of(letters: str) -> Meaning | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from caseworker.search.folding import Token, tokens
 from caseworker.search.lexicon import Lexicon, Meaning
@@ -116,7 +117,7 @@ class Line:
 
     def _joined(self, found: list[Token]) -> list[Token]:
         """Phone numbers and dotted credentials become one word each."""
-        joined = [(match.span(), _digits(match[0])) for match in _PHONE.finditer(self.text)]
+        joined = [((start, end), digits) for start, end, digits in phones(self.text)]
         if "." in self.text:
             dotted = ((match.span(), self.lexicon.credential(match[0])) for match in _DOTTED.finditer(self.text))
             joined.extend((span, meaning.value) for span, meaning in dotted if meaning)
@@ -128,6 +129,11 @@ class Line:
                 one = Token(_one_word(word), start, end)
                 found[inside[0] : inside[-1] + 1] = [one]
         return found
+
+
+def phones(text: str) -> Iterator[tuple[int, int, str]]:
+    """Start and end of what is spelled as a phone number, complete or begun, and its digits as the index has them."""
+    return ((*match.span(), _digits(match[0])) for match in _PHONE.finditer(text))
 
 
 def _one_word(word: str) -> str:

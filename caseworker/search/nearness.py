@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from caseworker.messages import translate
 from caseworker.models.checks import US_STATES
 from caseworker.models.query import ChipKind, Near, Understood
 from caseworker.search import everyday
+from caseworker.search.lexicon import near_label
 from caseworker.search.line import Line
 
 _DISTANCE = re.compile(r"(?<![\w.])(\d{1,4}(?:\.\d{1,3})?)[ \-]*(?:mi|miles?|millas?)\b\.?", re.IGNORECASE)
@@ -55,8 +55,7 @@ def _taken(line: Line, first: int, end: int, place: tuple[int, int], *, miles: f
 
 
 def _chip(line: Line, near: Near, first: int, end: int) -> Understood:
-    label = translate("search", "within {miles} mi of {place}").format(miles=f"{near.miles:g}", place=near.place)
-    return Understood(ChipKind.NEAR, near.place, label, line.tokens[first].start, line.tokens[end - 1].end)
+    return Understood(ChipKind.NEAR, near.place, near_label(near), line.tokens[first].start, line.tokens[end - 1].end)
 
 
 def _distances(line: Line) -> list[_Distance]:

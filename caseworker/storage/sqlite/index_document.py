@@ -193,7 +193,7 @@ def _card(source: Source, available_on: int, verified_on: int) -> str:
         int(scalars.kind == ContactKind.ORGANIZATION.value),
         scalars.credential_text or ", ".join(row[0] for row in source.credentials),
         scalars.organization,
-        source.tags,
+        [tag for tag in source.tags if tag[1] != TagState.REJECTED.value],
         [_shown(row) for kind in _SHOWN_TERMS for row in source.terms if row[0] == kind],
         [_shown(row) for row in source.terms if row[0] == TermKind.LANGUAGE.value],
         [_shown(row) for row in source.terms if row[0] == TermKind.PAYER.value],

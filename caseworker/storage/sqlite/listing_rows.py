@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -41,7 +41,6 @@ def row(
     card: str,
     label: Callable[[str], str],
     center: Center | None = None,
-    matched: tuple[Match, ...] = (),
 ) -> ContactRow:
     """The row of one card. With a center it shows the nearest of several places, else the first."""
     (
@@ -92,8 +91,11 @@ def row(
         latitude=latitude,
         longitude=longitude,
         distance_miles=distance,
-        matched=matched,
     )
+
+
+def with_matches(shown: ContactRow, matched: tuple[Match, ...]) -> ContactRow:
+    return replace(shown, matched=matched)
 
 
 def _nearest(places: Sequence[Place], center: Center | None) -> tuple[Place, float | None]:

@@ -1,0 +1,38 @@
+"""For a query that found nothing: what to leave out, and how many contacts that would find."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from caseworker.models.query import Loosening, Query
+from caseworker.search.dropping import parts
+from caseworker.storage.sqlite.finding import count
+from caseworker.storage.sqlite.index_words import IndexWords
+
+if TYPE_CHECKING:
+    from caseworker.storage.base import Cancel
+
+Connection = Any
+
+
+def loosen(
+    conn: Connection,
+    query: Query,
+    *,
+    today: date,
+    words: IndexWords | None = None,
+    cancel: Cancel | None = None,
+) -> list[Loosening]:
+    """Each part whose absence alone finds something, most first."""
+    label = (words or IndexWords()).label
+    found = []
+    for part in parts(query, label):
+        if cancel is not None:
+            cancel.check()
+        if part.rest.near is not None and part.rest.near.latitude is None:
+            # Nothing is near a place that nobody knows: only leaving that out can help.
+            continue
+        if number := count(conn, part.rest, today=today):
+            found.append(Loosening(part.chip, part.label, number, part.rest))
+    return sorted(found, key=lambda one: -one.count)

@@ -1,0 +1,200 @@
+"""A query as an expression of the full-text index and conditions on the list."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from caseworker.errors import FieldProblem, InvalidInput
+from caseworker.messages import translate
+from caseworker.models.codes import FRESH_DAYS, Availability, FactGroup
+from caseworker.models.query import Filters, Near, Query, TermRef
+from caseworker.models.roles import Role
+from caseworker.search.folding import compact, fold
+from caseworker.storage.sqlite import index_marks as marks
+from caseworker.storage.sqlite.index_document import AVAILABLE
+from caseworker.storage.sqlite.index_schema import IN_BIN, INACTIVE, SHOWN
+from caseworker.storage.sqlite.listing_rows import EARTH_MILES, Center
+
+_SHORTEST_PREFIX = 4
+# Beyond so many cells their list costs more than it saves.
+_MOST_CELLS = 64
+UNKNOWN = AVAILABLE.index(Availability.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A circle and the box around it, in degrees. `miles` may be infinite: then it only measures."""
+
+    center: Center
+    miles: float
+    south: float
+    north: float
+    west: float
+    east: float
+
+    @classmethod
+    def around(cls, center: Center, miles: float) -> Area:
+        reach = math.degrees(min(miles, math.pi * EARTH_MILES) / EARTH_MILES)
+        south, north = max(center.latitude - reach, -90.0), min(center.latitude + reach, 90.0)
+        widest = math.cos(math.radians(max(abs(south), abs(north))))
+        aside = math.degrees(math.asin(min(1.0, math.sin(math.radians(min(reach, 90.0))) / max(widest, 1e-9))))
+        west, east = center.longitude - aside, center.longitude + aside
+        if reach >= 90 or widest < 1e-6 or west < -180 or east > 180:
+            # Over a pole or the date line: the box is all around the earth.
+            west, east = -180.0, 180.0
+        return cls(center, miles, south, north, west, east)
+
+    @classmethod
+    def of(cls, near: Near) -> Area:
+        """InvalidInput (field ``near``) for a place that nobody could find."""
+        if near.latitude is None or near.longitude is None:
+            sentence = translate(
+                "search", "“{place}” is not a place that is known: type a 5-digit ZIP code, or a city and its state."
+            ).format(place=near.place)
+            raise InvalidInput((FieldProblem("near", sentence),))
+        return cls.around(Center(near.latitude, near.longitude), near.miles)
+
+    def cells(self) -> list[str]:
+        """Marks of the cells that cover the box; none when they would be too many."""
+        for size in (marks.FINE, marks.COARSE):
+            rows, columns = (self.north - self.south) / size + 2, (self.east - self.west) / size + 2
+            if rows * columns <= _MOST_CELLS:
+                return marks.cells_between(self.south, self.north, self.west, self.east, size)
+        return []
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """`words` and `names` are the same typed words, found anywhere and found in the name.
+
+    `required` and `excluded` are facets and such; `conditions` are on ``listing l``, with their `values`.
+    """
+
+    words: tuple[str, ...]
+    names: tuple[str, ...]
+    required: tuple[str, ...]
+    excluded: tuple[str, ...]
+    hidden: tuple[int, ...]
+    conditions: tuple[str, ...] = ()
+    values: tuple[int, ...] = ()
+
+    def everywhere(self, *more: str) -> str:
+        """Empty when nothing but the list itself is asked for."""
+        return _all((*self.words, *self.required, *more), self.excluded)
+
+    def in_names(self) -> str:
+        return _all((*self.names, *self.required), self.excluded) if self.names else ""
+
+    def not_in_names(self) -> str:
+        return _all((*self.words, *self.required), (*self.excluded, _joined(self.names, "AND")))
+
+
+def match_of(query: Query, today: date, area: Area | None = None) -> Match:
+    words = _words(query.words)
+    required = list(_filters(query.filters))
+    excluded = [] if query.in_bin else [exactly(marks.IN_BIN)]
+    if query.in_bin:
+        required.append(exactly(marks.IN_BIN))
+    elif not query.filters.include_inactive:
+        excluded.append(exactly(marks.INACTIVE))
+    if area is not None and (cells := area.cells()):
+        required.append(_any(cells))
+    conditions, values = _conditions(query.filters, today)
+    return Match(
+        words=tuple(map(_prefix, words)),
+        names=tuple(_prefix(marks.name(word)) for word in words),
+        required=tuple(required),
+        excluded=tuple(excluded),
+        hidden=_hidden(query),
+        conditions=tuple(conditions),
+        values=tuple(values),
+    )
+
+
+def availability_cutoff(today: date) -> int:
+    """The first day whose answers about availability still hold today."""
+    return (today - timedelta(days=FRESH_DAYS[FactGroup.AVAILABILITY])).toordinal()
+
+
+def exactly(word: str) -> str:
+    return f'"{word}"'
+
+
+def _prefix(word: str) -> str:
+    return f'"{word}"*'
+
+
+def _joined(parts: Iterable[str], operator: str) -> str:
+    return "(" + f" {operator} ".join(parts) + ")"
+
+
+def _any(words: Iterable[str]) -> str:
+    return _joined(map(exactly, words), "OR")
+
+
+def _all(parts: tuple[str, ...], excluded: tuple[str, ...]) -> str:
+    if not parts:
+        return ""
+    expression = _joined(parts, "AND")
+    return f"{expression} NOT {_joined(excluded, 'OR')}" if excluded else expression
+
+
+def _words(words: Iterable[str]) -> list[str]:
+    """Each once, and none that is the beginning of another: that one says it all."""
+    folded = list(dict.fromkeys(part for word in words for part in fold(word).split()))
+    return [word for word in folded if not any(other != word and other.startswith(word) for other in folded)]
+
+
+def _hidden(query: Query) -> tuple[int, ...]:
+    if query.in_bin:
+        return (IN_BIN,)
+    return (SHOWN, INACTIVE) if query.filters.include_inactive else (SHOWN,)
+
+
+def _filters(filters: Filters) -> Iterable[str]:
+    if filters.confirmed_only:
+        yield _any(marks.confirmed(role.value) for role in sorted(filters.roles or Role))
+    elif filters.roles:
+        yield _any(marks.role(role.value) for role in sorted(filters.roles))
+    yield from (_term(term) for term in filters.terms)
+    if filters.availability and Availability.UNKNOWN not in filters.availability:
+        yield _any(marks.availability(availability.value) for availability in sorted(filters.availability))
+    if filters.telehealth:
+        yield exactly(marks.TELEHEALTH)
+    if filters.favorites:
+        yield exactly(marks.FAVORITE)
+    yield from (exactly(marks.credential(name)) for name in sorted(filters.credentials) if compact(name))
+    if filters.states:
+        yield _any(marks.state(state) for state in sorted(filters.states))
+
+
+def _term(term: TermRef) -> str:
+    """The facet or, for what is often only written down somewhere, all the words. Short ones are whole words."""
+    facet = exactly(marks.term(term.code))
+    words = [part for word in term.or_words for part in fold(word).split()]
+    if not words:
+        return facet
+    written = (_prefix(word) if len(word) >= _SHORTEST_PREFIX else exactly(word) for word in words)
+    return f"({facet} OR {_joined(written, 'AND')})"
+
+
+def _conditions(filters: Filters, today: date) -> tuple[list[str], list[int]]:
+    conditions: list[str] = []
+    values: list[int] = []
+    if filters.availability:
+        # What is too old to be believed counts as unknown, here as on the screen.
+        ranks = ", ".join(str(AVAILABLE.index(one)) for one in sorted(filters.availability))
+        conditions.append(f"{available_now()} IN ({ranks})")
+        values.append(availability_cutoff(today))
+    if filters.fresh_days is not None:
+        conditions.append("l.verified_on >= ?")
+        values.append(max((today - timedelta(days=filters.fresh_days)).toordinal(), 1))
+    return conditions, values
+
+
+def available_now() -> str:
+    """The place in `AVAILABLE` of what may be believed; takes the cutoff as its value."""
+    return f"iif(l.available_on >= ?, l.available, {UNKNOWN})"

@@ -1,0 +1,132 @@
+"""The rows of found contacts, and where a typed word matched when the row itself does not show it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from caseworker.models.query import Query
+from caseworker.models.rows import ContactRow, Match
+from caseworker.search.folding import fold_document, tokens
+from caseworker.storage.sqlite import listing_rows
+from caseworker.storage.sqlite.index_document import parts_of, phone_words
+from caseworker.storage.sqlite.index_reading import Source, read_listed
+from caseworker.storage.sqlite.index_words import IndexWords
+
+Connection = Any
+
+_CHUNK = 1_000
+# So much of a text is shown around the word that matched.
+_BEFORE, _AFTER = 30, 60
+# Where to look first: what tells most.
+_FIELDS = (
+    "note credential credential_number credential_text specialty modality intervention_model level_of_care "
+    "population language payer job_title profession organization address place email phone npi service_area fees "
+    "about taxonomy role"
+).split()
+
+
+def rows(
+    conn: Connection, ids: Sequence[int], query: Query | None = None, words: IndexWords | None = None
+) -> list[ContactRow]:
+    """In the order of `ids`; those that are gone are left out."""
+    words = words or IndexWords()
+    cards: dict[int, str] = {}
+    for start in range(0, len(ids), _CHUNK):
+        wanted = json.dumps(list(ids[start : start + _CHUNK]))
+        cards.update(
+            conn.execute(
+                "SELECT contact_id, card FROM listing_card WHERE contact_id IN (SELECT value FROM json_each(?))",
+                (wanted,),
+            )
+        )
+    center = _center(query)
+    found = [
+        listing_rows.row(contact_id, cards[contact_id], words.label, center)
+        for contact_id in ids
+        if contact_id in cards
+    ]
+    if query is None or not query.words:
+        return found
+    return _with_matches(conn, found, query.words, words)
+
+
+def _center(query: Query | None) -> listing_rows.Center | None:
+    near = query.near if query else None
+    if near is None or near.latitude is None or near.longitude is None:
+        return None
+    return listing_rows.Center(near.latitude, near.longitude)
+
+
+def _with_matches(
+    conn: Connection, found: list[ContactRow], typed: Sequence[str], words: IndexWords
+) -> list[ContactRow]:
+    unseen = {row.id: missing for row in found if (missing := _not_shown(row, typed, words))}
+    if not unseen:
+        return found
+    sources = {source.scalars.id: source for source in read_listed(conn, unseen)}
+    return [
+        listing_rows.with_matches(row, tuple(_matches(sources[row.id], unseen[row.id], words)))
+        if row.id in sources
+        else row
+        for row in found
+    ]
+
+
+def _not_shown(row: ContactRow, typed: Sequence[str], words: IndexWords) -> list[str]:
+    """The typed words that nothing on the row begins with."""
+    shown = (
+        row.name,
+        row.credentials,
+        row.organization,
+        *row.specialties,
+        *row.languages,
+        *row.payers,
+        row.city,
+        row.state,
+        row.zip,
+        phone_words(row.phone),
+        *(words.role(chip.role.value) for chip in row.roles),
+    )
+    folded = f" {fold_document(' ; '.join(shown))}"
+    return [word for word in typed if f" {word}" not in folded]
+
+
+def _matches(source: Source, missing: Iterable[str], words: IndexWords) -> Iterator[Match]:
+    """For each word the first field that has it, each field once."""
+    parts = sorted(parts_of(source, words), key=lambda part: _FIELDS.index(part[0]))
+    told = set()
+    for word in missing:
+        for place, (field, text) in enumerate(parts):
+            if f" {word}" not in f" {fold_document(text)}":
+                continue
+            if place not in told:
+                told.add(place)
+                yield Match(field, _snippet(_shown(source, field, text, word, words), word))
+            break
+
+
+def _shown(source: Source, field: str, text: str, word: str, words: IndexWords) -> str:
+    """What a person would call it: the label of a term rather than all its spellings, a number as printed."""
+    if field == "phone":
+        return next((number for number, _ in source.phones if word in phone_words(number)), text)
+    for kind, code, written in source.terms:
+        if kind == field and code and text.startswith(words.term(code)):
+            return words.label(code) or written
+    return re.sub(r"(\s*;\s*)+", ", ", text).strip(" ,") if field == "place" else text
+
+
+def _snippet(text: str, word: str) -> str:
+    """The stretch around the word, cut at blanks."""
+    flat = " ".join(text.split())
+    if len(flat) <= _BEFORE + _AFTER:
+        return flat
+    at = next((token.start for token in tokens(flat) if token.text.startswith(word)), 0)
+    start, end = max(at - _BEFORE, 0), min(at + _AFTER, len(flat))
+    if start > 0:
+        start = flat.find(" ", start, at) + 1 or start
+    if end < len(flat):
+        end = max(flat.rfind(" ", at + 1, end), at + len(word))
+    return f"{'… ' if start else ''}{flat[start:end].strip()}{' …' if end < len(flat) else ''}"
