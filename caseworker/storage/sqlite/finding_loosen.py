@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from caseworker.models.query import Loosening, Query
 from caseworker.search.dropping import parts
-from caseworker.storage.sqlite.finding import count
+from caseworker.storage.sqlite.finding_search import count
 from caseworker.storage.sqlite.index_words import IndexWords
 
 if TYPE_CHECKING:

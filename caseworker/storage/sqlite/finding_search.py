@@ -1,0 +1,270 @@
+"""The ids of the contacts that match, in the order asked for."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from caseworker.models.codes import Availability
+from caseworker.models.query import Found, Query, Sort
+from caseworker.storage.sqlite import index_marks as marks
+from caseworker.storage.sqlite.finding_match import (
+    Area,
+    Match,
+    availability_cutoff,
+    available_now,
+    exactly,
+    match_of,
+)
+from caseworker.storage.sqlite.index_document import AVAILABLE
+from caseworker.storage.sqlite.listing_rows import Center
+
+if TYPE_CHECKING:
+    from caseworker.storage.base import Cancel
+
+Connection = Any
+
+_SMALLEST_RING = 2.0
+_WIDEST = 12_500.0
+"""Half the circumference of the earth in miles: no place is farther from another."""
+
+
+def search(
+    conn: Connection, query: Query, *, today: date, limit: int | None = None, cancel: Cancel | None = None
+) -> Found:
+    """Ids of the contacts that match, in order, at most `limit`. InvalidInput for a place that is not known."""
+    area = Area.of(query.near) if query.near is not None else None
+    wanted = None if limit is None else limit + 1
+    finder = _Finder(conn, query, today, area, cancel)
+    name_matches = 0
+    if query.sort is Sort.NEAREST and area is not None:
+        ids = finder.nearest(area, wanted)
+    elif query.sort is Sort.VERIFIED:
+        ids = finder.latest(wanted)
+    elif query.sort is Sort.AVAILABILITY:
+        ids = finder.by_availability(wanted)
+    else:
+        ids, name_matches = finder.by_name(wanted)
+    complete = limit is None or len(ids) <= limit
+    found = ids if complete else ids[:limit]
+    return Found(found, complete, min(name_matches, len(found)))
+
+
+def count(conn: Connection, query: Query, *, today: date) -> int:
+    """How many match."""
+    area = Area.of(query.near) if query.near is not None else None
+    finder = _Finder(conn, query, today, area, None)
+    return finder.count()
+
+
+class _Finder:
+    """One search: builds statements, runs them and puts the answers one behind another."""
+
+    def __init__(self, conn: Connection, query: Query, today: date, area: Area | None, cancel: Cancel | None) -> None:
+        self._conn = conn
+        self._query = query
+        self._area = area
+        self._match = match_of(query, today, area)
+        self._today = today
+        self._cutoff = availability_cutoff(today)
+        self._cancel = cancel
+
+    def by_name(self, wanted: int | None) -> tuple[array[int], int]:
+        """Name matches first, then the others; and how many of them are name matches."""
+        named = array("q")
+        match = self._match
+        if not match.names:
+            return self._ids(match.everywhere(), wanted), 0
+        named = self._ids(match.in_names(), wanted)
+        rest = None if wanted is None else wanted - len(named)
+        if rest is None or rest > 0:
+            named_count = len(named)
+            # Without a name match there is nothing to leave out, which is the quicker question.
+            expression = match.not_in_names() if named_count else match.everywhere()
+            return named + self._ids(expression, rest), named_count
+        return named, len(named)
+
+    def by_availability(self, wanted: int | None) -> array[int]:
+        """Those that have room, that have a waitlist, that nobody knows of, that have none; each in name order."""
+        found = array("q")
+        for rank, availability in enumerate(AVAILABLE):
+            rest = None if wanted is None else wanted - len(found)
+            if rest == 0:
+                break
+            more = () if availability is Availability.UNKNOWN else (exactly(marks.availability(availability.value)),)
+            found += self._ids(self._match.everywhere(*more), rest, f"{available_now()} = ?", (self._cutoff, rank))
+        return found
+
+    def latest(self, wanted: int | None) -> array[int]:
+        """The most recently verified first; those that never were at the end."""
+        if wanted is None:
+            return self._verified_within(self._match.everywhere(), None)
+        found = array("q")
+        for month in self._months():
+            if len(found) >= wanted:
+                break
+            expression = self._match.everywhere(exactly(marks.verified(month)))
+            if month:
+                found += self._verified_within(expression, wanted - len(found))
+            else:
+                found += self._ids(expression, wanted - len(found))
+        return found
+
+    def nearest(self, area: Area, wanted: int | None) -> array[int]:
+        """By distance; those without a known place at the end, where the distance has no limit."""
+        found: list[tuple[float, int, int]] = []
+        for miles in [area.miles] if wanted is None else _rings(area.miles):
+            ring = Area.around(area.center, miles)
+            match = match_of(self._query, self._today, ring)
+            found = sorted(self._measured(match, ring))
+            if wanted is not None and len(found) >= wanted:
+                break
+        ids = array("q", (contact_id for _, _, contact_id in islice(found, wanted)))
+        if area.miles < _WIDEST or (wanted is not None and len(ids) >= wanted):
+            return ids
+        nowhere = "NOT EXISTS (SELECT 1 FROM listing_point p WHERE p.sort_key = l.sort_key)"
+        match = match_of(self._query, self._today)
+        rest = None if wanted is None else wanted - len(ids)
+        rows = self._run(match, match.everywhere(), "l.contact_id", condition=nowhere, limit=rest)
+        ids.extend(row[0] for row in rows)
+        return ids
+
+    def count(self) -> int:
+        expression = self._match.everywhere()
+        if self._area is None or self._area.miles >= _WIDEST:
+            return int(next(iter(self._run(self._match, expression, "count(*)", order="")))[0])
+        return sum(1 for _ in self._inside(expression, "", ()))
+
+    def _ids(self, expression: str, limit: int | None, condition: str = "", values: tuple[int, ...] = ()) -> array[int]:
+        """In name order."""
+        if self._area is None or self._area.miles >= _WIDEST:
+            rows = self._run(self._match, expression, "l.contact_id", condition=condition, values=values, limit=limit)
+            return array("q", (row[0] for row in rows))
+        return array("q", islice(self._inside(expression, condition, values), limit))
+
+    def _inside(self, expression: str, condition: str, values: tuple[int, ...]) -> Iterator[int]:
+        """Contacts within the area in name order, each once however many places it has there."""
+        assert self._area is not None  # noqa: S101 - for the type checker
+        last = None
+        for _, key, contact_id in self._measured(self._match, self._area, expression, condition, values):
+            if key != last:
+                last = key
+                yield contact_id
+
+    def _measured(
+        self,
+        match: Match,
+        area: Area,
+        expression: str | None = None,
+        condition: str = "",
+        values: tuple[int, ...] = (),
+    ) -> Iterator[tuple[float, int, int]]:
+        """Distance, sort key and id of the contacts within the area; the nearest place of each, in name order."""
+        box = "p.latitude BETWEEN ? AND ? AND p.longitude BETWEEN ? AND ?"
+        rows = self._run(
+            match,
+            match.everywhere() if expression is None else expression,
+            "l.sort_key, l.contact_id, p.latitude, p.longitude",
+            join="CROSS JOIN listing_point p ON p.sort_key = l.sort_key",
+            condition=f"{box} AND {condition}" if condition else box,
+            values=(area.south, area.north, area.west, area.east, *values),
+        )
+        return _nearest_each(rows, area.center, area.miles)
+
+    def _verified_within(self, expression: str, limit: int | None) -> array[int]:
+        found = []
+        if self._area is None or self._area.miles >= _WIDEST:
+            rows = self._run(self._match, expression, "l.verified_on, l.contact_id")
+            found = [(-day, place, contact_id) for place, (day, contact_id) in enumerate(rows)]
+        else:
+            ids = list(self._inside(expression, "", ()))
+            days = self._verified_days(ids)
+            found = [(-days[contact_id], place, contact_id) for place, contact_id in enumerate(ids)]
+        found.sort()
+        return array("q", (contact_id for _, _, contact_id in islice(found, limit)))
+
+    def _verified_days(self, ids: list[int]) -> dict[int, int]:
+        days: dict[int, int] = {}
+        for start in range(0, len(ids), 1000):
+            chunk = ids[start : start + 1000]
+            marked = ", ".join("?" * len(chunk))
+            days.update(
+                self._conn.execute(f"SELECT contact_id, verified_on FROM listing WHERE contact_id IN ({marked})", chunk)
+            )
+        return days
+
+    def _months(self) -> Iterator[str]:
+        """The months in which anybody was verified last, as the first day of each, latest first; then "" for never."""
+        before = date.max.toordinal()
+        while True:
+            latest = self._conn.execute(
+                "SELECT max(verified_on) FROM listing WHERE verified_on < ?", (before,)
+            ).fetchone()[0]
+            if not latest:
+                break
+            first = date.fromordinal(latest).replace(day=1)
+            yield first.isoformat()
+            before = first.toordinal()
+        yield ""
+
+    def _run(
+        self,
+        match: Match,
+        expression: str,
+        columns: str,
+        *,
+        join: str = "",
+        condition: str = "",
+        values: tuple[float, ...] = (),
+        limit: int | None = None,
+        order: str = "ORDER BY {key}",
+    ) -> Iterable[Any]:
+        """Rows in name order. CROSS JOIN holds SQLite to that order of the tables: full text first."""
+        if self._cancel is not None:
+            self._cancel.check()
+        source, key, first, first_values = "listing l", "l.sort_key", _hidden(match), []
+        if expression:
+            source, key = "fts CROSS JOIN listing l ON l.sort_key = fts.rowid", "fts.rowid"
+            first, first_values = "fts MATCH ?", [expression]
+        conditions = " AND ".join(part for part in (first, *match.conditions, condition) if part)
+        statement = f"SELECT {columns} FROM {source} {join} WHERE {conditions} {order.format(key=key)}"
+        if limit is not None:
+            statement += f" LIMIT {limit}"
+        return self._conn.execute(statement, (*first_values, *match.values, *values))  # type: ignore[no-any-return]
+
+
+def _hidden(match: Match) -> str:
+    # An index covers what is shown, and is only used for exactly this condition.
+    if len(match.hidden) == 1:
+        return f"l.hidden = {match.hidden[0]}"
+    return f"l.hidden IN ({', '.join(map(str, match.hidden))})"
+
+
+def _rings(miles: float) -> list[float]:
+    """Circles in which the nearest are looked for until there are enough, up to `miles`."""
+    rings = [miles]
+    reach = min(miles, _WIDEST) / 4
+    while reach > _SMALLEST_RING:
+        rings.append(reach)
+        reach /= 4
+    return rings[::-1]
+
+
+def _nearest_each(
+    rows: Iterable[tuple[int, int, float, float]], center: Center, miles: float
+) -> Iterator[tuple[float, int, int]]:
+    """Of each contact (its rows come together) the nearest place, if that is within `miles`."""
+    best: tuple[float, int, int] | None = None
+    for key, contact_id, latitude, longitude in rows:
+        distance = center.miles_to(latitude, longitude)
+        if best is not None and best[1] == key:
+            best = min(best, (distance, key, contact_id))
+            continue
+        if best is not None and best[0] <= miles:
+            yield best
+        best = (distance, key, contact_id)
+    if best is not None and best[0] <= miles:
+        yield best
