@@ -34,7 +34,7 @@ QLabel[look="bad"], QLabel[look="error"] {{ color: {t.bad}; font-size: {px(13)}p
 QFrame[look="card"] {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: {px(8)}px; }}
 QFrame[look="danger"] {{ background: {t.surface}; border: 1px solid {t.bad}; border-radius: {px(8)}px; }}
 QFrame[look="danger-now"] {{ background: {t.bad_ground}; border: 2px solid {t.bad}; border-radius: {px(8)}px; }}
-QLabel[look="danger"] {{ color: {t.bad}; font-weight: 600; }}
+QLabel[look="alarm"] {{ color: {t.bad}; font-weight: 600; }}
 QFrame[look="line"] {{ background: {t.line}; border: 0; min-height: 1px; max-height: 1px; }}
 """
 

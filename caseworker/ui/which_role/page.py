@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from caseworker.models.changes import Changes, Kind
-from caseworker.models.guide import Guidance, Question
+from caseworker.models.guide import Guidance, Question, RoleDefinition
 from caseworker.models.query import Filters, Near, Query
-from caseworker.models.roles import Role, RoleDefinition
+from caseworker.models.roles import Role
 from caseworker.ui import theme
 from caseworker.ui.context import Context, Destination
 from caseworker.ui.forms.fields import ChoiceField, TextField

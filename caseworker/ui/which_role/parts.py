@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from caseworker.models.guide import GuideStep
-from caseworker.models.roles import Role, RoleDefinition
+from caseworker.models.guide import GuideStep, RoleDefinition
+from caseworker.models.roles import Role
 from caseworker.services.reference import CrisisLine
 from caseworker.ui import theme
 from caseworker.ui.widgets.buttons import Button, Look
@@ -27,7 +27,7 @@ class DangerBanner(Card):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
         self._column.setSpacing(theme.px(4))
-        self._column.addWidget(label(self.tr("Someone may be in danger now?"), "danger", wrap=True))
+        self._column.addWidget(label(self.tr("Someone may be in danger now?"), "alarm", wrap=True))
 
     def show_lines(self, lines: Sequence[CrisisLine]) -> None:
         for one in lines:
