@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Connection = Any
 """A `sqlcipher3.dbapi2.Connection`; the driver has no type hints."""
 
+_PLAIN = b"SQLite format 3\0"
 CACHE_KIB = 65_536
 """With it encryption costs nothing measurable at 50,000 contacts; with SQLite's default 60 %."""
 
@@ -65,6 +66,12 @@ def unlock(connection: Connection, key: DataKey | None) -> None:
     connection.execute("PRAGMA cipher_log_level=NONE")
     if key is not None:
         connection.execute(f"PRAGMA key=\"x'{key.raw.hex()}'\"")
+
+
+def is_plain(path: Path) -> bool:
+    """Whether the file says of itself that it is not encrypted (https://sqlite.org/fileformat.html)."""
+    with path.open("rb") as file:
+        return file.read(len(_PLAIN)) == _PLAIN
 
 
 def tune(connection: Connection) -> None:

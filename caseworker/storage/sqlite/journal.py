@@ -101,6 +101,13 @@ class Journal:
         yield
         self._switch(step, inserts=True)
 
+    @contextmanager
+    def unrecorded(self, step: int | None) -> Iterator[None]:
+        """For what nobody would want to take back."""
+        self._switch(None, inserts=False)
+        yield
+        self._switch(step, inserts=step is not None)
+
     def _record_range(self, step: int, ids: range) -> None:
         latest = self._connection.execute(
             "SELECT id, op, key FROM undo_row WHERE step = ? ORDER BY id DESC LIMIT 1", (step,)
@@ -145,7 +152,8 @@ def read_state(connection: Connection) -> UndoState:
 def image_sql(columns: tuple[str, ...], row: str = "") -> str:
     """SQL for a JSON object of `columns`; JSON gives every value of SQLite's back exactly."""
     prefix = f"{row}." if row else ""
-    return f"json_object({', '.join(f"'{column}', {prefix}\"{column}\"" for column in columns)})"
+    members = ", ".join(f"'{column}', {prefix}\"{column}\"" for column in columns)
+    return f"json_object({members})"
 
 
 def _triggers(shape: TableShape) -> Iterator[str]:
@@ -161,7 +169,7 @@ def _triggers(shape: TableShape) -> Iterator[str]:
         )
 
     changed = " UNION ALL ".join(
-        f"SELECT '{column}' AS name, OLD.\"{column}\" AS value WHERE OLD.\"{column}\" IS NOT NEW.\"{column}\""
+        f'SELECT \'{column}\' AS name, OLD."{column}" AS value WHERE OLD."{column}" IS NOT NEW."{column}"'
         for column in shape.columns
         if column not in shape.key and column != VERSION
     )
@@ -169,4 +177,3 @@ def _triggers(shape: TableShape) -> Iterator[str]:
     if changed:
         yield log("update", "OLD", f"(SELECT json_group_object(name, value) FROM ({changed}))")
     yield log("delete", "OLD", image_sql(shape.columns, "OLD"))
-

@@ -26,8 +26,10 @@ class Touched:
     def add(self, kind: Kind, *ids: int) -> None:
         self._ids.setdefault(kind, set()).update(ids)
 
-    def add_contacts(self, ids: Iterable[int]) -> None:
-        self._ids.setdefault(Kind.CONTACT, set()).update(ids)
+    def add_tags(self, contact_id: int) -> None:
+        """Tags go by the id of their contact."""
+        self.add(Kind.CONTACT, contact_id)
+        self.add(Kind.TAG, contact_id)
 
     def add_range(self, ids: range) -> None:
         """Contacts, many of them."""
@@ -41,6 +43,10 @@ class Touched:
         loose = [one for one in singles if not any(one in known for known in self._ranges)]
         if loose:
             yield sorted(loose)
+
+    @property
+    def contacts_changed(self) -> bool:
+        return bool(self._ranges or self._ids.get(Kind.CONTACT))
 
     def count(self, kind: Kind) -> int:
         if kind is Kind.CONTACT:

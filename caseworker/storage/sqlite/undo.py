@@ -122,6 +122,9 @@ class Replay:
         """The row as it was; None when it is gone already."""
         image = self._image(shape, key)
         if image is not None:
+            if shape.name == "contact":
+                # Records that only note that a later import saw it are no change, and not recorded.
+                self._connection.execute("DELETE FROM import_record WHERE contact_id = ?", key)
             self._connection.execute(f"DELETE FROM {shape.name} WHERE {_is_key(shape)}", key)
             self._note(shape, image)
         return image

@@ -1,0 +1,62 @@
+"""The small tables: lists, drafts, settings of the directory."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from caseworker.storage.sqlite.moments import from_text
+from caseworker.storage.sqlite.schema import SAMPLE
+
+if TYPE_CHECKING:
+    from caseworker.models.stored import Draft, SavedList
+    from caseworker.storage.sqlite.connection import Connection
+
+
+def lists(connection: Connection) -> list[SavedList]:
+    """By name: the tray, which has none, first."""
+    # Loads pydantic by way of whole contacts: not for the first page.
+    from caseworker.models.stored import SavedList
+
+    items: dict[int, list[int]] = defaultdict(list)
+    for list_id, contact_id in connection.execute("SELECT list_id, contact_id FROM list_item ORDER BY position"):
+        items[list_id].append(contact_id)
+    rows = connection.execute("SELECT id, name FROM contact_list ORDER BY name, id")
+    return [SavedList(list_id, name, tuple(items[list_id])) for list_id, name in rows]
+
+
+def drafts(connection: Connection) -> list[Draft]:
+    """Oldest first."""
+    from caseworker.models.stored import Draft  # see lists
+
+    rows = connection.execute("SELECT key, body, saved_at FROM draft ORDER BY saved_at, key")
+    return [Draft(key, body, from_text(at)) for key, body, at in rows]
+
+
+def save_draft(connection: Connection, key: str, body: str | None, at: str) -> None:
+    if body is None:
+        connection.execute("DELETE FROM draft WHERE key = ?", (key,))
+        return
+    connection.execute(
+        "INSERT INTO draft (key, body, saved_at) VALUES (?, ?, ?) "
+        "ON CONFLICT (key) DO UPDATE SET body = excluded.body, saved_at = excluded.saved_at",
+        (key, body, at),
+    )
+
+
+def meta(connection: Connection, key: str) -> str | None:
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def is_sample(connection: Connection) -> bool:
+    return meta(connection, SAMPLE) is not None
+
+
+def count_contacts(connection: Connection) -> int:
+    return int(connection.execute("SELECT count(*) FROM contact WHERE deleted_at IS NULL").fetchone()[0])
+
+
+def data_version(connection: Connection) -> int:
+    """Changes when another connection has written."""
+    return int(connection.execute("PRAGMA data_version").fetchone()[0])

@@ -1,0 +1,202 @@
+"""One open directory in SQLite: commands on the writer's thread, queries on connections that only read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from caseworker.models.changes import Changes
+from caseworker.storage.base import Check
+from caseworker.storage.sqlite import audit, books, checking, finding, index, journal, referrals
+from caseworker.storage.sqlite.connection import in_words
+from caseworker.storage.sqlite.readers import Readers
+from caseworker.storage.sqlite.stamp import Stamp
+from caseworker.storage.sqlite.writer import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from caseworker.models.changes import UndoState
+    from caseworker.models.query import Found, Loosening, Query
+    from caseworker.models.referral import ReferralEvent, ReferralFilter, ReferralRow
+    from caseworker.models.rows import AuditRow, ContactRow, NoteRevision
+    from caseworker.models.stored import Contact, Draft, SavedList
+    from caseworker.storage.base import Cancel, Today, Transaction
+    from caseworker.storage.sqlite.commands import Commands
+    from caseworker.storage.sqlite.connection import Connection
+    from caseworker.storage.sqlite.index_words import IndexWords
+
+T = TypeVar("T")
+
+
+class SqliteStore:
+    """Implements `storage.base.Store`. Made by `opening.open_store`; `connection` becomes the writer's."""
+
+    def __init__(
+        self,
+        path: Path,
+        connection: Connection,
+        open_reader: Callable[[], Connection],
+        *,
+        is_protected: bool,
+        clock: Today,
+        words: IndexWords,
+    ) -> None:
+        self.path = path
+        self._clock = clock
+        self._words = words
+        self._is_protected = is_protected
+        self._is_sample = books.is_sample(connection)
+        self._data_version = books.data_version(connection)
+        self._commands: Commands | None = None
+        self._readers = Readers(open_reader)
+        self._writer = Writer(connection)
+
+    @property
+    def is_protected(self) -> bool:
+        return self._is_protected
+
+    @property
+    def is_sample(self) -> bool:
+        return self._is_sample
+
+    # --- commands -----------------------------------------------------------------------------------------
+    def write(
+        self,
+        action: str,
+        work: Callable[[Transaction], object],
+        *,
+        actor: str,
+        undoable: bool = True,
+        cancel: Cancel | None = None,
+        at: datetime | None = None,
+    ) -> Changes:
+        stamp = self._stamp(actor, at)
+        return self._on_writer(
+            lambda connection: self._commands_of(connection).run(
+                action, work, stamp=stamp, undoable=undoable, cancel=cancel
+            )
+        )
+
+    def undo(self, *, actor: str) -> Changes:
+        stamp = self._stamp(actor)
+        return self._on_writer(lambda connection: self._commands_of(connection).undo(stamp=stamp))
+
+    def redo(self, *, actor: str) -> Changes:
+        stamp = self._stamp(actor)
+        return self._on_writer(lambda connection: self._commands_of(connection).redo(stamp=stamp))
+
+    def save_draft(self, key: str, body: str | None) -> None:
+        at = self._stamp("").at
+        self._on_writer(lambda connection: books.save_draft(connection, key, body, at))
+
+    def warm_up(self) -> None:
+        """Loads ahead what the first command and the first whole contact need (half a second). For any thread."""
+        from caseworker.storage.sqlite import reading  # noqa: F401
+
+        self._on_writer(self._commands_of)
+
+    # --- queries ------------------------------------------------------------------------------------------
+    def search(self, query: Query, *, limit: int | None = None, cancel: Cancel | None = None) -> Found:
+        today = self._clock.date()
+        return self._read(
+            lambda connection: finding.search(connection, query, today=today, limit=limit, cancel=cancel), cancel
+        )
+
+    def rows(self, ids: Sequence[int], query: Query | None = None, *, cancel: Cancel | None = None) -> list[ContactRow]:
+        return self._read(lambda connection: finding.rows(connection, ids, query), cancel)
+
+    def loosen(self, query: Query, *, cancel: Cancel | None = None) -> list[Loosening]:
+        today = self._clock.date()
+        return self._read(lambda connection: finding.loosen(connection, query, today=today), cancel)
+
+    def contact(self, contact_id: int) -> Contact:
+        # Loads pydantic, which the first page is painted without; so do the next ones.
+        from caseworker.storage.sqlite import reading
+
+        return self._read(lambda connection: reading.contact(connection, contact_id))
+
+    def contacts(self, ids: Sequence[int]) -> list[Contact]:
+        from caseworker.storage.sqlite import reading
+
+        return self._read(lambda connection: reading.contacts(connection, ids))
+
+    def note_revisions(self, note_id: int) -> list[NoteRevision]:
+        from caseworker.storage.sqlite import reading
+
+        return self._read(lambda connection: reading.note_revisions(connection, note_id))
+
+    def referrals(self, wanted: ReferralFilter, *, limit: int = 1000) -> list[ReferralRow]:
+        today = self._clock.date()
+        return self._read(lambda connection: referrals.find(connection, wanted, today, limit))
+
+    def referral(self, referral_id: int) -> ReferralRow:
+        return self._read(lambda connection: referrals.referral(connection, referral_id))
+
+    def referral_events(self, referral_id: int) -> list[ReferralEvent]:
+        return self._read(lambda connection: referrals.events(connection, referral_id))
+
+    def lists(self) -> list[SavedList]:
+        return self._read(books.lists)
+
+    def undo_state(self) -> UndoState:
+        return self._read(journal.read_state)
+
+    def audit_rows(self, *, limit: int = 200) -> list[AuditRow]:
+        return self._read(lambda connection: audit.rows(connection, limit))
+
+    def drafts(self) -> list[Draft]:
+        return self._read(books.drafts)
+
+    def meta(self, key: str) -> str | None:
+        return self._read(lambda connection: books.meta(connection, key))
+
+    def count_contacts(self) -> int:
+        return self._read(books.count_contacts)
+
+    # --- upkeep -------------------------------------------------------------------------------------------
+    def check(self, *, repair: bool = False, cancel: Cancel | None = None) -> Check:
+        found = self._read(lambda connection: self._check(connection, cancel), cancel)
+        if not (repair and found.problems):
+            return found
+        self._on_writer(lambda connection: checking.repair(connection, self._words, cancel))
+        again = self._read(lambda connection: self._check(connection, cancel), cancel)
+        return Check(again.problems, again.contacts, repaired=True)
+
+    def _check(self, connection: Connection, cancel: Cancel | None) -> Check:
+        problems = checking.file_problems(connection, is_encrypted=self._is_protected)
+        problems += index.check(connection, self._words, cancel)
+        return Check(tuple(problems), books.count_contacts(connection))
+
+    def changed_elsewhere(self) -> bool:
+        """Whether another process has written since the last time this was asked."""
+        before = self._data_version
+        self._data_version = self._on_writer(books.data_version)
+        return self._data_version != before
+
+    def close(self) -> None:
+        """Twice is once. Readers first: the last connection to close puts everything into the one file."""
+        self._readers.close()
+        self._writer.close()
+
+    # --- small change -------------------------------------------------------------------------------------
+    def _stamp(self, actor: str, at: datetime | None = None) -> Stamp:
+        return Stamp.of(at or self._clock.now(), actor)
+
+    def _on_writer(self, job: Callable[[Connection], T]) -> T:
+        with in_words(self.path):
+            return self._writer.run(job)
+
+    def _read(self, query: Callable[[Connection], T], cancel: Cancel | None = None) -> T:
+        with in_words(self.path), self._readers.use(cancel) as connection:
+            return query(connection)
+
+    def _commands_of(self, connection: Connection) -> Commands:
+        """Only on the writer's thread."""
+        if self._commands is None:
+            # SQLAlchemy takes longer to load than a start may take.
+            from caseworker.storage.sqlite.commands import Commands
+
+            self._commands = Commands(connection, self._words)
+        return self._commands

@@ -1,0 +1,393 @@
+"""The writes of one command. Single records go through SQLModel, a contact's rows and imports through the driver."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlmodel import SQLModel, select
+
+from caseworker.errors import ConflictError, NotFound
+from caseworker.messages import translate
+from caseworker.models.changes import Kind
+from caseworker.models.referral import ReferralState
+from caseworker.models.tables import (
+    ContactRecord,
+    ListItemRecord,
+    ListRecord,
+    MetaRecord,
+    NoteRecord,
+    NoteRevisionRecord,
+    ReferralEventRecord,
+    ReferralRecord,
+    VerificationRecord,
+)
+from caseworker.storage.sqlite import audit, contact_rows, importing, reading, referrals
+from caseworker.storage.sqlite.moments import day_to_text
+from caseworker.storage.sqlite.stamp import Stamp
+from caseworker.storage.sqlite.touched import NO_ID, Touched
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from sqlmodel import Session
+
+    from caseworker.models.contact import ContactFacts
+    from caseworker.models.referral import ReferralInput, ReferralRow, StepInput
+    from caseworker.models.roles import RoleTag
+    from caseworker.models.rows import NoteRow
+    from caseworker.models.stored import (
+        Contact,
+        ImportedContact,
+        ImportKey,
+        NewContact,
+        Revision,
+        VerificationInput,
+    )
+    from caseworker.storage.base import Cancel
+    from caseworker.storage.sqlite.connection import Connection
+    from caseworker.storage.sqlite.journal import Journal
+
+_AS_RANGE = 300
+"""From so many contacts on, adding them is recorded as one range."""
+_CONTACTS_AT_ONCE = 1_000
+
+
+class SqliteTransaction:
+    """Implements `storage.base.Transaction`. `step` is the undo step that is being recorded, if any."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        session: Session,
+        journal: Journal,
+        *,
+        stamp: Stamp,
+        action: str,
+        step: int | None,
+        cancel: Cancel | None,
+    ) -> None:
+        self._connection = connection
+        self._session = session
+        self._journal = journal
+        self._stamp = stamp
+        self._action = action
+        self._step = step
+        self._cancel = cancel
+        self.touched = Touched()
+
+    @property
+    def now(self) -> datetime:
+        return self._stamp.now
+
+    @property
+    def actor(self) -> str:
+        return self._stamp.actor
+
+    # --- reading ------------------------------------------------------------------------------------------
+    def contact(self, contact_id: int) -> Contact:
+        return reading.contact(self._connection, contact_id)
+
+    def referral(self, referral_id: int) -> ReferralRow:
+        return referrals.referral(self._connection, referral_id)
+
+    def note(self, note_id: int) -> NoteRow:
+        return reading.note(self._connection, note_id)
+
+    # --- contacts -----------------------------------------------------------------------------------------
+    def add_contacts(self, contacts: Sequence[NewContact]) -> list[int]:
+        added: list[int] = []
+        for batch in reading.batches(contacts, _CONTACTS_AT_ONCE):
+            self._check_cancel()
+            ids = contact_rows.next_contact_ids(self._connection, len(batch))
+            if len(batch) >= _AS_RANGE:
+                with self._journal.range_of_contacts(self._step, ids):
+                    contact_rows.insert(self._connection, ids, batch, self._stamp)
+                self.touched.add_range(ids)
+            else:
+                contact_rows.insert(self._connection, ids, batch, self._stamp)
+                self.touched.add(Kind.CONTACT, *ids)
+            added += ids
+        return added
+
+    def replace_facts(self, contact_id: int, facts: ContactFacts, expected: int) -> None:
+        self._contact(contact_id, expected)
+        before = reading.facts_of(self._connection, (contact_id,))[contact_id]
+        if before == facts:
+            return
+        contact_rows.update(self._connection, contact_id, before, facts, self._stamp)
+        self._session.expire_all()
+        self.touched.add(Kind.CONTACT, contact_id)
+
+    def set_in_bin(self, contact_id: int, in_bin: bool, expected: int) -> None:
+        contact = self._contact(contact_id, expected)
+        if (contact.deleted_at is not None) == in_bin:
+            return
+        contact.deleted_at = self._stamp.at if in_bin else None
+        contact.updated_at, contact.updated_by = self._stamp.at, self.actor
+        contact.version += 1
+        self._keep(contact)
+        self.touched.add(Kind.CONTACT, contact_id)
+
+    def set_tags(self, contact_id: int, tags: Sequence[RoleTag]) -> None:
+        self._contact(contact_id)
+        before = reading.tags_of(self._connection, (contact_id,)).get(contact_id, ())
+        if contact_rows.replace_tags(self._connection, contact_id, before, tags):
+            self.touched.add_tags(contact_id)
+
+    def add_verification(self, contact_id: int, verification: VerificationInput) -> None:
+        self._contact(contact_id)
+        for group in sorted(verification.groups):
+            record = VerificationRecord(
+                contact_id=contact_id,
+                fact_group=group.value,
+                checked_on=verification.on.isoformat(),
+                method=verification.method.value,
+                outcome=verification.outcome.value,
+                source=verification.source,
+                checked_by=self.actor,
+                recorded_at=self._stamp.at,
+            )
+            self.touched.add(Kind.VERIFICATION, self._new(record))
+        self.touched.add(Kind.CONTACT, contact_id)
+
+    # --- imports ------------------------------------------------------------------------------------------
+    def imported(self, source: str, keys: Sequence[tuple[str, str]]) -> dict[str, ImportedContact]:
+        self._check_cancel()
+        return importing.imported(self._connection, source, keys)
+
+    def revise_imported(self, revisions: Sequence[Revision]) -> None:
+        self._check_cancel()
+        importing.revise(self._connection, revisions, self._stamp, self.touched)
+        self._session.expire_all()
+
+    def note_digests(self, keys: Sequence[tuple[int, ImportKey, str]]) -> None:
+        self._check_cancel()
+        with self._journal.unrecorded(self._step):
+            importing.note_digests(self._connection, keys)
+
+    # --- notes --------------------------------------------------------------------------------------------
+    def add_note(self, contact_id: int, body: str, pinned: bool) -> int:
+        self._contact(contact_id)
+        note_id = self._new(
+            NoteRecord(
+                contact_id=contact_id,
+                version=1,
+                body=body,
+                author=self.actor,
+                pinned=pinned,
+                created_at=self._stamp.at,
+                updated_at=self._stamp.at,
+            )
+        )
+        self._touch_note(note_id, contact_id)
+        return note_id
+
+    def revise_note(self, note_id: int, body: str, pinned: bool, expected: int) -> None:
+        note = self._note(note_id, expected)
+        if note.body == body and bool(note.pinned) == pinned:
+            return
+        if note.body != body:
+            self._new(
+                NoteRevisionRecord(note_id=note_id, body=note.body, author=note.author, written_at=note.updated_at)
+            )
+            # The signature under a text is that of who wrote it last.
+            note.body, note.author, note.updated_at = body, self.actor, self._stamp.at
+        note.pinned = pinned
+        note.version += 1
+        self._keep(note)
+        self._touch_note(note_id, note.contact_id)
+
+    def delete_note(self, note_id: int, expected: int) -> None:
+        note = self._note(note_id, expected)
+        self._connection.execute("DELETE FROM note_revision WHERE note_id = ?", (note_id,))
+        self._session.delete(note)
+        self._session.flush()
+        self._touch_note(note_id, note.contact_id)
+
+    # --- referrals ----------------------------------------------------------------------------------------
+    def add_referral(self, referral: ReferralInput, state: ReferralState) -> int:
+        self._contact(referral.contact_id)
+        record = ReferralRecord(
+            contact_id=referral.contact_id,
+            version=1,
+            state=state.value,
+            attempts=1,
+            outcome="",
+            outcome_on=None,
+            outcome_source=None,
+            created_at=self._stamp.at,
+            created_by=self.actor,
+            updated_at=self._stamp.at,
+            **_typed(referral),
+        )
+        referral_id = self._new(record)
+        self._add_event(referral_id, None, state)
+        self._touch_referral(referral_id, referral.contact_id)
+        return referral_id
+
+    def step_referral(self, referral_id: int, step: StepInput, attempts: int, expected: int) -> None:
+        record = self._referral(referral_id, expected)
+        before = ReferralState(record.state)
+        record.state = step.to.value
+        record.attempts = attempts
+        if step.follow_up is not None:
+            record.follow_up = day_to_text(step.follow_up)
+        if step.outcome or step.outcome_on or step.outcome_source:
+            record.outcome = step.outcome
+            record.outcome_on = day_to_text(step.outcome_on)
+            record.outcome_source = step.outcome_source.value if step.outcome_source else None
+        record.updated_at = self._stamp.at
+        record.version += 1
+        self._keep(record)
+        self._add_event(referral_id, before, step.to, step)
+        self._touch_referral(referral_id, record.contact_id)
+
+    def edit_referral(self, referral_id: int, referral: ReferralInput, expected: int) -> None:
+        record = self._referral(referral_id, expected)
+        self._contact(referral.contact_id)
+        values = {"contact_id": referral.contact_id, **_typed(referral)}
+        if all(getattr(record, name) == value for name, value in values.items()):
+            return
+        self._touch_referral(referral_id, record.contact_id)
+        for name, value in values.items():
+            setattr(record, name, value)
+        record.updated_at = self._stamp.at
+        record.version += 1
+        self._keep(record)
+        self._touch_referral(referral_id, record.contact_id)
+
+    def _add_event(
+        self, referral_id: int, before: ReferralState | None, after: ReferralState, step: StepInput | None = None
+    ) -> None:
+        self._new(
+            ReferralEventRecord(
+                referral_id=referral_id,
+                at=self._stamp.at,
+                actor=self.actor,
+                before=before.value if before else None,
+                after=after.value,
+                reason=step.reason.value if step and step.reason else None,
+                reason_text=step.reason_text if step else "",
+                note=step.note if step else "",
+            )
+        )
+
+    # --- lists and settings -------------------------------------------------------------------------------
+    def save_list(self, name: str, contact_ids: Sequence[int]) -> int:
+        found = self._session.exec(select(ListRecord).where(ListRecord.name == name)).one_or_none()
+        if found is None:
+            list_id = self._new(ListRecord(name=name, created_at=self._stamp.at, updated_at=self._stamp.at))
+        else:
+            assert found.id is not None  # noqa: S101 - it was read
+            list_id = found.id
+            if self._items(list_id) == list(contact_ids):
+                return list_id
+            found.updated_at = self._stamp.at
+            self._keep(found)
+        for contact_id in contact_ids:
+            self._contact(contact_id)
+        self._connection.execute("DELETE FROM list_item WHERE list_id = ?", (list_id,))
+        self._session.add_all(
+            ListItemRecord(list_id=list_id, position=position, contact_id=contact_id)
+            for position, contact_id in enumerate(contact_ids)
+        )
+        self._session.flush()
+        self._session.expunge_all()
+        self.touched.add(Kind.LIST, list_id)
+        return list_id
+
+    def delete_list(self, list_id: int) -> None:
+        found = self._session.get(ListRecord, list_id)
+        if found is None:
+            raise NotFound(translate("store", "There is no list {id}.").format(id=list_id))
+        self._connection.execute("DELETE FROM list_item WHERE list_id = ?", (list_id,))
+        self._session.delete(found)
+        self._session.flush()
+        self.touched.add(Kind.LIST, list_id)
+
+    def _items(self, list_id: int) -> list[int]:
+        rows = self._connection.execute(
+            "SELECT contact_id FROM list_item WHERE list_id = ? ORDER BY position", (list_id,)
+        )
+        return [contact_id for (contact_id,) in rows]
+
+    def set_meta(self, key: str, value: str) -> None:
+        found = self._session.get(MetaRecord, key)
+        if found is not None and found.value == value:
+            return
+        self._keep(self._session.merge(MetaRecord(key=key, value=value)))
+        self.touched.add(Kind.META, NO_ID)
+
+    def audit(self, kind: str, ids: Iterable[int] = (), count: int = 0) -> None:
+        named = list(ids)
+        audit.add(self._connection, self._stamp, self._action, kind, named, max(count, len(named)))
+
+    # --- small change -------------------------------------------------------------------------------------
+    def _check_cancel(self) -> None:
+        if self._cancel is not None:
+            self._cancel.check()
+
+    def _contact(self, contact_id: int, expected: int | None = None) -> ContactRecord:
+        found = self._session.get(ContactRecord, contact_id)
+        if found is None:
+            raise reading.no_contact(contact_id)
+        if expected is not None:
+            _check_version(found.version, expected)
+        return found
+
+    def _note(self, note_id: int, expected: int) -> NoteRecord:
+        found = self._session.get(NoteRecord, note_id)
+        if found is None:
+            raise reading.no_note(note_id)
+        _check_version(found.version, expected)
+        return found
+
+    def _referral(self, referral_id: int, expected: int) -> ReferralRecord:
+        found = self._session.get(ReferralRecord, referral_id)
+        if found is None:
+            raise referrals.no_referral(referral_id)
+        _check_version(found.version, expected)
+        return found
+
+    def _new(self, record: SQLModel) -> int:
+        """Stores it; its id."""
+        self._keep(record)
+        new_id: int = record.id  # type: ignore[attr-defined]
+        return new_id
+
+    def _keep(self, record: SQLModel) -> None:
+        self._session.add(record)
+        self._session.flush()
+
+    def _touch_note(self, note_id: int, contact_id: int) -> None:
+        self.touched.add(Kind.NOTE, note_id)
+        self.touched.add(Kind.CONTACT, contact_id)
+
+    def _touch_referral(self, referral_id: int, contact_id: int) -> None:
+        self.touched.add(Kind.REFERRAL, referral_id)
+        self.touched.add(Kind.CONTACT, contact_id)
+
+
+def _typed(referral: ReferralInput) -> dict[str, Any]:
+    """The columns of what is typed, but for the contact."""
+    return {
+        "client_code": referral.client_code,
+        "role_sought": referral.role_sought.value,
+        "reason": referral.reason,
+        "level_of_care": referral.level_of_care,
+        "urgency": referral.urgency.value,
+        "how_sent": referral.how_sent,
+        "private_note": referral.private_note,
+        "follow_up": day_to_text(referral.follow_up),
+        "replaces": referral.replaces,
+    }
+
+
+def _check_version(found: int, expected: int) -> None:
+    if found != expected:
+        raise ConflictError(
+            translate("store", "This was changed meanwhile: look at both versions before you save."),
+            expected=expected,
+            found=found,
+        )
