@@ -13,6 +13,7 @@ from caseworker.models.changes import Changes
 from caseworker.models.query import Filters, Near
 
 if TYPE_CHECKING:
+    from caseworker.services.access import Access
     from caseworker.services.bundle import Services
     from caseworker.ui.actions import Actions
     from caseworker.ui.tasks import Tasks
@@ -86,6 +87,8 @@ class Context:
     did: Callable[[Changes], None]
     navigate: Callable[[Destination], None]
     doors: Doors
+    access: Access | None = None
+    """Encrypting the open directory and changing its passphrase; None in tests that do neither."""
 
 
 class Page(Protocol):
