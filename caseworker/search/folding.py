@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Apostrophes and what is typed for them, among them the Hawaiian okina and the modifier letters.
 _APOSTROPHES = frozenset("'’‘‛`´ʼʻʹ＇′")
@@ -16,7 +17,6 @@ _APOSTROPHES = frozenset("'’‘‛`´ʼʻʹ＇′")
 _PLAIN = {
     "ł": "l", "đ": "d", "ð": "d", "ø": "o", "æ": "ae", "œ": "oe", "ħ": "h", "ı": "i", "þ": "th", "ŧ": "t", "ŋ": "ng",
 }  # fmt: skip
-_APOSTROPHIZED = re.compile(r"\w+(?:['’‘ʼʻ`´]\w+)+")
 _DOTTED = re.compile(r"(?<![\w.])[^\W\d_]{1,3}(?:\.[^\W\d_]{1,3})+(?!\.?\w)")
 
 
@@ -70,12 +70,22 @@ def fold(text: str) -> str:
 def fold_document(text: str) -> str:
     """Folded text to index: also "o brien" for O'Brien, and both "phd" and "ph d" for Ph.D."""
     folded = fold(text)
-    more = [fold(re.sub(r"\W", " ", found)) for found in _APOSTROPHIZED.findall(text)]
-    if "." in text:
-        more += [fold(found.replace(".", "")) for found in _DOTTED.findall(text)]
+    if "." not in text and not _may_have_apostrophe(text):
+        return folded
+    more = []
+    for word in text.split():
+        if not _APOSTROPHES.isdisjoint(word):
+            more.append(fold("".join(" " if letter in _APOSTROPHES else letter for letter in word)))
+        if "." in word:
+            more += [fold(found.replace(".", "")) for found in _DOTTED.findall(word)]
     return " ".join([folded, *more]) if more else folded
 
 
+def _may_have_apostrophe(text: str) -> bool:
+    return "'" in text or "`" in text or not (text.isascii() or _APOSTROPHES.isdisjoint(text))
+
+
+@lru_cache(maxsize=8192)
 def compact(abbreviation: str) -> str:
     """Letters and digits only, folded and closed up: "L.C.S.W.-C" → "lcswc"."""
     return fold(abbreviation).replace(" ", "")

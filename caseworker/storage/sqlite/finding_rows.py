@@ -112,9 +112,9 @@ def _shown(source: Source, field: str, text: str, word: str, words: IndexWords) 
     """What a person would call it: the label of a term rather than all its spellings, a number as printed."""
     if field == "phone":
         return next((number for number, _ in source.phones if word in phone_words(number)), text)
-    for kind, code, written in source.terms:
-        if kind == field and code and text.startswith(words.term(code)):
-            return words.label(code) or written
+    for kind, code, _ in source.terms:
+        if kind == field and code and text == words.term(code):
+            return words.label(code)
     return re.sub(r"(\s*;\s*)+", ", ", text).strip(" ,") if field == "place" else text
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
+from itertools import chain
 from typing import Any
 
 from caseworker.models.codes import Availability, ContactKind, Status
@@ -26,6 +27,12 @@ _RANK = {availability.value: rank for rank, availability in enumerate(AVAILABLE)
 _STATE_NAME = {state: name for name, state in everyday.STATE_NAMES.items()}
 _SHOWN_TERMS = (TermKind.SPECIALTY.value, TermKind.INTERVENTION_MODEL.value)
 _LONGEST_KEY = 80
+_TO_JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+_FOLDED_ASCII = frozenset("'`&.\0")
+"""What `fold_document` does more with than to split: apostrophes, "and", initials."""
+_REJECTED, _CONFIRMED = TagState.REJECTED.value, TagState.CONFIRMED.value
+_LANGUAGE, _PAYER = TermKind.LANGUAGE.value, TermKind.PAYER.value
+_ORGANIZATION, _INACTIVE = ContactKind.ORGANIZATION.value, Status.INACTIVE.value
 CODE_MARK = "\ue000"
 """Before a vocabulary code on a card, to tell it from free words."""
 
@@ -52,8 +59,9 @@ def build(source: Source, words: IndexWords) -> Document:
     points = tuple((row[5], row[6]) for row in source.addresses if row[5] is not None and row[6] is not None)
     facets = _facets(source, hidden, available_on, source.checks.any or "", points)
     names = fold_document(" ".join(_names(source)))
-    parts = [text for _, text in parts_of(source, words)]
-    text = " ".join((names, fold_document("\n".join(parts)), *marks.names(names), *facets))
+    written = "\n".join([text for _, text in written_parts(source)])
+    coded = [text for _, text in coded_parts(source, words)]
+    text = " ".join((names, index_text(written), *coded, *marks.names(names), *facets))
     card = _card(source, available_on, verified_on)
     key = name_key(scalars.status, scalars.sort_name or scalars.name)
     digest = blake2b(digest_size=8)
@@ -76,14 +84,17 @@ def build(source: Source, words: IndexWords) -> Document:
 
 def parts_of(source: Source, words: IndexWords) -> Iterator[tuple[str, str]]:
     """Everything a contact is found by, beside its name, as field code and text."""
+    return chain(written_parts(source), coded_parts(source, words))
+
+
+def written_parts(source: Source) -> Iterator[tuple[str, str]]:
+    """What somebody wrote down, as it is."""
     scalars = source.scalars
     for field in ("credential_text", "organization", "job_title", "profession", "service_area", "npi", "fees", "about"):
         if value := getattr(scalars, field):
             yield field, value
-    yield from _credential_parts(source, words)
-    for kind, code, text in source.terms:
-        yield kind, f"{words.term(code)} ; {text}" if code else text
-    yield from (("role", words.role(role)) for role, state, _ in source.tags if state != TagState.REJECTED.value)
+    yield from ((field, text) for field, text in _credential_parts(source) if text)
+    yield from ((kind, text) for kind, _, text in source.terms if text)
     for line1, line2, city, state, zip_code, *_ in source.addresses:
         yield "address", f"{line1} {line2}"
         yield "place", f"{city} ; {state} {_STATE_NAME.get(state, '')} ; {zip_code}"
@@ -92,15 +103,27 @@ def parts_of(source: Source, words: IndexWords) -> Iterator[tuple[str, str]]:
     yield from (("note", body) for (body,) in source.notes)
 
 
-def _credential_parts(source: Source, words: IndexWords) -> Iterator[tuple[str, str]]:
+def _credential_parts(source: Source) -> Iterator[tuple[str, str]]:
     for abbreviation, number in source.credentials:
-        yield "credential", f"{abbreviation} {words.credential(compact(abbreviation))}"
-        if number:
-            yield "credential_number", number
+        yield "credential", abbreviation
+        yield "credential_number", number
     for code, license_number in source.taxonomies:
         yield "taxonomy", code
-        if license_number:
-            yield "credential_number", license_number
+        yield "credential_number", license_number
+
+
+def coded_parts(source: Source, words: IndexWords) -> Iterator[tuple[str, str]]:
+    """What codes stand for, folded."""
+    yield from ((kind, words.term(code)) for kind, code, _ in source.terms if code)
+    yield from (("credential", words.credential(compact(row[0]))) for row in source.credentials)
+    yield from (("role", words.role(role)) for role, state, _ in source.tags if state != _REJECTED)
+
+
+def index_text(text: str) -> str:
+    """Text for the full-text index. The tokenizer itself lower-cases ASCII and splits it as `fold` does."""
+    if text.isascii() and _FOLDED_ASCII.isdisjoint(text):
+        return text
+    return fold_document(text)
 
 
 def phone_words(number: str) -> str:
@@ -126,7 +149,7 @@ def credential_codes(source: Source) -> set[str]:
 def _names(source: Source) -> list[str]:
     scalars = source.scalars
     parts = [scalars.name, scalars.given, scalars.middle, scalars.family, scalars.suffix, scalars.preferred_name]
-    if scalars.kind == ContactKind.ORGANIZATION.value:
+    if scalars.kind == _ORGANIZATION:
         parts.append(scalars.organization)
     return list(dict.fromkeys(part for part in parts if part))
 
@@ -140,7 +163,7 @@ def name_key(status: str, name: str) -> str:
 def _hidden(source: Source) -> int:
     if source.scalars.deleted_at is not None:
         return IN_BIN
-    return INACTIVE if source.scalars.status == Status.INACTIVE.value else SHOWN
+    return INACTIVE if source.scalars.status == _INACTIVE else SHOWN
 
 
 def _available_on(source: Source) -> int:
@@ -161,7 +184,7 @@ def _facets(
     scalars = source.scalars
     if hidden == IN_BIN:
         yield marks.IN_BIN
-    if scalars.status == Status.INACTIVE.value:
+    if scalars.status == _INACTIVE:
         yield marks.INACTIVE
     if scalars.favorite:
         yield marks.FAVORITE
@@ -171,9 +194,9 @@ def _facets(
         yield marks.availability(scalars.availability)
     yield marks.verified(verified)
     for role, state, _ in source.tags:
-        if state != TagState.REJECTED.value:
+        if state != _REJECTED:
             yield marks.role(role)
-        if state == TagState.CONFIRMED.value:
+        if state == _CONFIRMED:
             yield marks.confirmed(role)
     yield from sorted({marks.term(code) for _, code, _ in source.terms if code})
     yield from sorted({marks.state(row[3]) for row in source.addresses if row[3]})
@@ -190,13 +213,13 @@ def _card(source: Source, available_on: int, verified_on: int) -> str:
     fields: list[Any] = [
         scalars.version,
         scalars.name,
-        int(scalars.kind == ContactKind.ORGANIZATION.value),
+        int(scalars.kind == _ORGANIZATION),
         scalars.credential_text or ", ".join(row[0] for row in source.credentials),
         scalars.organization,
-        [tag for tag in source.tags if tag[1] != TagState.REJECTED.value],
+        [tag for tag in source.tags if tag[1] != _REJECTED],
         [_shown(row) for kind in _SHOWN_TERMS for row in source.terms if row[0] == kind],
-        [_shown(row) for row in source.terms if row[0] == TermKind.LANGUAGE.value],
-        [_shown(row) for row in source.terms if row[0] == TermKind.PAYER.value],
+        [_shown(row) for row in source.terms if row[0] == _LANGUAGE],
+        [_shown(row) for row in source.terms if row[0] == _PAYER],
         places,
         phone,
         scalars.availability,
@@ -208,7 +231,7 @@ def _card(source: Source, available_on: int, verified_on: int) -> str:
         scalars.status,
         int(scalars.deleted_at is not None),
     ]
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+    return _TO_JSON(fields)
 
 
 def _shown(term: Sequence[Any]) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import lru_cache
 
 from caseworker.search.folding import compact
 
@@ -30,30 +31,37 @@ def names(folded: str) -> Iterator[str]:
     return (name(word) for word in folded.split())
 
 
+@lru_cache(maxsize=8192)
 def role(code: str) -> str:
     return f"{_FACET}r{code}"
 
 
+@lru_cache(maxsize=8192)
 def confirmed(code: str) -> str:
     return f"{_FACET}k{code}"
 
 
+@lru_cache(maxsize=8192)
 def availability(code: str) -> str:
     return f"{_FACET}a{code.replace('_', '')}"
 
 
+@lru_cache(maxsize=8192)
 def term(code: str) -> str:
     return f"{_FACET}t{compact(code)}"
 
 
+@lru_cache(maxsize=8192)
 def state(code: str) -> str:
     return f"{_FACET}s{compact(code)}"
 
 
+@lru_cache(maxsize=8192)
 def credential(letters: str) -> str:
     return f"{_FACET}c{compact(letters)}"
 
 
+@lru_cache(maxsize=8192)
 def verified(day: str) -> str:
     """`day` in ISO 8601, empty for never: the facet is its month."""
     return f"{_FACET}v{day[:4]}{day[5:7]}"

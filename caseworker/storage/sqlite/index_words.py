@@ -7,25 +7,29 @@ from dataclasses import dataclass
 
 from caseworker.models.vocabulary import Term, Vocabulary
 from caseworker.search import everyday
-from caseworker.search.folding import compact
+from caseworker.search.folding import compact, fold_document
 
 
 def _same(code: str) -> str:
     return code
 
 
+def _nothing(_letters: str) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class IndexWords:
-    """`label`: what a row shows for a vocabulary code. The others are text to index: all spellings of a vocabulary
-    code, the full name of a credential (by its letters, see `compact`), the words of a role.
+    """`label`: what a row shows for a vocabulary code. The others are folded text to index (see `fold_document`): all
+    spellings of a vocabulary code, the full name of a credential (by its letters, see `compact`), words of a role.
 
     `digest` changes whenever the indexed text would: an index built with another one is built anew.
     """
 
     label: Callable[[str], str] = _same
-    term: Callable[[str], str] = _same
-    credential: Callable[[str], str] = _same
-    role: Callable[[str], str] = _same
+    term: Callable[[str], str] = fold_document
+    credential: Callable[[str], str] = _nothing
+    role: Callable[[str], str] = fold_document
     digest: str = ""
 
     @classmethod
@@ -41,16 +45,18 @@ class IndexWords:
         terms = {term.code: term for term in vocabulary}
         labels = {code: label(term) for code, term in terms.items()}
         spellings = {code: _spellings(term) for code, term in terms.items()}
-        names = {compact(abbreviation): name for abbreviation, name in credentials}
-        roles: Mapping[str, str] = {role.value: " ".join(words) for role, words in everyday.ROLE_WORDS.items()}
+        names = {compact(abbreviation): fold_document(name) for abbreviation, name in credentials}
+        roles: Mapping[str, str] = {
+            role.value: fold_document(" ".join(words)) for role, words in everyday.ROLE_WORDS.items()
+        }
         return cls(
             label=lambda code: labels.get(code, code),
-            term=lambda code: spellings.get(code, code),
+            term=lambda code: spellings.get(code) or fold_document(code),
             credential=lambda letters: names.get(letters, ""),
-            role=lambda code: roles.get(code, code),
+            role=lambda code: roles.get(code) or fold_document(code),
             digest=digest,
         )
 
 
 def _spellings(term: Term) -> str:
-    return " ; ".join((term.label, term.label_es, *term.synonyms, *term.abbreviations))
+    return fold_document(" ; ".join((term.label, term.label_es, *term.synonyms, *term.abbreviations)))
