@@ -48,7 +48,7 @@ class Actions(QObject):
     def __getitem__(self, action_id: str) -> QAction:
         return self._by_id[action_id]
 
-    def on(self, action_id: str, handler: Callable[[], None]) -> None:
+    def on(self, action_id: str, handler: Callable[[], object]) -> None:
         """Let `handler` run when the action is chosen, and enable it."""
         action = self._by_id[action_id]
         action.triggered.connect(lambda _checked=False: handler())

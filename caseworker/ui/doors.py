@@ -12,16 +12,22 @@ What is expected of the folders (all on the UI thread, all non-blocking: dialogs
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QWidget
 
 from caseworker.ui.context import Context
 
 
 class DialogDoors:
-    """The `Doors` of one window. Give it the context before the first use."""
+    """The `Doors` of one window. Give it the context before the first use.
 
-    def __init__(self, parent: QWidget) -> None:
+    `tray` gives the contacts on the sheet without asking the store.
+    """
+
+    def __init__(self, parent: QWidget, tray: Callable[[], tuple[int, ...]]) -> None:
         self._parent = parent
+        self._tray = tray
         self._context: Context | None = None
 
     def use(self, context: Context) -> None:
@@ -67,17 +73,17 @@ class DialogDoors:
     def preview_sheet(self) -> None:
         from caseworker.ui.sheets import open_preview
 
-        open_preview(self.context, self._parent, self.context.services.sheets.tray())
+        open_preview(self.context, self._parent, self._tray())
 
     def save_sheet(self) -> None:
         from caseworker.ui.sheets import save_sheet
 
-        save_sheet(self.context, self._parent, self.context.services.sheets.tray())
+        save_sheet(self.context, self._parent, self._tray())
 
     def print_sheet(self) -> None:
         from caseworker.ui.sheets import print_sheet
 
-        print_sheet(self.context, self._parent, self.context.services.sheets.tray())
+        print_sheet(self.context, self._parent, self._tray())
 
     def shortcuts(self) -> None:
         from caseworker.ui.shortcuts import open_shortcuts

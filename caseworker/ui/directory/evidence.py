@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from html import escape
 
@@ -34,14 +35,21 @@ class EvidenceBox(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(16), theme.px(9), theme.px(12), theme.px(7))
         column.setSpacing(0)
+        last: QWidget | None = None
         for reason in reasons(tags, you, today):
             column.addWidget(self._text(reason))
-            column.addWidget(self._answers(reason))
+            last = self._links([(reason.role, answer, answer_word(answer)) for answer in reason.answers])
+            column.addWidget(last)
         if missing := untagged(tags):
             if not tags:
                 column.addWidget(QLabel(self.tr("No role yet: nothing on this contact speaks for one."), self))
-            column.addWidget(self._offers(missing))
-        self._add_difference(column)
+            last = self._offers(missing)
+            column.addWidget(last)
+        difference = LinkButton(self.tr("What is the difference?"), last or self)
+        difference.clicked.connect(self.explained)
+        layout = last.layout() if last is not None else column
+        if layout is not None:
+            layout.addWidget(difference)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -65,9 +73,6 @@ class EvidenceBox(QWidget):
         made.setAccessibleName(f"{reason.heading} {reason.text}")
         return made
 
-    def _answers(self, reason: Reason) -> QWidget:
-        return self._links([(reason.role, answer, answer_word(answer)) for answer in reason.answers])
-
     def _offers(self, missing: tuple[Role, ...]) -> QWidget:
         text = self.tr("Mark as {role}")
         return self._links([(role, Answer.CONFIRM, text.format(role=role_word(role).lower())) for role in missing])
@@ -83,15 +88,5 @@ class EvidenceBox(QWidget):
             flow.addWidget(link)
         return holder
 
-    def _add_difference(self, column: QVBoxLayout) -> None:
-        link = LinkButton(self.tr("What is the difference?"), self)
-        link.clicked.connect(self.explained)
-        last = column.itemAt(column.count() - 1).widget()
-        layout = last.layout() if last is not None else None
-        if layout is not None:
-            layout.addWidget(link)
-        else:
-            column.addWidget(link)
-
-    def _answer_by(self, role: Role, answer: Answer):  # type: ignore[no-untyped-def]
+    def _answer_by(self, role: Role, answer: Answer) -> Callable[..., None]:
         return lambda _checked=False: self.answered.emit(role, answer)

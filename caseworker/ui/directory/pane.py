@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from caseworker.models.codes import Status
 from caseworker.models.roles import Role, TagState
@@ -75,7 +84,7 @@ class ContactPane(QWidget):
     def show_contact(self, data: PaneData, on_sheet: bool) -> None:
         same = self.contact_id == data.contact.id
         at = self._scroll.verticalScrollBar().value() if same else 0
-        had_focus = self._scroll.hasFocus() or self._scroll.isAncestorOf(self.focusWidget() or self)
+        had_focus = self.isAncestorOf(QApplication.focusWidget() or self)
         self._data, self._on_sheet = data, on_sheet
         self._scroll.setWidget(self._build(data))
         self._stack.setCurrentWidget(self._scroll)
@@ -222,17 +231,19 @@ class ContactPane(QWidget):
 
     def _add_story(self, column: QVBoxLayout, data: PaneData, body: QWidget) -> None:
         contact = data.contact
-        stories = (
-            (self.tr("Referrals"), bool(contact.referrals), pane_parts.referrals, contact.referrals),
-            (self.tr("Notes"), bool(contact.notes), pane_parts.notes, contact.notes),
-        )
-        for title, present, build, rows in stories:
-            column.addWidget(pane_parts.heading(title, body))
-            column.addWidget(pane_parts.section_line(body))
-            if present:
-                column.addWidget(build(rows, data.today, self._context, body))  # type: ignore[operator]
-            else:
-                column.addWidget(label(self.tr("None yet."), "small", body))
+        none = self.tr("None yet.")
+        column.addWidget(pane_parts.heading(self.tr("Referrals"), body))
+        column.addWidget(pane_parts.section_line(body))
+        if contact.referrals:
+            column.addWidget(pane_parts.referrals(contact.referrals, data.today, self._context, body))
+        else:
+            column.addWidget(label(none, "small", body))
+        column.addWidget(pane_parts.heading(self.tr("Notes"), body))
+        column.addWidget(pane_parts.section_line(body))
+        if contact.notes:
+            column.addWidget(pane_parts.notes(contact.notes, data.today, self._context, body))
+        else:
+            column.addWidget(label(none, "small", body))
         column.addWidget(pane_parts.heading(self.tr("History"), body))
         column.addWidget(pane_parts.section_line(body))
         column.addWidget(pane_parts.history(contact, data.today, body))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from caseworker.ui import theme, words
-from caseworker.ui.context import Context
+from caseworker.ui.context import Context, Destination
 from caseworker.ui.directory.pane_words import FactLine, Section
 from caseworker.ui.referrals.words import state_word
 from caseworker.ui.widgets.buttons import Button, LinkButton
@@ -107,8 +107,6 @@ def referrals(rows: tuple[ReferralRow, ...], today: date, context: Context, pare
 
 
 def _referral(one: ReferralRow, today: date, context: Context, parent: QWidget) -> QWidget:
-    from caseworker.ui.context import Destination
-
     holder = QWidget(parent)
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from caseworker.ui import icons, theme
+
+_LONGEST = 28
 
 
 class _Pill(QPushButton):
@@ -95,13 +99,17 @@ class Chip(_Pill):
 class FilterButton(_Pill):
     """Opens a menu of choices. Shows its title, or what is chosen: `set_value("Spanish")` → “Language: **Spanish**”."""
 
+    cleared = Signal()
+    """Delete or Backspace was pressed on it: take the filter away."""
+
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = title
         self._mark = "chevron-down"
         self._menu = QMenu(self)
         self._menu.setToolTipsVisible(True)
-        self.clicked.connect(self.open_menu)
+        self._opener: Callable[[], None] = self.open_menu
+        self.clicked.connect(lambda _checked=False: self._opener())
         self.set_value("")
 
     @property
@@ -109,21 +117,60 @@ class FilterButton(_Pill):
         """The menu to fill."""
         return self._menu
 
+    def set_opener(self, opener: Callable[[], None]) -> None:
+        """Open something else than the menu."""
+        self._opener = opener
+
     def set_value(self, value: str, *, on: bool | None = None) -> None:
         """What is chosen now, translated; empty for nothing. `on`: whether it counts as set (default: if not empty)."""
         self._on = bool(value) if on is None else on
-        if value and self._title:
-            self.set_parts((f"{self._title}: ", False), (value, True))
+        shown = value if len(value) <= _LONGEST else value[: _LONGEST - 1].rstrip() + "…"
+        if value:
+            self.set_parts((f"{self._title}: ", False), (shown, True))
         else:
-            self.set_parts((value or self._title, False))
+            self.set_parts((self._title, False))
         name = self.tr("Filter {title}: {value}") if value else self.tr("Filter {title}")
         self.setAccessibleName(name.format(title=self._title, value=value))
+        self.setToolTip(value if shown != value else "")
+
+    def set_plain_value(self, value: str, *, on: bool = False) -> None:
+        """Show `value` alone, without the title."""
+        self._on = on
+        self.set_parts((value, on))
+        self.setAccessibleName(self.tr("Filter {title}: {value}").format(title=self._title, value=value))
 
     def open_menu(self) -> None:
         self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down:
-            self.open_menu()
+            self._opener()
+            return
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.cleared.emit()
             return
         super().keyPressEvent(event)
+
+
+class TogglePill(_Pill):
+    """A filter that is on or off."""
+
+    toggled_by_user = Signal(bool)
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setCheckable(True)
+        self._text = text
+        self.setAccessibleName(text)
+        self.set_on(False)
+        self.clicked.connect(self._on_click)
+
+    def set_on(self, on: bool) -> None:
+        self._on = on
+        self.setChecked(on)
+        self._mark = "check" if on else ""
+        self.set_parts((self._text, on))
+
+    def _on_click(self, checked: bool) -> None:
+        self.set_on(checked)
+        self.toggled_by_user.emit(checked)

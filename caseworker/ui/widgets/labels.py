@@ -112,7 +112,8 @@ class FieldError(QLabel):
 class StatusDot(QWidget):
     """A shape, a color and a word that say the same: never a color alone.
 
-    `icon` is one of ``dot-full``, ``dot-half``, ``dot-open``, ``dot-barred`` or another icon; `ink` is the token of its color.
+    `icon` is one of ``dot-full``, ``dot-half``, ``dot-open``, ``dot-barred`` or another icon;
+    `ink` is the token of its color.
     """
 
     def __init__(self, icon: str = "dot-open", text: str = "", ink: str = "muted", parent: QWidget | None = None):

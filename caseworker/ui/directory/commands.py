@@ -1,0 +1,119 @@
+"""What the user can do with the contacts that are chosen, connected to the table of actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtGui import QGuiApplication
+
+from caseworker.models.roles import Role
+from caseworker.models.rows import ContactRow
+from caseworker.ui import words
+from caseworker.ui.context import Context, Message, Tone
+from caseworker.ui.directory.evidence_words import Answer
+
+if TYPE_CHECKING:
+    from caseworker.models.changes import Changes
+
+ONE_CONTACT = (
+    *("contact.refer", "contact.note", "contact.verify", "contact.edit", "contact.favorite", "contact.copy"),
+    *("contact.sheet", "contact.bin"),
+)
+
+
+class Chosen(Protocol):
+    """What the page knows about the choice."""
+
+    def current_id(self) -> int | None: ...
+    def current_row(self) -> ContactRow | None: ...
+    def selected_ids(self) -> list[int]: ...
+    def tray_ids(self) -> tuple[int, ...]: ...
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ContactCommands", text)
+
+
+class ContactCommands(QObject):
+    """Every command runs off the UI thread and reports what it changed."""
+
+    def __init__(self, context: Context, chosen: Chosen, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._chosen = chosen
+        doors, on = context.doors, context.actions.on
+        on("contact.refer", self._with_current(doors.log_referral))
+        on("contact.note", self._with_current(doors.write_note))
+        on("contact.verify", self._with_current(doors.verify))
+        on("contact.edit", self._with_current(doors.edit_contact))
+        on("contact.favorite", self.toggle_favorite)
+        on("contact.copy", self.copy)
+        on("contact.sheet", self.toggle_sheet)
+        on("contact.bin", self.move_to_bin)
+        on("contact.restore", self.restore)
+        on("sheet.clear", self.clear_sheet)
+
+    def enable(self, *, present: bool, in_bin: bool) -> None:
+        """Which actions make sense now."""
+        actions = self._context.actions
+        actions.enable(present and not in_bin, *ONE_CONTACT)
+        actions.enable(present and in_bin, "contact.restore")
+
+    def run(self, command: Callable[[], Changes]) -> None:
+        self._context.tasks.run(command, self._context.did, owner=self)
+
+    def toggle_favorite(self) -> None:
+        contact_id, row = self._chosen.current_id(), self._chosen.current_row()
+        if contact_id is None or row is None:
+            return
+        wanted = not row.favorite
+        self.run(lambda: self._context.services.directory.set_favorite(contact_id, wanted))
+
+    def toggle_sheet(self) -> None:
+        """Put the chosen contacts on the sheet; if all of them are there, take them off."""
+        ids, tray = self._chosen.selected_ids(), set(self._chosen.tray_ids())
+        if not ids:
+            return
+        services = self._context.services
+        if tray.issuperset(ids):
+            self.run(lambda: services.sheets.remove_from_tray(ids))
+        else:
+            self.run(lambda: services.sheets.add_to_tray(ids))
+
+    def clear_sheet(self) -> None:
+        if self._chosen.tray_ids():
+            self.run(self._context.services.sheets.clear_tray)
+
+    def move_to_bin(self) -> None:
+        ids = self._chosen.selected_ids()
+        if ids:
+            self.run(lambda: self._context.services.directory.move_to_bin(ids))
+
+    def restore(self) -> None:
+        ids = self._chosen.selected_ids()
+        if ids:
+            self.run(lambda: self._context.services.directory.restore(ids))
+
+    def answer_role(self, contact_id: int, role: Role, answer: Answer) -> None:
+        roles = self._context.services.roles
+        command = {Answer.CONFIRM: roles.confirm, Answer.REJECT: roles.reject, Answer.RESET: roles.clear}[answer]
+        self.run(lambda: command(contact_id, role))
+
+    def copy(self) -> None:
+        row = self._chosen.current_row()
+        if row is None:
+            return
+        name = ", ".join(part for part in (row.name, row.credentials) if part)
+        lines = [name, words.phone(row.phone) if row.phone else ""]
+        QGuiApplication.clipboard().setText("\n".join(line for line in lines if line))
+        self._context.notify(Message(_tr("Name and phone copied."), tone=Tone.GOOD))
+
+    def _with_current(self, command: Callable[[int], None]) -> Callable[[], None]:
+        def run() -> None:
+            contact_id = self._chosen.current_id()
+            if contact_id is not None:
+                command(contact_id)
+
+        return run

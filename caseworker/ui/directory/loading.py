@@ -1,0 +1,42 @@
+"""What the Directory page reads besides search results. Runs on reader threads: no widget in here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from caseworker.ui.directory.pane_words import PaneData
+
+if TYPE_CHECKING:
+    from caseworker.services.bundle import Services
+
+_NAMED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class TrayNames:
+    """The contacts on the sheet, and the last names of the first dozen."""
+
+    ids: tuple[int, ...]
+    names: tuple[str, ...]
+
+
+def load_contact(services: Services, contact_id: int, distance_miles: float | None) -> PaneData:
+    """One contact with what follows from it today. NotFound when it is gone."""
+    contact = services.directory.get(contact_id)
+    today = services.session.today()
+    return PaneData(
+        contact=contact,
+        freshness=services.directory.freshness(contact, today),
+        expiries=tuple(services.directory.expiry(one, today) for one in contact.facts.credentials),
+        today=today,
+        you=services.session.actor,
+        vocabulary=services.reference.vocabulary,
+        distance_miles=distance_miles,
+    )
+
+
+def load_tray(services: Services) -> TrayNames:
+    ids = tuple(services.sheets.tray())
+    rows = services.finding.rows(ids[:_NAMED])
+    return TrayNames(ids, tuple(row.name for row in rows))

@@ -1,0 +1,319 @@
+"""The Directory page: what is typed and chosen becomes a query, its answer a list, the current row a contact."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from caseworker.models.changes import Changes, Kind
+from caseworker.models.query import ChipKind, Filters, Near, Query, Sort, Understood
+from caseworker.models.rows import ContactRow
+from caseworker.ui import words
+from caseworker.ui.context import Context, Destination
+from caseworker.ui.directory.commands import ContactCommands
+from caseworker.ui.directory.delegate import ContactDelegate
+from caseworker.ui.directory.highlight import Highlighter
+from caseworker.ui.directory.loading import load_contact, load_tray
+from caseworker.ui.directory.model import ContactListModel
+from caseworker.ui.directory.searcher import Answer, Searcher
+from caseworker.ui.directory.view import DirectoryView
+
+if TYPE_CHECKING:
+    from caseworker.models.query import Loosening
+    from caseworker.ui.directory.loading import TrayNames
+    from caseworker.ui.directory.pane_words import PaneData
+    from caseworker.ui.tasks import Task
+
+_PANE_DELAY_MS = 30
+
+
+class DirectoryPage(QObject):
+    """Keeps the query; the `DirectoryView` only shows."""
+
+    id = "directory"
+    icon = "directory"
+
+    shown = Signal()
+    """An answer is on the screen (for tests and for the first paint)."""
+
+    def __init__(self, context: Context, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._services = context.services
+        self._filters = Filters()
+        self._near: Near | None = None
+        self._sort = Sort.RELEVANCE
+        self._in_bin = False
+        self._wanted_id: int | None = None
+        self._tray: tuple[int, ...] = ()
+        self._contact_task: Task | None = None
+        self.model = ContactListModel(self)
+        self.searcher = Searcher(context.services, context.tasks, self)
+        self.delegate = ContactDelegate(self, today=context.services.session.today)
+        self.view = DirectoryView(context, self.model, self.delegate)
+        self._commands = ContactCommands(context, self, self)
+        self._pane_delay = QTimer(self)
+        self._pane_delay.setSingleShot(True)
+        self._pane_delay.setInterval(_PANE_DELAY_MS)
+        self._pane_delay.timeout.connect(self._load_contact)
+        self._connect()
+
+    @property
+    def title(self) -> str:
+        return self.tr("Directory")
+
+    @property
+    def widget(self) -> QWidget:
+        return self.view
+
+    # --- the page -----------------------------------------------------------------------------------------
+    def activate(self, destination: Destination) -> None:
+        if destination.text is not None or destination.filters is not None or destination.near is not None:
+            self._filters = destination.filters or Filters()
+            self._near = destination.near
+            self._in_bin = False
+            self.view.search.set_text(destination.text or "")
+        self._wanted_id = destination.contact_id
+        if destination.contact_id is not None:
+            self._show_wanted(destination.contact_id)
+        else:
+            self.view.search.setFocus()
+        self.search()
+        if not self._tray:
+            self._load_tray()
+        self._enable_actions()
+
+    def refresh(self, changes: Changes) -> None:
+        if changes.touches(Kind.LIST):
+            self._load_tray()
+        concerned = (Kind.CONTACT, Kind.NOTE, Kind.TAG, Kind.VERIFICATION, Kind.REFERRAL, Kind.IMPORT)
+        if not any(changes.touches(kind) for kind in concerned):
+            return
+        touched = None if changes.bulk else changes.ids.get(Kind.CONTACT, frozenset())
+        self.model.touch(touched)
+        if changes.action == "contact.add" and touched and len(touched) == 1:
+            (self._wanted_id,) = touched
+        self.searcher.ask_again(self._wanted_id or self.current_id())
+        shown = self.view.pane.contact_id
+        if shown is not None and changes.touches(Kind.CONTACT, shown):
+            self._load_contact()
+        if self._tray and (touched is None or touched & set(self._tray)):
+            self._load_tray()
+
+    def leave(self) -> None:
+        """Another page comes to the front: the keys for contacts rest."""
+        self._commands.enable(present=False, in_bin=False)
+
+    # --- what commands ask --------------------------------------------------------------------------------
+    def current_id(self) -> int | None:
+        return self.view.list.current_id()
+
+    def current_row(self) -> ContactRow | None:
+        current = self.current_id()
+        return None if current is None else self.model.row_of(current)
+
+    def selected_ids(self) -> list[int]:
+        return self.view.list.selected_ids()
+
+    def tray_ids(self) -> tuple[int, ...]:
+        """The contacts on the sheet, as last read."""
+        return self._tray
+
+    # --- searching ----------------------------------------------------------------------------------------
+    def search(self) -> None:
+        """Ask for what is typed and chosen now."""
+        query = self._services.finding.parse(self.view.search.text(), self._filters, self._near, self._sort)
+        if self._in_bin:
+            query = replace(query, in_bin=True)
+        self.view.filters.show_query(query, self._filters)
+        self.searcher.ask(query, self._wanted_id or self.current_id())
+
+    def set_text(self, text: str) -> None:
+        """As if the user had typed it."""
+        self.view.search.set_text(text)
+        self.search()
+
+    def clear_search(self) -> None:
+        self._filters, self._near, self._sort = Filters(), None, Sort.RELEVANCE
+        self.set_text("")
+        self.view.search.setFocus()
+
+    def show_bin(self, shown: bool) -> None:
+        """Look into the bin, or at the directory again."""
+        self._in_bin = shown
+        self.view.show_bin_banner(shown)
+        self._context.actions["view.bin"].setChecked(shown)
+        self.search()
+        self._enable_actions()
+
+    # --- wiring -------------------------------------------------------------------------------------------
+    def _connect(self) -> None:
+        view, filters = self.view, self.view.filters
+        view.search.edited.connect(lambda _text: self.search())
+        view.search.walked.connect(view.list.walk)
+        view.search.entered.connect(view.open_pane)
+        view.search.escaped.connect(self._escape)
+        filters.filters_changed.connect(self._set_filters)
+        filters.near_changed.connect(self._set_near)
+        filters.sort_changed.connect(self._set_sort)
+        filters.chip_removed.connect(self._remove_chip)
+        view.list.current_changed.connect(self._on_current)
+        view.list.opened.connect(view.open_pane)
+        view.list.left.connect(view.search.setFocus)
+        view.pane.left.connect(view.close_pane)
+        view.pane.role_answered.connect(self._commands.answer_role)
+        view.pane.explained.connect(lambda: self._context.navigate(Destination("which_role")))
+        view.bin_left.connect(lambda: self.show_bin(False))
+        view.loosened.connect(self._loosen)
+        view.cleared.connect(self.clear_search)
+        self.model.rows_wanted.connect(self.searcher.fetch)
+        self.searcher.rows_ready.connect(self._on_rows)
+        self.searcher.answered.connect(self._on_answer)
+        self.searcher.failed.connect(self._context.tasks.problem)
+        actions = self._context.actions
+        actions.on("search.focus", self._focus_search)
+        actions.on("search.clear", self.clear_search)
+        actions.on("view.bin", lambda: self.show_bin(actions["view.bin"].isChecked()))
+
+    def _focus_search(self) -> None:
+        self._context.navigate(Destination(self.id))
+        self.view.search.line.selectAll()
+
+    def _escape(self) -> None:
+        if self.view.search.text():
+            self.set_text("")
+        elif self._in_bin:
+            self.show_bin(False)
+
+    def _set_filters(self, filters: Filters) -> None:
+        self._filters = filters
+        self.search()
+
+    def _set_near(self, near: Near | None) -> None:
+        # What was chosen in the popup replaces what was typed.
+        for chip in self.searcher.query.understood:
+            if chip.kind is ChipKind.NEAR:
+                self.view.search.set_text(self._services.finding.without(self.view.search.text(), chip))
+        self._near = near
+        if near is not None and self._sort is Sort.RELEVANCE:
+            self._sort = Sort.NEAREST
+        if near is None and self._sort is Sort.NEAREST:
+            self._sort = Sort.RELEVANCE
+        self.search()
+
+    def _set_sort(self, sort: Sort) -> None:
+        self._sort = sort
+        self.search()
+
+    def _remove_chip(self, chip: Understood) -> None:
+        self.set_text(self._services.finding.without(self.view.search.text(), chip))
+        self.view.search.setFocus()
+
+    def _loosen(self, offer: Loosening) -> None:
+        """Take what was offered: its query's own text, filters and place."""
+        self._filters, self._near = self._without_part(offer.query)
+        self.view.search.set_text(offer.query.text)
+        self.search()
+        self.view.search.setFocus()
+
+    def _without_part(self, query: Query) -> tuple[Filters, Near | None]:
+        """The chosen filters without what `query` no longer has."""
+        near = self._near if query.near is not None else None
+        chosen, left = self._filters, query.filters
+        return (
+            replace(
+                chosen,
+                roles=chosen.roles & left.roles,
+                terms=tuple(term for term in chosen.terms if term in left.terms),
+                availability=chosen.availability & left.availability,
+                credentials=chosen.credentials & left.credentials,
+                states=chosen.states & left.states,
+                telehealth=chosen.telehealth and left.telehealth,
+                favorites=chosen.favorites and left.favorites,
+                confirmed_only=chosen.confirmed_only and left.confirmed_only,
+                fresh_days=chosen.fresh_days if left.fresh_days is not None else None,
+            ),
+            near,
+        )
+
+    # --- answers ------------------------------------------------------------------------------------------
+    def _on_answer(self, answer: Answer) -> None:
+        if answer.query != self.model.query:
+            label = self._services.reference.vocabulary.label
+            self.delegate.set_highlighter(Highlighter(answer.query, label))
+        was_reset = self.model.set_answer(answer.query, answer.ids, answer.rows)
+        self.view.search.set_count(words.count_contacts(len(answer.ids), more=not answer.complete))
+        self._choose(answer, was_reset)
+        self.view.show_answer(answer, anything_set=not answer.query.is_everything)
+        self.shown.emit()
+
+    def _choose(self, answer: Answer, was_reset: bool) -> None:
+        if not answer.ids:
+            self.view.pane.clear()
+            self._enable_actions()
+            return
+        if answer.keep_row >= 0 and (was_reset or self._wanted_id is not None):
+            self.view.list.select_position(answer.keep_row)
+            self._wanted_id = None
+        elif was_reset:
+            self.view.list.select_position(0)
+        elif self._wanted_id is not None and answer.complete:
+            self._wanted_id = None
+
+    def _on_rows(self, _asked: tuple[int, ...], rows: list[ContactRow]) -> None:
+        self.model.put_rows(rows)
+
+    def _on_current(self, contact_id: int | None) -> None:
+        self._enable_actions()
+        if contact_id is None:
+            return
+        if contact_id != self.view.pane.contact_id:
+            # A moment's patience, so that walking through the list does not build every contact on the way.
+            self._pane_delay.start()
+
+    # --- the contact --------------------------------------------------------------------------------------
+    def _show_wanted(self, contact_id: int) -> None:
+        self.view.open_pane()
+        self._load_contact(contact_id)
+
+    def _load_contact(self, contact_id: int | None = None) -> None:
+        wanted = contact_id if contact_id is not None else self.current_id()
+        if wanted is None:
+            return
+        if self._contact_task is not None:
+            self._contact_task.forget()
+        row = self.model.row_of(wanted)
+        services = self._services
+        miles = row.distance_miles if row else None
+
+        def done(data: PaneData) -> None:
+            self.view.pane.show_contact(data, data.contact.id in self._tray)
+
+        self._contact_task = self._context.tasks.run(
+            lambda: load_contact(services, wanted, miles),
+            done,
+            lambda _gone: self.view.pane.clear(),
+            owner=self,
+            quick=True,
+        )
+
+    # --- the sheet ----------------------------------------------------------------------------------------
+    def _load_tray(self) -> None:
+        services = self._services
+        self._context.tasks.run(lambda: load_tray(services), self._show_tray, owner=self, quick=True)
+
+    def _show_tray(self, tray: TrayNames) -> None:
+        self._tray = tray.ids
+        self.view.tray.show_tray(tray.names, len(tray.ids))
+        self.view.lift_changed.emit()
+        self.delegate.set_on_sheet(frozenset(tray.ids))
+        self.view.list.viewport().update()
+        shown = self.view.pane.contact_id
+        self.view.pane.set_on_sheet(shown in tray.ids)
+        self._context.actions.enable(bool(tray.ids), "sheet.preview", "sheet.save", "sheet.print", "sheet.clear")
+
+    def _enable_actions(self) -> None:
+        self._commands.enable(present=self.current_id() is not None, in_bin=self._in_bin)

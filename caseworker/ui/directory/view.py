@@ -1,0 +1,174 @@
+"""The Directory page on the screen: where things stand, and how they give way on a narrow window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from caseworker.models.query import Loosening
+from caseworker.ui import theme, words
+from caseworker.ui.context import Context, Tone
+from caseworker.ui.directory.delegate import ContactDelegate
+from caseworker.ui.directory.filter_bar import FilterBar
+from caseworker.ui.directory.list_view import ResultList
+from caseworker.ui.directory.model import ContactListModel
+from caseworker.ui.directory.pane import ContactPane
+from caseworker.ui.directory.searcher import Answer
+from caseworker.ui.directory.tray import SheetTrayBar
+from caseworker.ui.widgets.empty import EmptyState
+from caseworker.ui.widgets.labels import line
+from caseworker.ui.widgets.messages import Banner
+from caseworker.ui.widgets.search_field import SearchField
+
+SIDE_BY_SIDE = 900
+_LIST_WIDTH = 470
+_OFFERS = 5
+
+
+class DirectoryView(QWidget):
+    loosened = Signal(object)
+    """A `Loosening` that the user took."""
+
+    cleared = Signal()
+    bin_left = Signal()
+    lift_changed = Signal()
+    """The bar along the bottom came or went."""
+
+    def __init__(
+        self, context: Context, model: ContactListModel, delegate: ContactDelegate, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._delegate = delegate
+        self._narrow = False
+        self.search = SearchField(
+            self.tr("Search contacts"),
+            self.tr("Name, specialty, city, language, “near 19103”…"),
+            self,
+        )
+        self.filters = FilterBar(context, self)
+        self.list = ResultList(model, delegate, context.actions, self)
+        self.pane = ContactPane(context, self)
+        self.empty = EmptyState("search", "", "", self)
+        self.tray = SheetTrayBar(context, self)
+        self._bin = Banner(
+            self.tr("This is the bin. Contacts here are found nowhere else until they are restored."),
+            self,
+            tone=Tone.WARNING,
+            action_text=self.tr("Leave the bin"),
+            action=self.bin_left.emit,
+        )
+        self._bin.hide()
+        self._arrange()
+
+    # --- what the page uses -------------------------------------------------------------------------------
+    def open_pane(self) -> None:
+        """Show the contact and give it the keys."""
+        if self._narrow:
+            self._left.hide()
+            self.pane.show()
+        self.pane.focus_contact()
+
+    def close_pane(self) -> None:
+        """Back to the list."""
+        if self._narrow:
+            self.pane.hide()
+            self._left.show()
+        self.list.setFocus()
+
+    def show_bin_banner(self, shown: bool) -> None:
+        self._bin.setVisible(shown)
+
+    def show_answer(self, answer: Answer, *, anything_set: bool) -> None:
+        """The list, or why it is empty and what to do."""
+        if answer.ids:
+            self._left.setCurrentWidget(self.list)
+            return
+        self.empty.clear_buttons()
+        if answer.empty_directory:
+            self._explain_empty_directory()
+        elif answer.query.in_bin and not answer.query.words:
+            self.empty.set_texts(
+                self.tr("The bin is empty"), self.tr("What you delete waits here until it is restored.")
+            )
+        else:
+            self._explain_nothing_found(answer, anything_set)
+        self._left.setCurrentWidget(self.empty)
+
+    def apply_theme(self) -> None:
+        """Colors or sizes changed."""
+        self._delegate.restyle()
+        self.list.viewport().update()
+
+    # --- Qt's side ----------------------------------------------------------------------------------------
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < theme.px(SIDE_BY_SIDE)
+        if narrow != self._narrow:
+            self._set_narrow(narrow)
+
+    # --- inside -------------------------------------------------------------------------------------------
+    def _arrange(self) -> None:
+        top = QWidget(self)
+        head = QVBoxLayout(top)
+        head.setContentsMargins(theme.px(20), theme.px(16), theme.px(20), theme.px(10))
+        head.setSpacing(theme.px(10))
+        head.addWidget(self.search)
+        head.addWidget(self.filters)
+        head.addWidget(self._bin)
+        self._left = QStackedWidget(self)
+        self._left.addWidget(self.list)
+        self._left.addWidget(self.empty)
+        self._left.setMinimumWidth(theme.px(320))
+        self._split = QSplitter(Qt.Orientation.Horizontal, self)
+        self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(1)
+        self._split.addWidget(self._left)
+        self._split.addWidget(self.pane)
+        # A wide window gives its room to the contact.
+        self._split.setStretchFactor(0, 0)
+        self._split.setStretchFactor(1, 1)
+        self._split.setSizes([theme.px(_LIST_WIDTH), theme.px(700)])
+        self.pane.setMinimumWidth(theme.px(360))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(top)
+        column.addWidget(line(self))
+        column.addWidget(self._split, 1)
+        column.addWidget(self.tray)
+
+    def _set_narrow(self, narrow: bool) -> None:
+        self._narrow = narrow
+        self.pane.show_back(narrow)
+        self._left.setVisible(True)
+        self.pane.setVisible(not narrow)
+
+    def _explain_empty_directory(self) -> None:
+        self.empty.set_texts(
+            self.tr("Your directory is empty"),
+            self.tr("Import a file you have, such as an NPPES or CSV list, or add the first contact by hand."),
+        )
+        actions = self._context.actions
+        self.empty.add_button(self.tr("Import a file…"), actions["file.import"].trigger, primary=True)
+        self.empty.add_button(self.tr("Add a contact…"), actions["contact.new"].trigger)
+
+    def _explain_nothing_found(self, answer: Answer, anything_set: bool) -> None:
+        offers = [offer for offer in answer.loosenings if offer.count][:_OFFERS]
+        sentence = self.tr("Every word and filter must match. Without one of them:") if offers else ""
+        if not offers and anything_set:
+            sentence = self.tr("Every word and filter must match, and leaving out one of them finds nothing either.")
+        self.empty.set_texts(self.tr("Nothing found"), sentence)
+        for offer in offers:
+            text = self.tr("Without “{part}”: {count}").format(
+                part=offer.label, count=words.count_contacts(offer.count)
+            )
+            self.empty.add_button(text, self._taker(offer))
+        if anything_set:
+            self.empty.add_button(self.tr("Clear the search"), self.cleared.emit)
+
+    def _taker(self, offer: Loosening) -> Callable[[], None]:
+        return lambda: self.loosened.emit(offer)

@@ -1,0 +1,233 @@
+"""The one window: rail, pages, menus, toasts, undo. Pages know it only through their `Context`."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+
+from caseworker.errors import CaseworkerError, NotFound
+from caseworker.models.changes import Changes, UndoState
+from caseworker.ui import theme, words
+from caseworker.ui.actions import Actions
+from caseworker.ui.appearance import Appearance
+from caseworker.ui.context import Context, Destination, Message, Page, Settings, Tone
+from caseworker.ui.directory import DirectoryPage
+from caseworker.ui.doors import DialogDoors
+from caseworker.ui.problems import CrashDialog, as_message, show_problem
+from caseworker.ui.rail import Rail
+from caseworker.ui.tasks import Tasks
+from caseworker.ui.widgets.messages import Toast
+
+if TYPE_CHECKING:
+    from caseworker.services.bundle import Services
+
+GEOMETRY = "window_geometry"
+PageMaker = Callable[[Context, QWidget], Page]
+
+
+class MainWindow(QMainWindow):
+    """Shows the Directory page at once; the other pages are made when they are first opened.
+
+    `pages` makes them, in the order of the rail: id → (icon, title, maker).
+    """
+
+    _changed = Signal(object)
+
+    def __init__(
+        self,
+        services: Services,
+        settings: Settings,
+        appearance: Appearance,
+        later_pages: dict[str, tuple[str, str, PageMaker]] | None = None,
+    ) -> None:
+        super().__init__()
+        self._settings = settings
+        self._appearance = appearance
+        self._later = later_pages or {}
+        self._pages: dict[str, Page] = {}
+        self._front: Page | None = None
+        self.setWindowTitle(self.tr("Caseworker"))
+        self.tasks = Tasks(self)
+        self.actions_table = Actions(self)
+        doors = DialogDoors(self, self._tray_ids)
+        self.context = Context(
+            services=services,
+            tasks=self.tasks,
+            actions=self.actions_table,
+            settings=settings,
+            notify=self.notify,
+            did=self.did,
+            navigate=self.navigate,
+            doors=doors,
+        )
+        doors.use(self.context)
+        self.rail = Rail(self)
+        self._stack = QStackedWidget(self)
+        self.directory = DirectoryPage(self.context, self)
+        self._add_pages()
+        self._arrange()
+        self.toast = Toast(self)
+        self._connect(doors)
+        self._restore_geometry()
+        # Every command of this process announces itself, on its own thread.
+        self._changed.connect(self._refresh, Qt.ConnectionType.QueuedConnection)
+        self._unsubscribe = services.on_changes(self._changed.emit)
+
+    # --- what pages get through their context -------------------------------------------------------------
+    def notify(self, message: Message) -> None:
+        self.toast.show_message(message)
+
+    def did(self, changes: Changes) -> None:
+        """Say what was done, with a way back."""
+        text = words.done_sentence(changes.action)
+        undo = self.undo if changes.step is not None else None
+        self.notify(Message(text, self.tr("Undo") if undo else "", undo, Tone.GOOD))
+
+    def navigate(self, destination: Destination) -> None:
+        page = self._page(destination.page)
+        if page is None:
+            return
+        if self._front is not None and self._front is not page and hasattr(self._front, "leave"):
+            self._front.leave()
+        self._front = page
+        self._stack.setCurrentWidget(page.widget)
+        self.rail.set_current(page.id)
+        page.activate(destination)
+
+    # --- undo ---------------------------------------------------------------------------------------------
+    def undo(self) -> None:
+        history = self.context.services.history
+        self._take_step(history.undo, self.tr("Undone: {what}"), self.tr("Redo"), self.redo)
+
+    def redo(self) -> None:
+        history = self.context.services.history
+        self._take_step(history.redo, self.tr("Done again: {what}"), self.tr("Undo"), self.undo)
+
+    def _take_step(self, step: Callable[[], Changes], text: str, back_word: str, back: Callable[[], None]) -> None:
+        history = self.context.services.history
+
+        def work() -> str:
+            state = history.state()
+            step()
+            return state.undo if back_word == self.tr("Redo") else state.redo
+
+        def done(action: str) -> None:
+            self.notify(Message(text.format(what=words.action_word(action)), back_word, back))
+
+        def failed(error: CaseworkerError) -> None:
+            if isinstance(error, NotFound):
+                self.notify(Message(error.sentence))
+            else:
+                self.tasks.problem.emit(error)
+
+        self.tasks.run(work, done, failed, owner=self)
+
+    # --- Qt's side ----------------------------------------------------------------------------------------
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._settings.set(GEOMETRY, base64.b64encode(self.saveGeometry().data()).decode())
+        self._unsubscribe()
+        self.directory.searcher.stop()
+        self.tasks.shutdown()
+        super().closeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.toast.place()
+
+    # --- making -------------------------------------------------------------------------------------------
+    def _add_pages(self) -> None:
+        self._pages[self.directory.id] = self.directory
+        self._stack.addWidget(self.directory.widget)
+        self.rail.add_page(self.directory.id, self.directory.icon, self.directory.title)
+        for page_id, (icon, title, _) in self._later.items():
+            self.rail.add_page(page_id, icon, title)
+
+    def _page(self, page_id: str) -> Page | None:
+        if page_id not in self._pages and page_id in self._later:
+            page = self._later[page_id][2](self.context, self)
+            self._pages[page_id] = page
+            self._stack.addWidget(page.widget)
+        return self._pages.get(page_id)
+
+    def _arrange(self) -> None:
+        middle = QWidget(self)
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(self._stack, 1)
+        self.setCentralWidget(middle)
+        self.actions_table.fill(self.menuBar())
+
+    def _connect(self, doors: DialogDoors) -> None:
+        on = self.actions_table.on
+        on("contact.new", doors.new_contact)
+        on("file.import", doors.import_file)
+        on("sheet.preview", doors.preview_sheet)
+        on("sheet.save", doors.save_sheet)
+        on("sheet.print", doors.print_sheet)
+        self.actions_table.enable(False, "sheet.preview", "sheet.save", "sheet.print", "sheet.clear")
+        on("help.shortcuts", doors.shortcuts)
+        on("help.about", doors.about)
+        on("window.quit", self.close)
+        on("edit.undo", self.undo)
+        on("edit.redo", self.redo)
+        on("page.next", lambda: self._go(1))
+        on("page.previous", lambda: self._go(-1))
+        self._appearance.connect_actions(self.actions_table)
+        self._appearance.changed.connect(self.directory.view.apply_theme)
+        self.rail.chosen.connect(lambda page_id: self.navigate(Destination(page_id)))
+        self.rail.theme_wanted.connect(self._appearance.toggle)
+        self.rail.keys_wanted.connect(doors.shortcuts)
+        self.tasks.problem.connect(self._on_problem)
+        self.tasks.crashed.connect(self._on_crash)
+        self.directory.view.lift_changed.connect(self._lift_toast)
+
+    def _go(self, step: int) -> None:
+        order = self.rail.pages()
+        at = order.index(self._front.id) if self._front else 0
+        self.navigate(Destination(order[(at + step) % len(order)]))
+
+    def _lift_toast(self) -> None:
+        tray = self.directory.view.tray
+        self.toast.set_lift(tray.sizeHint().height() if tray.isVisible() else 0)
+
+    def _restore_geometry(self) -> None:
+        self.setMinimumSize(theme.px(480), theme.px(420))
+        self.resize(1280, 800)
+        stored = self._settings.get(GEOMETRY, "")
+        if isinstance(stored, str) and stored:
+            self.restoreGeometry(QByteArray(base64.b64decode(stored.encode())))
+
+    # --- what happens -------------------------------------------------------------------------------------
+    def _refresh(self, changes: Changes) -> None:
+        for page in self._pages.values():
+            page.refresh(changes)
+        self.read_undo_state()
+
+    def _tray_ids(self) -> tuple[int, ...]:
+        return self.directory.tray_ids()
+
+    def read_undo_state(self) -> None:
+        """Enable undo and redo as there is something to undo or redo."""
+        self.tasks.run(self.context.services.history.state, self._show_undo_state, owner=self, quick=True)
+
+    def _show_undo_state(self, state: UndoState) -> None:
+        """Name what undo and redo would do now."""
+        self.actions_table.enable(bool(state.undo), "edit.undo")
+        self.actions_table.enable(bool(state.redo), "edit.redo")
+
+    def _on_problem(self, error: CaseworkerError) -> None:
+        message = as_message(error)
+        if message is not None:
+            self.notify(message)
+        else:
+            show_problem(error, self)
+
+    def _on_crash(self, details: str) -> None:
+        CrashDialog(details, self).open()
