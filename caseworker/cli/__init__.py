@@ -1,0 +1,1 @@
+"""The services for a terminal and for other programs."""

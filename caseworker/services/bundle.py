@@ -56,7 +56,7 @@ class Services:
         # Loads the file formats and pydantic, which the first page does without.
         from caseworker.services.imports import Imports
 
-        return Imports(self.session, self.reference)
+        return Imports(self.session, self.reference, self.roles)
 
     def on_changes(self, listener: Callable[[Changes], None]) -> Callable[[], None]:
         """Calls `listener` after every command of this process, on the thread that gave it.

@@ -11,11 +11,12 @@ from caseworker.models.codes import (
     ANSWERED,
     EXPIRY_WARNING_DAYS,
     FRESH_DAYS,
+    Availability,
     CredentialStatus,
     FactGroup,
     VerifyOutcome,
 )
-from caseworker.models.rows import Checked
+from caseworker.models.rows import Checked, ContactRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,3 +80,11 @@ def expiry(credential: Credential, today: date) -> Expiry:
     if days <= EXPIRY_WARNING_DAYS:
         return Expiry(ExpiryState.EXPIRES_SOON, days)
     return Expiry(ExpiryState.VALID, days)
+
+
+def shown_availability(row: ContactRow, today: date) -> Availability:
+    """What a list may say: an availability that was never checked, or too long ago, is unknown."""
+    checked = row.availability_checked
+    if checked is None or (today - checked).days > FRESH_DAYS[FactGroup.AVAILABILITY]:
+        return Availability.UNKNOWN
+    return row.availability

@@ -6,11 +6,17 @@ import re
 import threading
 import unicodedata
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from caseworker.models.checks import US_STATES
 
 _ZIP = re.compile(r"(\d{5})(?:-?\d{4})?")
+_NO_LETTER = re.compile(r"[\W_]+")
+_SHORT = {"st": "saint", "ft": "fort", "mt": "mount"}
+_Point = tuple[float, float, str, str]
 _STATE_AT_END = re.compile(r"(.+?)[,\s]+([A-Za-z]{2})\.?")
 
 
@@ -31,7 +37,7 @@ class Gazetteer:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._zips: dict[str, tuple[float, float, str, str]] = {}
+        self._zips: dict[str, _Point] = {}
         self._cities: dict[tuple[str, str], list[str]] = {}
         self._states_of: dict[str, list[str]] = {}
         self._loaded = False
@@ -51,8 +57,7 @@ class Gazetteer:
         match = _ZIP.fullmatch(text.strip())
         if not match:
             return None
-        self.load()
-        known = self._zips.get(match[1])
+        known = self._zips.get(match[1]) if self._loaded else _look_up(match[1])
         if known is None:
             return None
         latitude, longitude, city, state = known
@@ -84,14 +89,14 @@ class Gazetteer:
         # State by state, as the whole list at once would stay in memory for good (140 MB).
         for state in sorted(US_STATES | {"FM", "MH", "PW"}):
             for row in zipcodes.filter_by(state=state):  # type: ignore[no-untyped-call]
-                latitude, longitude = float(row["lat"] or 0), float(row["long"] or 0)
-                if not (latitude or longitude):
+                known = _point(row)
+                if known is None:
                     continue
-                code, city = row["zip_code"], row["city"]
-                self._zips[code] = (latitude, longitude, city, state)
-                proper[_folded(city), state].append(code)
-                for name in map(_folded, row["acceptable_cities"]):
-                    also[name, state].append(code)
+                code = row["zip_code"]
+                self._zips[code] = known
+                proper[_folded(known[2]), state].append(code)
+                for name in row["acceptable_cities"]:
+                    also[_folded(name), state].append(code)
         # The post office's further names ("Phila") count only where no city is called so.
         self._cities = {**also, **proper}
         by_name: dict[str, list[str]] = defaultdict(list)
@@ -114,8 +119,24 @@ def _readings(text: str) -> list[tuple[str, str]]:
     return readings
 
 
+def _look_up(code: str) -> _Point | None:
+    """One ZIP code without loading them all."""
+    import zipcodes  # as above
+
+    rows = zipcodes.matching(code)  # type: ignore[no-untyped-call]
+    return _point(rows[0]) if rows else None
+
+
+def _point(row: Mapping[str, Any]) -> _Point | None:
+    """None where the table has no coordinates: military post offices."""
+    latitude, longitude = float(row["lat"] or 0), float(row["long"] or 0)
+    return (latitude, longitude, row["city"], row["state"]) if latitude or longitude else None
+
+
+@lru_cache(maxsize=40_000)
 def _folded(name: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", name)
-    letters = "".join(c if c.isalnum() else " " for c in decomposed if not unicodedata.combining(c))
-    words = letters.lower().split()
-    return " ".join({"st": "saint", "ft": "fort", "mt": "mount"}.get(word, word) for word in words)
+    if not name.isascii():
+        decomposed = unicodedata.normalize("NFKD", name)
+        name = "".join(c for c in decomposed if not unicodedata.combining(c))
+    words = _NO_LETTER.sub(" ", name.lower()).split()
+    return " ".join(_SHORT.get(word, word) for word in words)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from caseworker.models.codes import FactGroup
-from caseworker.models.referral import ReasonCode, ReferralState
+from caseworker.models.referral import TERMINAL, ReasonCode, ReferralState
 from caseworker.models.roles import Role
 
 _S = ReferralState
@@ -24,7 +24,6 @@ STEPS: dict[ReferralState, tuple[ReferralState, ...]] = {
 }
 """Legal steps, most usual first. Any state may besides turn out to be entered in error."""
 
-TERMINAL = frozenset({_S.DECLINED, _S.COMPLETED, _S.NOT_COMPLETED, _S.CANCELLED, _S.ENTERED_IN_ERROR})
 OPEN = frozenset(ReferralState) - TERMINAL
 NEEDS_REASON = frozenset({_S.DECLINED, _S.CANCELLED, _S.ON_HOLD, _S.NOT_COMPLETED})
 NEEDS_OUTCOME = frozenset({_S.COMPLETED, _S.NOT_COMPLETED})

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from caseworker.errors import FieldProblem, IllegalStep, InvalidInput, PassphraseNeeded
 from caseworker.messages import translate
 from caseworker.models.codes import Availability, FactGroup, VerifyMethod, VerifyOutcome
-from caseworker.models.referral import ReasonCode, ReferralFilter, ReferralState
+from caseworker.models.referral import TERMINAL, ReasonCode, ReferralFilter, ReferralState
 from caseworker.models.stored import VerificationInput
 from caseworker.models.vocabulary import TermKind
 from caseworker.services import referral_states as states
@@ -114,9 +114,7 @@ class Referrals:
         today = self._session.today()
         rows = self._session.store.referrals(ReferralFilter(), limit=_ALL)
         open_ones = [row for row in rows if row.state in states.OPEN]
-        ended = [
-            row for row in rows if row.state in states.TERMINAL and row.state is not ReferralState.ENTERED_IN_ERROR
-        ]
+        ended = [row for row in rows if row.state in TERMINAL and row.state is not ReferralState.ENTERED_IN_ERROR]
         closed = sum(is_loop_closed(row) for row in ended)
         return ReferralSummary(
             open=len(open_ones),
@@ -221,7 +219,7 @@ def doubt_listing(tx: Transaction, contact_id: int, step: StepInput, on: date) -
 def is_loop_closed(referral: ReferralRow) -> bool:
     """Whether it is known how it ended, when, and from whom."""
     known = referral.outcome and referral.outcome_on and referral.outcome_source
-    return referral.state in states.TERMINAL and bool(known)
+    return referral.state in TERMINAL and bool(known)
 
 
 def client_code_problem(code: str) -> str:
@@ -253,7 +251,7 @@ def _illegal(before: ReferralState, after: ReferralState) -> str:
     legal = states.legal_steps(before)
     if not legal:
         return translate("referrals", "This referral was entered in error: log a new one instead.")
-    if before in states.TERMINAL:
+    if before in TERMINAL:
         return translate(
             "referrals",
             "This referral has ended ({before}) and is not opened again: log a new one that replaces it.",

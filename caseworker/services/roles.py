@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caseworker.models.roles import Role, RoleTag, TagState
-from caseworker.roles.guide import load_guide
 from caseworker.roles.tagger import merge
+from caseworker.services import guidance
 from caseworker.services.tagging import tag_facts, tagger
 
 if TYPE_CHECKING:
@@ -81,8 +81,8 @@ class RoleTags:
     # --- the guide ----------------------------------------------------------------------------------------
     def questions(self) -> tuple[Question, ...]:
         """About the situation, never about symptoms; the one about danger first."""
-        return load_guide().questions
+        return guidance.questions()
 
     def answer(self, chosen: frozenset[str]) -> Guidance:
         """What the questions answered yes speak for, by their ids. No score, not a diagnosis."""
-        return load_guide().answer(chosen)
+        return guidance.answer(chosen)

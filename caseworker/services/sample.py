@@ -86,7 +86,7 @@ def _add_story(history: _History, contact: SampleContact, ids: Mapping[str, int]
         reach = frozenset({FactGroup.REACH})
         history.add(day, 11, contact.by, _verified(contact.id, ids, day, reach, VerifyOutcome.NO_ANSWER))
     for note in contact.notes:
-        history.add(note.on, 16, note.author, _noted(contact.id, ids, note.text, note.pinned))
+        history.add(note.on, 11, note.author, _noted(contact.id, ids, note.text, note.pinned))
 
 
 def _verified(

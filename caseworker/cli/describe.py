@@ -1,0 +1,276 @@
+"""Contacts and referrals for programs (plain dictionaries) and for people (lines)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from caseworker.messages import translate
+from caseworker.models.codes import Availability, FactGroup
+from caseworker.models.roles import RoleTag, TagState
+from caseworker.models.vocabulary import TermKind
+from caseworker.services.freshness import ExpiryState, expiry, freshness, shown_availability
+
+if TYPE_CHECKING:
+    from caseworker.models.contact import ContactFacts
+    from caseworker.models.referral import ReferralEvent, ReferralRow
+    from caseworker.models.rows import ContactRow, NoteRow
+    from caseworker.models.stored import Contact
+    from caseworker.services.bundle import Services
+
+
+# --- for programs -----------------------------------------------------------------------------------------
+def found_contact(row: ContactRow, tags: Sequence[RoleTag], today: date) -> dict[str, Any]:
+    """One contact of ``search --json``. Roles that were rejected are left out."""
+    return {
+        "id": row.id,
+        "name": row.name,
+        "credentials": row.credentials,
+        "roles": [role(tag) for tag in tags if tag.effective],
+        "specialties": list(row.specialties),
+        "city": row.city,
+        "state": row.state,
+        "zip": row.zip,
+        "phone": row.phone,
+        "distance_miles": None if row.distance_miles is None else round(row.distance_miles, 1),
+        "availability": shown_availability(row, today).value,
+        "verified_on": row.verified_on.isoformat() if row.verified_on else None,
+    }
+
+
+def role(tag: RoleTag) -> dict[str, Any]:
+    evidence = [one.text for one in tag.evidence]
+    return {"role": tag.role.value, "state": tag.state.value, "evidence": evidence}
+
+
+def contact(contact: Contact, today: date) -> dict[str, Any]:
+    """Everything that is kept about a contact."""
+    ages = freshness(contact, today)
+    return {
+        "id": contact.id,
+        "version": contact.version,
+        "name": contact.facts.display_name,
+        "facts": contact.facts.model_dump(mode="json"),
+        "roles": [role(tag) for tag in contact.tags],
+        "checked": {
+            group.value: {"on": age.checked.on.isoformat() if age.checked else None, "stale": age.is_stale}
+            for group, age in ages.items()
+        },
+        "notes": [note(one) for one in contact.notes],
+        "referrals": [referral(one) for one in contact.referrals],
+        "source": contact.source,
+        "created_at": contact.created_at.isoformat(),
+        "created_by": contact.created_by,
+        "updated_at": contact.updated_at.isoformat(),
+        "updated_by": contact.updated_by,
+        "in_bin": contact.deleted_at is not None,
+    }
+
+
+def note(row: NoteRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "version": row.version,
+        "body": row.body,
+        "author": row.author,
+        "pinned": row.pinned,
+        "created_at": row.created_at.isoformat(),
+        "updated_at": row.updated_at.isoformat(),
+    }
+
+
+def referral(row: ReferralRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "version": row.version,
+        "client": row.client_code,
+        "contact_id": row.contact_id,
+        "contact": row.contact_name,
+        "role": row.role_sought.value,
+        "reason": row.reason,
+        "level_of_care": row.level_of_care,
+        "urgency": row.urgency.value,
+        "state": row.state.value,
+        "attempts": row.attempts,
+        "last_reason": row.last_reason.value if row.last_reason else None,
+        "follow_up": row.follow_up.isoformat() if row.follow_up else None,
+        "outcome": row.outcome,
+        "outcome_on": row.outcome_on.isoformat() if row.outcome_on else None,
+        "outcome_source": row.outcome_source.value if row.outcome_source else None,
+        "replaces": row.replaces,
+        "created_at": row.created_at.isoformat(),
+        "updated_at": row.updated_at.isoformat(),
+    }
+
+
+def event(one: ReferralEvent) -> dict[str, Any]:
+    return {
+        "at": one.at.isoformat(),
+        "by": one.actor,
+        "from": one.before.value if one.before else None,
+        "to": one.after.value,
+        "reason": one.reason.value if one.reason else None,
+        "reason_text": one.reason_text,
+        "note": one.note,
+    }
+
+
+# --- for people -------------------------------------------------------------------------------------------
+def found_line(row: ContactRow, services: Services, today: date) -> tuple[str, ...]:
+    """The cells of one row of ``search``, as `FOUND_HEADER` names them."""
+    roles = ", ".join(
+        services.reference.role(chip.role).label + ("?" if chip.state is TagState.SUGGESTED else "")
+        for chip in row.roles
+        if chip.state is not TagState.REJECTED
+    )
+    place = ", ".join(part for part in (row.city, row.state) if part)
+    if row.distance_miles is not None:
+        place = translate("cli", "{place} · {miles:.1f} mi").format(place=place, miles=row.distance_miles)
+    name = f"{row.name}, {row.credentials}" if row.credentials else row.name
+    weeks = row.waitlist_weeks
+    return (str(row.id), name, roles, place, phone(row.phone), available(shown_availability(row, today), weeks))
+
+
+def found_header() -> tuple[str, ...]:
+    return (
+        translate("cli", "ID"),
+        translate("cli", "Name"),
+        translate("cli", "Role"),
+        translate("cli", "Place"),
+        translate("cli", "Phone"),
+        translate("cli", "Availability"),
+    )
+
+
+def available(availability: Availability, weeks: int | None) -> str:
+    words = {
+        Availability.ACCEPTING: translate("cli", "accepting"),
+        Availability.WAITLIST: translate("cli", "waitlist"),
+        Availability.NOT_ACCEPTING: translate("cli", "not accepting"),
+        Availability.UNKNOWN: translate("cli", "unknown"),
+    }
+    if availability is Availability.WAITLIST and weeks is not None:
+        return translate("cli", "waitlist {weeks} wk").format(weeks=weeks)
+    return words[availability]
+
+
+def phone(number: str) -> str:
+    """As it is dialed in the United States; other numbers as they are."""
+    if number.startswith("+1") and len(number) == 12:
+        return f"({number[2:5]}) {number[5:8]}-{number[8:]}"
+    return number
+
+
+def contact_lines(contact: Contact, services: Services, today: date) -> Iterator[str]:
+    facts = contact.facts
+    letters = f", {facts.credential_text}" if facts.credential_text else ""
+    yield f"{contact.id}  {facts.display_name}{letters}"
+    if facts.organization and facts.organization != facts.display_name:
+        yield f"  {facts.organization}"
+    if contact.deleted_at is not None:
+        yield "  " + translate("cli", "In the bin")
+    yield from role_lines(contact.tags, services)
+    yield from _reach_lines(facts)
+    yield from _age_lines(contact, services, today)
+    yield from _credential_lines(facts, today)
+    yield from _practice_lines(facts, services)
+    for one in contact.notes:
+        head = translate("cli", "Note {id}, {author}, {day}").format(
+            id=one.id, author=one.author, day=one.updated_at.astimezone().date().isoformat()
+        )
+        yield f"  {head}: {one.body}"
+    for row in contact.referrals:
+        yield "  " + referral_line(row)
+
+
+def role_lines(tags: Sequence[RoleTag], services: Services) -> Iterator[str]:
+    """Why each role, in words."""
+    for tag in tags:
+        label = services.reference.role(tag.role).label
+        decided = f", {tag.decided_by}, {tag.decided_at[:10]}" if tag.decided_at else ""
+        yield f"  {label} ({tag.state.value}{decided})"
+        for one in tag.evidence:
+            yield f"    {one.text}"
+
+
+def _reach_lines(facts: ContactFacts) -> Iterator[str]:
+    for one in facts.phones:
+        extension = translate("cli", " ext. {number}").format(number=one.extension) if one.extension else ""
+        label = f" ({one.label})" if one.label else ""
+        yield f"  {phone(one.number)}{extension}{label}{_hidden(one.confidential)}"
+    for mail in facts.emails:
+        yield f"  {mail.address}{_hidden(mail.confidential)}"
+    for link in facts.links:
+        yield f"  {link.url}"
+    for place in facts.addresses:
+        parts = (place.line1, place.line2, place.city, f"{place.state} {place.zip}".strip())
+        yield "  " + ", ".join(part for part in parts if part) + _hidden(place.confidential)
+
+
+def _hidden(confidential: bool) -> str:
+    return translate("cli", " [confidential]") if confidential else ""
+
+
+def _age_lines(contact: Contact, services: Services, today: date) -> Iterator[str]:
+    age = services.directory.freshness(contact, today)[FactGroup.AVAILABILITY]
+    facts = contact.facts
+    words = available(facts.availability, facts.waitlist_weeks)
+    if age.checked is None:
+        yield "  " + translate("cli", "Availability: unknown, never checked (listed as {words})").format(words=words)
+    elif age.is_stale:
+        yield "  " + translate("cli", "Availability: unknown since {day} (listed as {words})").format(
+            words=words, day=age.checked.on.isoformat()
+        )
+    else:
+        yield "  " + translate("cli", "Availability: {words}, checked {day}").format(
+            words=words, day=age.checked.on.isoformat()
+        )
+
+
+def _credential_lines(facts: ContactFacts, today: date) -> Iterator[str]:
+    for one in facts.credentials:
+        parts = [one.abbreviation, one.jurisdiction, one.number, one.issuer]
+        state = expiry(one, today)
+        if state.state is ExpiryState.EXPIRED:
+            parts.append(translate("cli", "EXPIRED"))
+        elif state.state is ExpiryState.EXPIRES_SOON:
+            parts.append(translate("cli", "expires in {days} days").format(days=state.days))
+        elif one.expires is not None:
+            parts.append(translate("cli", "to {day}").format(day=one.expires.isoformat()))
+        yield "  " + " · ".join(part for part in parts if part)
+
+
+def _practice_lines(facts: ContactFacts, services: Services) -> Iterator[str]:
+    titles = {
+        TermKind.SPECIALTY: translate("cli", "Specialties"),
+        TermKind.MODALITY: translate("cli", "Methods"),
+        TermKind.INTERVENTION_MODEL: translate("cli", "Intervention"),
+        TermKind.LEVEL_OF_CARE: translate("cli", "Level of care"),
+        TermKind.POPULATION: translate("cli", "People"),
+        TermKind.LANGUAGE: translate("cli", "Languages"),
+        TermKind.PAYER: translate("cli", "Payment"),
+    }
+    for kind, title in titles.items():
+        words = [
+            services.reference.vocabulary.label(kind, term.code) if term.code else term.text
+            for term in facts.terms_of(kind)
+        ]
+        if words:
+            yield f"  {title}: {', '.join(words)}"
+    if facts.about:
+        yield f"  {facts.about}"
+
+
+def referral_line(row: ReferralRow) -> str:
+    state = row.state.value.replace("_", " ")
+    due = translate("cli", ", follow up {day}").format(day=row.follow_up.isoformat()) if row.follow_up else ""
+    return translate("cli", "Referral {id}: {client} to {name}, {role}, {state}{due}: {reason}").format(
+        id=row.id,
+        client=row.client_code,
+        name=row.contact_name,
+        role=row.role_sought.value,
+        state=state,
+        due=due,
+        reason=row.reason,
+    )

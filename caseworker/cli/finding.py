@@ -1,0 +1,196 @@
+"""Commands that look: search, show, guide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from caseworker.cli import describe
+from caseworker.cli.console import to_json
+from caseworker.cli.starting import JsonOption
+from caseworker.cli.state import State, of
+from caseworker.errors import FieldProblem, InvalidInput
+from caseworker.messages import translate
+from caseworker.models.codes import Availability
+from caseworker.models.query import Filters, Near, Query, Sort, TermRef
+from caseworker.models.roles import Role
+from caseworker.models.vocabulary import TermKind
+
+if TYPE_CHECKING:
+    from array import array
+
+    from caseworker.models.guide import Guidance
+    from caseworker.services.bundle import Services
+
+ON_A_SCREEN = 50
+_AT_ONCE = 500
+_MILES = 10.0
+
+
+def search(
+    context: typer.Context,
+    words: Annotated[list[str] | None, typer.Argument(help="As in the search field; none lists all.")] = None,
+    role: Annotated[list[Role] | None, typer.Option(help="Only this role; both: any of them.")] = None,
+    near: Annotated[str, typer.Option(help="ZIP code or “city, state”.")] = "",
+    within: Annotated[float, typer.Option(help="Miles around --near.", min=0.1)] = _MILES,
+    payer: Annotated[list[str] | None, typer.Option(help="Takes this payer.")] = None,
+    language: Annotated[list[str] | None, typer.Option(help="Speaks this language.")] = None,
+    accepting: Annotated[bool, typer.Option("--accepting", help="Known to accept clients now.")] = False,
+    telehealth: Annotated[bool, typer.Option("--telehealth", help="By telephone or video.")] = False,
+    credential: Annotated[list[str] | None, typer.Option(help="Holds this credential.")] = None,
+    confirmed: Annotated[bool, typer.Option("--confirmed", help="Only roles that a person confirmed.")] = False,
+    in_bin: Annotated[bool, typer.Option("--bin", help="Search the bin.")] = False,
+    sort: Annotated[Sort | None, typer.Option(help="Order.")] = None,
+    limit: Annotated[int | None, typer.Option(help="Show at most so many.", min=1)] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Find contacts. “Therapist Spanish Medicaid accepting near 19103” is understood."""
+    state = of(context)
+    state.console.as_json = as_json
+    services = state.services
+    chosen = Filters(
+        roles=frozenset(role or ()),
+        confirmed_only=confirmed,
+        terms=(
+            *_terms(services, TermKind.PAYER, payer or (), "payer"),
+            *_terms(services, TermKind.LANGUAGE, language or (), "language"),
+        ),
+        availability=frozenset({Availability.ACCEPTING}) if accepting else frozenset(),
+        telehealth=telehealth,
+        credentials=frozenset(credential or ()),
+    )
+    query = _query(services, " ".join(words or ()), chosen, Near(near, within) if near else None, sort, in_bin)
+    if problem := services.finding.place_problem(query):
+        raise InvalidInput((FieldProblem("near", problem),))
+    found = services.finding.search(query)
+    if as_json:
+        _print_json(state, query, found.ids, limit)
+    elif found.total:
+        _print_table(state, query, found.ids, limit)
+    else:
+        _print_nothing(state, query)
+    if not found.total:
+        raise typer.Exit(1)
+
+
+def _query(services: Services, text: str, chosen: Filters, near: Near | None, sort: Sort | None, in_bin: bool) -> Query:
+    # dataclasses.replace keeps the rest of what was understood.
+    from dataclasses import replace
+
+    # A blank at the end: nobody is typing on, so that the last word is finished.
+    query = services.finding.parse(text + " " if text else "", chosen, near, sort or Sort.RELEVANCE)
+    if sort is None and query.near is not None:
+        query = replace(query, sort=Sort.NEAREST)
+    return replace(query, in_bin=True) if in_bin else query
+
+
+def _terms(services: Services, kind: TermKind, typed: Sequence[str], option: str) -> Iterator[TermRef]:
+    vocabulary = services.reference.vocabulary
+    for words in typed:
+        term = vocabulary.get(kind, words) or vocabulary.find(kind, words)
+        if term is None:
+            sentence = translate("cli", "--{option}: “{words}” is not in the vocabulary; try another spelling.")
+            raise InvalidInput((FieldProblem(option, sentence.format(option=option, words=words)),))
+        yield TermRef(kind, term.code)
+
+
+def _print_json(state: State, query: Query, ids: array[int], limit: int | None) -> None:
+    """In pieces, one contact a line: a directory may hold a million."""
+    services = state.services
+    today = services.session.today()
+    shown = ids if limit is None else ids[:limit]
+    understood = [{"kind": chip.kind.value, "value": chip.value, "label": chip.label} for chip in query.understood]
+    head = to_json({"total": len(ids), "shown": len(shown), "understood": understood})
+    state.console.out(head[:-1] + ', "contacts": [')
+    for first in range(0, len(shown), _AT_ONCE):
+        part = shown[first : first + _AT_ONCE]
+        tags = {contact.id: contact.tags for contact in services.store.contacts(part)}
+        rows = services.finding.rows(part, query)
+        lines = [to_json(describe.found_contact(row, tags.get(row.id, ()), today)) for row in rows]
+        last = first + _AT_ONCE >= len(shown)
+        state.console.out(",\n".join(lines) + ("" if last else ","))
+    state.console.out("]}")
+
+
+def _print_table(state: State, query: Query, ids: array[int], limit: int | None) -> None:
+    services = state.services
+    today = services.session.today()
+    most = limit or (ON_A_SCREEN if state.console.is_terminal else len(ids))
+    rows = services.finding.rows(ids[:most], query)
+    state.console.table(describe.found_header(), (describe.found_line(row, services, today) for row in rows))
+    if most < len(ids):
+        text = translate("cli", "{shown} of {total} contacts; --limit shows more.")
+        state.console.note(text.format(shown=most, total=f"{len(ids):,}"))
+
+
+def _print_nothing(state: State, query: Query) -> None:
+    state.console.note(translate("cli", "No contact matches all of it."))
+    for loosening in state.services.finding.loosen(query):
+        text = translate("cli", "  Without “{part}”: {count} contacts.")
+        state.console.note(text.format(part=loosening.label, count=f"{loosening.count:,}"))
+
+
+def show(
+    context: typer.Context,
+    contact_id: Annotated[int, typer.Argument(metavar="ID", show_default=False)],
+    as_json: JsonOption = False,
+) -> None:
+    """Everything about one contact, and why it carries its roles."""
+    state = of(context)
+    state.console.as_json = as_json
+    services = state.services
+    contact = services.directory.get(contact_id)
+    today = services.session.today()
+    if as_json:
+        state.console.result(describe.contact(contact, today))
+        return
+    for line in describe.contact_lines(contact, services, today):
+        state.console.out(line)
+
+
+def guide(
+    context: typer.Context,
+    yes: Annotated[list[str] | None, typer.Argument(help="Ids of the questions answered with yes.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Which role fits? Without arguments the questions; with their ids the answer."""
+    # The guide needs no directory.
+    from caseworker.services.guidance import answer, questions
+    from caseworker.services.reference import Reference
+
+    state = of(context)
+    state.console.as_json = as_json
+    asked = questions()
+    if unknown := sorted(set(yes or ()) - {question.id for question in asked}):
+        text = translate("cli", "There is no question “{id}”: caseworker guide lists them.")
+        raise InvalidInput((FieldProblem("yes", text.format(id=unknown[0])),))
+    crisis = [(line.label, line.text) for line in Reference().crisis_lines()]
+    lines = [text for _, text in crisis]
+    data: dict[str, object] = {
+        "crisis": [{"label": label, "text": text} for label, text in crisis],
+        "questions": [{"id": one.id, "text": one.text, "role": one.role, "danger": one.danger} for one in asked],
+    }
+    if yes:
+        guidance = answer(frozenset(yes))
+        data["answer"] = _guidance(guidance)
+        lines += ["", guidance.text, *(f"{step.heading}: {_whom(step.role)}{step.text}" for step in guidance.steps)]
+        lines.append(guidance.note)
+    else:
+        lines += ["", *(f"{one.id:16} {one.text}" for one in asked)]
+    state.console.result(data, *lines)
+
+
+def _whom(role: Role | None) -> str:
+    return f"{role.value}. " if role else ""
+
+
+def _guidance(guidance: Guidance) -> dict[str, object]:
+    return {
+        "danger": guidance.danger,
+        "text": guidance.text,
+        "note": guidance.note,
+        "steps": [{"role": step.role, "heading": step.heading, "text": step.text} for step in guidance.steps],
+        "criteria": {role.value: [one.id for one in matched] for role, matched in guidance.criteria},
+    }

@@ -1,0 +1,111 @@
+"""The command line: options, commands, exit codes.
+
+0: done. 1: nothing was found, or it was refused (one sentence on standard error). 2: the command was misused.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from caseworker import __version__
+from caseworker.cli import demo, finding, papers, referring, starting, writing
+from caseworker.cli.state import Compose, State, Window, of
+from caseworker.errors import CaseworkerError, InvalidInput
+
+commands = typer.Typer(
+    name="caseworker",
+    help="A local directory of interventionists and therapists. Without a command: the window.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for _name, _command in (
+    ("init", starting.init),
+    ("sample", starting.sample),
+    ("import", starting.import_file),
+    ("search", finding.search),
+    ("show", finding.show),
+    ("add", writing.add),
+    ("note", writing.note),
+    ("tag", writing.tag),
+    ("verify", writing.verify),
+    ("refer", referring.refer),
+    ("referrals", referring.referrals),
+    ("advance", referring.advance),
+    ("sheet", papers.sheet),
+    ("export", papers.export),
+    ("guide", finding.guide),
+    ("undo", writing.undo),
+    ("redo", writing.redo),
+    ("check", starting.check),
+    ("demo", demo.demo),
+):
+    commands.command(_name)(_command)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"Caseworker {__version__}")
+        raise typer.Exit
+
+
+@commands.callback(invoke_without_command=True)
+def _options(
+    context: typer.Context,
+    data_dir: Annotated[
+        Path | None,
+        typer.Option(help="The folder of the directory; else CASEWORKER_DATA_DIR, else the system's place."),
+    ] = None,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    state = of(context)
+    if data_dir is not None:
+        state.data_dir = data_dir
+    if context.invoked_subcommand is None:
+        raise typer.Exit(state.window(state.program, None))
+
+
+@commands.command("window")
+def _window(
+    context: typer.Context,
+    screenshot: Annotated[Path | None, typer.Option(help="Save a picture of the window (PNG) and end.")] = None,
+) -> None:
+    """Open the window."""
+    state = of(context)
+    raise typer.Exit(state.window(state.program, screenshot))
+
+
+def run(arguments: Sequence[str], compose: Compose, window: Window) -> int:
+    """Runs one command and returns its exit code. Prints errors that a user can act on as one sentence."""
+    state = State(compose, window)
+    try:
+        commands(args=list(arguments), prog_name="caseworker", obj=state)
+    except SystemExit as end:
+        return _code(end)
+    except CaseworkerError as error:
+        sys.stderr.write("\n".join(_sentences(error)) + "\n")
+        return 1
+    except BrokenPipeError:
+        # Whoever read the output has seen enough.
+        return 0
+    finally:
+        state.close()
+    return 0
+
+
+def _code(end: SystemExit) -> int:
+    return end.code if isinstance(end.code, int) else int(end.code is not None)
+
+
+def _sentences(error: CaseworkerError) -> tuple[str, ...]:
+    if isinstance(error, InvalidInput):
+        return tuple(problem.sentence for problem in error.problems)
+    return (error.sentence,)

@@ -1,0 +1,84 @@
+"""Commands that write files for people: sheet and export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from caseworker.cli.starting import JsonOption
+from caseworker.cli.state import State, of
+from caseworker.errors import FieldProblem, InvalidInput
+from caseworker.messages import translate
+from caseworker.models.sheet import DEFAULT_FIELDS, ExportFormat, Paper, SheetField, SheetFormat, SheetOptions
+
+if TYPE_CHECKING:
+    from caseworker.models.sheet import Written
+
+OutputOption = Annotated[Path, typer.Option("--output", "-o", help="The file to write; its suffix says the format.")]
+_Format = TypeVar("_Format", SheetFormat, ExportFormat)
+
+
+def sheet(
+    context: typer.Context,
+    ids: Annotated[list[int], typer.Argument(metavar="IDS…", help="Contacts, in this order.", show_default=False)],
+    output: OutputOption,
+    title: Annotated[str, typer.Option(help="Heading.")] = "",
+    prepared_for: Annotated[str, typer.Option("--for", help="Printed under the heading.")] = "",
+    near: Annotated[str, typer.Option(help="Print distances from this ZIP code or city.")] = "",
+    notes: Annotated[bool, typer.Option("--notes", help="Print notes too.")] = False,
+    paper: Annotated[Paper, typer.Option()] = Paper.LETTER,
+    as_json: JsonOption = False,
+) -> None:
+    """Write a contact sheet: PDF, CSV or vCard."""
+    state = of(context)
+    state.console.as_json = as_json
+    services = state.services
+    fields = DEFAULT_FIELDS | {SheetField.NOTES} if notes else DEFAULT_FIELDS
+    options = SheetOptions(title, prepared_for, fields, paper, near)
+    chosen = _format(output, SheetFormat)
+    document = services.sheets.build(ids, options)
+    _tell(state, services.sheets.write(document, output, chosen))
+
+
+def export(
+    context: typer.Context,
+    output: OutputOption,
+    ids: Annotated[list[int] | None, typer.Argument(metavar="IDS…", help="All contacts if not said.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write all contacts, or some, as CSV or vCard."""
+    state = of(context)
+    state.console.as_json = as_json
+    services = state.services
+    chosen = _format(output, ExportFormat)
+    cancel = services.finding.new_cancel()
+    _tell(state, services.sheets.export(output, chosen, ids or None, progress=lambda _: None, cancel=cancel))
+
+
+def _format(output: Path, formats: type[_Format]) -> _Format:
+    suffix = output.suffix.lower().lstrip(".")
+    for one in formats:
+        if one.value == suffix:
+            return one
+    choices = ", ".join(f".{one.value}" for one in formats)
+    sentence = translate("cli", "“{name}” must end in one of {choices}.").format(name=output.name, choices=choices)
+    raise InvalidInput((FieldProblem("output", sentence),))
+
+
+def _tell(state: State, written: Written) -> None:
+    for warning in written.warnings:
+        state.console.note(warning)
+    if written.omitted_confidential:
+        text = translate("cli", "Left out as confidential: {count}.")
+        state.console.note(text.format(count=written.omitted_confidential))
+    state.console.result(
+        {
+            "path": written.path,
+            "contacts": written.contacts,
+            "omitted_confidential": written.omitted_confidential,
+            "warnings": list(written.warnings),
+        },
+        translate("cli", "{count} contacts in {path}").format(count=written.contacts, path=written.path),
+    )

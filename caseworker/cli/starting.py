@@ -1,0 +1,174 @@
+"""Commands that make a directory or bring a file into it: init, sample, import, check."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from caseworker.cli.state import State, of
+from caseworker.errors import CaseworkerError
+from caseworker.messages import translate
+
+if TYPE_CHECKING:
+    from caseworker.models.imports import ImportPlan, ImportReport, Preview, Progress
+    from caseworker.services.bundle import Services
+    from caseworker.services.imports import Imports
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
+
+
+def init(context: typer.Context, as_json: JsonOption = False) -> None:
+    """Start an empty directory. Protected if a passphrase is given, else only to try things out."""
+    state = of(context)
+    state.console.as_json = as_json
+    services, recovery_key = make(state)
+    folder = state.program.paths.data
+    protected = services.store.is_protected
+    state.console.result(
+        {"data_dir": folder, "protected": protected, "recovery_key": recovery_key},
+        translate("cli", "An empty directory is ready in {folder}.").format(folder=folder),
+        *_key_lines(recovery_key),
+    )
+
+
+def make(state: State) -> tuple[Services, str | None]:
+    """A new directory; says on standard error when it is not protected."""
+    access = state.program.access
+    if access.exists():
+        raise CaseworkerError(
+            translate("cli", "There is a directory in {folder} already: it was left as it is.").format(
+                folder=state.program.paths.data
+            )
+        )
+    passphrase = state.new_passphrase()
+    if passphrase is None:
+        state.console.note(
+            translate("cli", "No passphrase was given: this directory is not encrypted and keeps no referrals.")
+        )
+    opened = access.create(passphrase)
+    return state.opened(opened.services), opened.recovery_key
+
+
+def _key_lines(recovery_key: str | None) -> tuple[str, ...]:
+    if recovery_key is None:
+        return ()
+    text = translate("cli", "Recovery key, to print and lock away; it is not shown again: {key}")
+    return (text.format(key=recovery_key),)
+
+
+def sample(context: typer.Context, as_json: JsonOption = False) -> None:
+    """Start the sample directory: fictional contacts, notes and referrals."""
+    state = of(context)
+    state.console.as_json = as_json
+    access = state.program.access
+    if access.exists():
+        raise CaseworkerError(
+            translate("cli", "There is a directory in {folder} already: choose another folder with --data-dir.").format(
+                folder=state.program.paths.data
+            )
+        )
+    services = state.opened(access.create_sample())
+    folder, count = state.program.paths.data, services.store.count_contacts()
+    state.console.result(
+        {"data_dir": folder, "contacts": count},
+        translate("cli", "The sample directory with {count} fictional contacts is ready in {folder}.").format(
+            count=count, folder=folder
+        ),
+    )
+
+
+def import_file(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A provider file (NPPES) or any CSV.", show_default=False)],
+    state_code: Annotated[list[str] | None, typer.Option("--state", help="Only providers in this state.")] = None,
+    zip_prefix: Annotated[list[str] | None, typer.Option("--zip", help="Only ZIP codes that begin so.")] = None,
+    all_providers: Annotated[bool, typer.Option("--all-providers", help="Of any profession.")] = False,
+    source: Annotated[str, typer.Option(help="What to call where the file is from.")] = "",
+    as_read: Annotated[bool, typer.Option("--as-read", help="Store it as it reads, despite warnings.")] = False,
+    corrected: Annotated[bool, typer.Option("--corrected", help="Move shifted columns to their header.")] = False,
+    report: Annotated[Path | None, typer.Option(help="Save the report as CSV.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Bring in contacts from a file. Makes a directory first where there is none."""
+    state = of(context)
+    state.console.as_json = as_json
+    services = state.services if state.program.access.exists() else make(state)[0]
+    imports = services.imports
+    preview = imports.inspect(file)
+    _need_decision(state, preview, as_read=as_read, corrected=corrected)
+    plan = replace(
+        imports.plan(preview, mended=corrected),
+        states=frozenset(code.upper() for code in state_code or ()),
+        zip_prefixes=tuple(zip_prefix or ()),
+        all_providers=all_providers,
+        source=source,
+        accept_warnings=as_read or corrected,
+    )
+    done = _run(state, imports, file, plan)
+    if report is not None:
+        imports.save_report(done, report)
+    _tell(state, done)
+
+
+def _need_decision(state: State, preview: Preview, *, as_read: bool, corrected: bool) -> None:
+    for warning in preview.warnings:
+        state.console.note(warning)
+    if not preview.warnings or as_read or corrected:
+        return
+    choices = translate("cli", "Nothing was stored. To store the file as it reads, add --as-read.")
+    if preview.shifted:
+        choices = translate(
+            "cli",
+            "Nothing was stored. To move the columns to their header, add --corrected; "
+            "to store the file as it reads, add --as-read.",
+        )
+    raise CaseworkerError(choices)
+
+
+def _run(state: State, imports: Imports, file: Path, plan: ImportPlan) -> ImportReport:
+    def show(progress: Progress) -> None:
+        if state.console.can_ask and progress.total:
+            percent = 100 * progress.done // progress.total
+            typer.echo(f"\r{percent:3d} %  {progress.rows:,}", nl=False, err=True)
+
+    report = imports.run(file, plan, progress=show, cancel=state.services.finding.new_cancel())
+    if state.console.can_ask:
+        typer.echo("", err=True)
+    return report
+
+
+def _tell(state: State, done: ImportReport) -> None:
+    counts = {
+        "added": done.added,
+        "updated": done.updated,
+        "unchanged": done.unchanged,
+        "skipped": done.skipped,
+        "reasons": dict(done.reasons),
+    }
+    lines = [
+        translate("cli", "{added} added, {updated} updated, {unchanged} unchanged, {skipped} skipped.").format(
+            **{name: f"{counts[name]:,}" for name in ("added", "updated", "unchanged", "skipped")}
+        )
+    ]
+    lines += [f"  {reason.replace('_', ' ')}: {count:,}" for reason, count in done.reasons.items()]
+    lines += [f"  {role}: {count:,}" for role, count in done.tagged.items()]
+    state.console.result(counts, *lines)
+
+
+def check(
+    context: typer.Context,
+    repair: Annotated[bool, typer.Option("--repair", help="Build the search index anew.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Look whether the directory file is sound."""
+    state = of(context)
+    state.console.as_json = as_json
+    found = state.services.store.check(repair=repair)
+    data = {"problems": list(found.problems), "contacts": found.contacts, "repaired": found.repaired}
+    sound = translate("cli", "The directory is sound: {count} contacts.").format(count=found.contacts)
+    state.console.result(data, *(found.problems or (sound,)))
+    if found.problems and not found.repaired:
+        raise typer.Exit(1)
