@@ -100,3 +100,26 @@ def taxonomy_code(cell: str) -> str:
     """A provider taxonomy code (nine characters and an X), or empty."""
     code = cell.strip().upper()
     return code if _TAXONOMY.fullmatch(code) else ""
+
+
+def shown_phone(number: str, extension: str = "") -> str:
+    """A number as people read it: "(215) 555-0142 ext. 3"; numbers of other countries in groups."""
+    if number.startswith("+1") and len(number) == 12:
+        shown = f"({number[2:5]}) {number[5:8]}-{number[8:]}"
+    elif number.startswith("+"):
+        shown = _international(number)
+    else:
+        shown = number
+    return f"{shown} ext. {extension}" if extension else shown
+
+
+@lru_cache(maxsize=1_000)
+def _international(number: str) -> str:
+    # Loaded on use: few numbers need it.
+    import phonenumbers
+
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL))

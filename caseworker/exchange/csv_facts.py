@@ -17,7 +17,7 @@ from caseworker.exchange.rows import RowProblem
 from caseworker.exchange.table_csv import unescaped
 from caseworker.messages import translate
 from caseworker.models.checks import check_email, check_link, is_npi
-from caseworker.models.codes import Availability, ContactKind
+from caseworker.models.codes import Availability, ContactKind, Status
 from caseworker.models.contact import ContactFacts
 from caseworker.models.imports import Skip
 from caseworker.models.vocabulary import TermKind, Vocabulary
@@ -46,6 +46,8 @@ _LIMITS = {
     "fees": 300,
     "service_area": 300,
 }
+_TAXONOMY = re.compile(r"([0-9A-Z]{9}X)(\*?)(?: ([A-Z]{2}|-))?(?: (.+))?")
+_CREDENTIAL = ("abbreviation", "kind", "number", "issuer", "jurisdiction", "issued", "expires", "status")
 _PRIVATE_PLACE = frozenset({"home", "personal", "private"})
 _LABEL_NOISE = re.compile(
     r"\b(phone|phones|telephone|tel|number|no|fax|e ?mail|email|address|value|street|#|[1-9]|address line|line)\b"
@@ -150,7 +152,7 @@ class FactsBuilder:
             remarks.append(translate("exchange", "NPI as listed (not valid): {value}.").format(value=listed))
         codes, others = self._taxonomies(record)
         number, region = self.cell(record, "license_number", 40), self._license_state(record)
-        if codes and (number or region):
+        if codes and (number or region) and not codes[0]["license_number"]:
             codes[0] |= {"license_number": number, "state": region}
         elif number:
             text = f"{region} {number}".strip()
@@ -163,6 +165,10 @@ class FactsBuilder:
             "profession": self.cell(record, "profession"),
             "service_area": self.cell(record, "service_area"),
             "taxonomies": codes,
+            "credentials": [
+                made for part in self.cell(record, "credential_records").split(";") if (made := _credential(part))
+            ],
+            "status": _status(self.cell(record, "status")),
         }
 
     def _license_state(self, record: Sequence[str]) -> str:
@@ -172,9 +178,21 @@ class FactsBuilder:
     def _taxonomies(self, record: Sequence[str]) -> tuple[list[dict[str, Any]], list[str]]:
         """The codes, once each, and the words that stand among them; bare numbers say nothing."""
         parts = [part for cell in self.cells(record, "taxonomy") for part in multi.split(cell)]
-        codes = dict.fromkeys(code for part in parts if (code := cells.taxonomy_code(part)))
-        words = (part for part in parts if not cells.taxonomy_code(part) and not part.isdigit())
-        return [{"code": code, "primary": index == 0} for index, code in enumerate(codes)], list(dict.fromkeys(words))
+        found: dict[tuple[str, str, str], dict[str, Any]] = {}
+        words: dict[str, None] = {}
+        for part in parts:
+            if match := _TAXONOMY.fullmatch(part.upper()):
+                code, mark, region, number = (group or "" for group in match.groups())
+                found.setdefault(
+                    (code, region, number),
+                    {"code": code, "primary": bool(mark), "state": region.strip("-"), "license_number": number[:40]},
+                )
+            elif not part.isdigit():
+                words[part] = None
+        codes = list(found.values())
+        if codes and not any(code["primary"] for code in codes) and not any(code["state"] for code in codes):
+            codes[0]["primary"] = True
+        return codes, list(words)
 
     # --- ways to reach ------------------------------------------------------------------------------------
     def _reach(self, record: Sequence[str], remarks: list[str]) -> dict[str, Any]:
@@ -309,6 +327,18 @@ class FactsBuilder:
         if weeks and int(weeks) <= 520 and found["availability"] in (Availability.WAITLIST, Availability.UNKNOWN):
             found = {"availability": Availability.WAITLIST, "waitlist_weeks": int(weeks)}
         return found
+
+
+def _credential(part: str) -> dict[str, Any] | None:
+    """The reverse of what `contact_csv` writes for one credential; None for anything else."""
+    values = [value.strip() for value in part.split("|")]
+    if len(values) != len(_CREDENTIAL) or not values[0]:
+        return None
+    return {name: value for name, value in zip(_CREDENTIAL, values, strict=True) if value}
+
+
+def _status(cell: str) -> Status:
+    return Status(cell) if cell in set(Status) else Status.ACTIVE
 
 
 def _availability(cell: str) -> Availability:

@@ -71,6 +71,7 @@ def _who() -> tuple[FieldChoice, ...]:
         FieldChoice("suffix", translate("exchange", "Suffix"), group),
         FieldChoice("preferred_name", translate("exchange", "Preferred name"), group),
         FieldChoice("credentials", translate("exchange", "Credentials"), group, several=True),
+        FieldChoice("credential_records", translate("exchange", "Credentials in full, as exported"), group),
         FieldChoice("organization", translate("exchange", "Organization"), group),
         FieldChoice("job_title", translate("exchange", "Job title"), group),
         FieldChoice("profession", translate("exchange", "Profession"), group),
@@ -139,6 +140,7 @@ def _practice() -> tuple[FieldChoice, ...]:
         FieldChoice("waitlist_weeks", translate("exchange", "Weeks of waiting"), group),
         FieldChoice("telehealth", translate("exchange", "Telehealth (yes or no)"), group),
         FieldChoice("in_person", translate("exchange", "In person (yes or no)"), group),
+        FieldChoice("status", translate("exchange", "Listing status"), group),
         FieldChoice("service_area", translate("exchange", "Service area"), group),
         FieldChoice("about", translate("exchange", "About, remarks"), group, several=True),
     )

@@ -38,6 +38,8 @@ _NAMES: dict[str, str] = {
         "credentials|credential|degree|degrees|licensure|designations|post nominals|credential text|"
         "credentials text|licenses|certifications|license s"
     ),
+    "credential_records": "credential records",
+    "status": "listing status",
     "entity": "entity type|person or organization|kind",
     "npi": (
         "npi|npi number|npi #|npi no|national provider identifier|individual npi|provider npi|npi 10|npi id|type 1 npi"
@@ -108,9 +110,10 @@ _PRIVATE = re.compile(
     r"phonetic|yomi|assistant s?|manager s|government|maiden|initials|billing information|directory server|"
     r"password|mileage|account|pager|telex|isdn|callback|carrier|display name 2|internet free busy|sensitivity|"
     r"priority|private|pronouns|race|ethnicity|relation \d|religion|im \w+|screen name|custom \d|user \d|"
-    r"referred by|file as|hash value|created at|updated at|last updated)\b"
+    r"referred by|file as|caseworker roles|hash value|created at|updated at|last updated)\b"
 )
-_LABEL = re.compile(r"\b(e ?mail|phone|address|website|relation|organization)( \d+)? (label|type)\b")
+_LABEL = re.compile(r"\b(e ?mail|phone|fax|address|website|relation|organization)( \d+)? (label|type)\b")
+_LABELS = {"phone": "phone_label", "fax": "phone_label", "e mail": "email_label", "email": "email_label"}
 _EMAIL = re.compile(r"\be ?mail\b|\bemail\b")
 _EMAIL_NOT = re.compile(r"\b(display name|type|label)\b")
 _FAX = re.compile(r"\bfax\b|\bfacsimile\b")
@@ -161,11 +164,14 @@ def guess(header: Sequence[str]) -> list[str]:
     return codes
 
 
+_LABELED = {"phone_label": ("phone", "fax"), "email_label": ("email",)}
+
+
 def _labels_before_values(codes: list[str]) -> None:
     """A label names the value in the column after it; anything else called a type is not for people."""
     after = [*codes[1:], ""]
     for index, (code, following) in enumerate(zip(list(codes), after, strict=True)):
-        if code in ("phone_label", "email_label") and following != code.removesuffix("_label"):
+        if following not in _LABELED.get(code, (following,)):
             codes[index] = LEFT_OUT
 
 
@@ -173,7 +179,7 @@ def _single(name: str) -> str:
     if not name:
         return ""
     if label := _LABEL.search(name):
-        return {"phone": "phone_label", "e mail": "email_label", "email": "email_label"}.get(label[1], LEFT_OUT)
+        return _LABELS.get(label[1], LEFT_OUT)
     if _PRIVATE.search(name):
         return LEFT_OUT
     if code := _BY_NAME.get(name):

@@ -1,0 +1,16 @@
+"""What a file format takes from the program besides the contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from caseworker.models.vocabulary import TermKind
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words for a role by its code, and for a term by kind and code."""
+
+    role: Callable[[str], str]
+    term: Callable[[TermKind, str], str]

@@ -1,0 +1,191 @@
+"""Contact sheets: the tray, the frozen document, its files, and exports of many contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from caseworker.exchange import atomic, registry, sheet_pdf
+from caseworker.exchange.words import Words
+from caseworker.messages import translate
+from caseworker.models.imports import Progress
+from caseworker.models.query import Query
+from caseworker.models.roles import Role
+from caseworker.models.sheet import (
+    ExportFormat,
+    SheetDocument,
+    SheetField,
+    SheetFormat,
+    SheetOptions,
+    Written,
+)
+from caseworker.services.sheet_lines import SheetContext, entry, long_date
+
+if TYPE_CHECKING:
+    from caseworker.models.changes import Changes
+    from caseworker.models.stored import Contact
+    from caseworker.services.reference import Reference
+    from caseworker.services.session import Session
+    from caseworker.storage.base import Cancel
+
+_TRAY = ""
+_CHUNK = 500
+
+
+class Sheets:
+    def __init__(self, session: Session, reference: Reference) -> None:
+        self._session = session
+        self._reference = reference
+
+    # --- the tray -----------------------------------------------------------------------------------------
+    def tray(self) -> tuple[int, ...]:
+        """The contacts of the sheet in the making, in order."""
+        lists = self._session.store.lists()
+        return next((one.contact_ids for one in lists if one.name == _TRAY), ())
+
+    def add_to_tray(self, ids: Sequence[int]) -> Changes:
+        """At its end; those in it already keep their place."""
+        return self._set_tray("sheet.add", [*self.tray(), *ids])
+
+    def remove_from_tray(self, ids: Sequence[int]) -> Changes:
+        gone = set(ids)
+        return self._set_tray("sheet.remove", [one for one in self.tray() if one not in gone])
+
+    def clear_tray(self) -> Changes:
+        return self._set_tray("sheet.clear", [])
+
+    def reorder_tray(self, ids: Sequence[int]) -> Changes:
+        """Those named come first, in that order; what is not in the tray is not added."""
+        before = self.tray()
+        return self._set_tray("sheet.reorder", [*(one for one in ids if one in before), *before])
+
+    def _set_tray(self, action: str, ids: Sequence[int]) -> Changes:
+        wanted = tuple(dict.fromkeys(ids))
+        return self._session.command(action, lambda tx: tx.save_list(_TRAY, wanted))
+
+    # --- a sheet ------------------------------------------------------------------------------------------
+    def build(self, ids: Sequence[int], options: SheetOptions) -> SheetDocument:
+        """The document of these contacts, in that order; confidential ones are left out and counted."""
+        contacts = self._session.store.contacts(ids)
+        shown = [contact for contact in contacts if not contact.facts.confidential]
+        near = self._reference.place(options.near) if options.near else None
+        context = SheetContext(options, self._reference, self._session.today(), near)
+        entries = tuple(entry(contact, context) for contact in shown)
+        title = options.title or translate("sheets", "Contacts")
+        omitted = len(contacts) - len(shown)
+        roles = [role for role in Role if any(one.role is role for made in entries for one in made.roles)]
+        return SheetDocument(
+            title=title,
+            prepared_for=options.prepared_for,
+            printed_on=context.today,
+            paper=options.paper,
+            entries=entries,
+            definitions=tuple(
+                (role, self._reference.role(role).label, self._reference.role(role).sentence) for role in roles
+            ),
+            crisis=tuple(line.text for line in self._reference.crisis_lines()),
+            omitted_confidential=omitted,
+            labels=_labels(title, options, context, any("?" in r.label for e in entries for r in e.roles)),
+        )
+
+    def pdf(self, document: SheetDocument) -> bytes:
+        """Tagged PDF (PDF/UA-1)."""
+        return sheet_pdf.pdf(document).content
+
+    def pages(self, document: SheetDocument, *, scale: float = 1.5) -> list[bytes]:
+        """The pages as PNG for preview and print; scale 1.0 is 96 dots an inch."""
+        return sheet_pdf.pages(document, scale=scale)
+
+    def write(self, document: SheetDocument, path: Path, format: SheetFormat) -> Written:  # noqa: A002
+        """The file, whole or not at all; it is noted in the audit. Raises DiskFull, ReadOnly, EnvironmentProblem."""
+        ids = [one.contact_id for one in document.entries]
+        if format is not SheetFormat.PDF:
+            return self.export(path, ExportFormat(format.value), ids)
+        made = sheet_pdf.pdf(document)
+        atomic.write_bytes(path, made.content)
+        self._audit("sheet.write", ids, len(ids))
+        warnings = tuple(
+            translate("sheets", "“{text}” could not be printed in full: no font here has its letters.").format(
+                text=text
+            )
+            for text in made.unprintable
+        )
+        return Written(path, len(ids), document.omitted_confidential, warnings)
+
+    def record_print(self, document: SheetDocument) -> None:
+        """Call it once the pages went to a printer."""
+        ids = [one.contact_id for one in document.entries]
+        self._audit("sheet.print", ids, len(ids))
+
+    # --- many contacts ------------------------------------------------------------------------------------
+    def export(
+        self,
+        path: Path,
+        format: ExportFormat,  # noqa: A002
+        ids: Sequence[int] | None = None,
+        *,
+        progress: Callable[[Progress], None] = lambda _: None,
+        cancel: Cancel | None = None,
+    ) -> Written:
+        """These contacts, or all (None), as CSV or vCard. Confidential contacts and facts are left out.
+
+        Cancelled or failed, the file that was there stays. Raises Cancelled, DiskFull, ReadOnly, EnvironmentProblem.
+        """
+        wanted = self._session.store.search(Query(), cancel=cancel).ids if ids is None else ids
+        reading = _Reading(self._contacts(wanted, progress, cancel))
+        words = Words(lambda role: self._reference.role(Role(role)).label, self._reference.vocabulary.label)
+        with atomic.replacing(path) as file:
+            count = registry.writer(format)(file, reading, words)
+        self._audit("contacts.export", list(wanted[:_CHUNK]), count)
+        return Written(path, reading.shown, reading.omitted)
+
+    def _contacts(
+        self, ids: Sequence[int], progress: Callable[[Progress], None], cancel: Cancel | None
+    ) -> Iterator[Contact]:
+        total = len(ids)
+        for start in range(0, total, _CHUNK):
+            if cancel is not None:
+                cancel.check()
+            progress(Progress(start, total, start))
+            yield from self._session.store.contacts(ids[start : start + _CHUNK])
+        if cancel is not None:
+            cancel.check()
+        progress(Progress(total, total, total))
+
+    def _audit(self, action: str, ids: Sequence[int], count: int) -> None:
+        self._session.command(action, lambda tx: tx.audit("contact", ids, count), undoable=False)
+
+
+class _Reading:
+    """Contacts on their way into a file: those that may leave, counted."""
+
+    def __init__(self, contacts: Iterator[Contact]) -> None:
+        self._contacts = contacts
+        self.shown = 0
+        self.omitted = 0
+
+    def __iter__(self) -> Iterator[Contact]:
+        for contact in self._contacts:
+            if contact.facts.confidential:
+                self.omitted += 1
+                continue
+            self.shown += 1
+            yield contact
+
+
+def _labels(title: str, options: SheetOptions, context: SheetContext, is_any_suggested: bool) -> dict[str, str]:
+    printed = translate("sheets", "Printed {day}").format(day=long_date(context.today))
+    prepared = (
+        translate("sheets", "Prepared for {name}").format(name=options.prepared_for) if options.prepared_for else ""
+    )
+    legend = ""
+    if is_any_suggested and SheetField.ROLE in options.fields:
+        legend = translate("sheets", "A role with “?” comes from the listing and has not been confirmed yet.")
+    return {
+        "subtitle": " · ".join(part for part in (prepared, printed) if part),
+        "footer": " · ".join(part for part in (title, prepared, printed) if part),
+        "page": translate("sheets", "Page {page} of {pages}"),
+        "help_now": translate("sheets", "If you need help now"),
+        "legend": legend,
+    }
