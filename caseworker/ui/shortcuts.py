@@ -1,1 +1,103 @@
-"""Being written by a third UI engineer; forms owner, please leave it."""
+"""Every key of the program on one page, made from the table of actions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from caseworker.ui import theme
+from caseworker.ui.action_table import MENU_TITLES, SPECS, MenuId
+from caseworker.ui.actions import shown_keys, words
+from caseworker.ui.context import Context
+from caseworker.ui.forms.dialog import FormDialog
+from caseworker.ui.translation import QT_TRANSLATE_NOOP
+from caseworker.ui.widgets.field_grid import FieldGrid
+from caseworker.ui.widgets.key_caps import KeyCaps
+from caseworker.ui.widgets.labels import Card, label, line
+from caseworker.ui.widgets.scroll_keys import let_keys_scroll
+
+Line = tuple[str, list[str]]
+"""What happens, and the combinations of keys that do it."""
+
+_WIDGET_KEYS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (QT_TRANSLATE_NOOP("Shortcuts", "Walk through the results while typing"), ("Up", "Down")),
+    (QT_TRANSLATE_NOOP("Shortcuts", "Open what is chosen"), ("Return",)),
+    (QT_TRANSLATE_NOOP("Shortcuts", "Remove the chip that has the focus"), ("Del",)),
+    (QT_TRANSLATE_NOOP("Shortcuts", "Save a form"), ("Ctrl+Return",)),
+    (QT_TRANSLATE_NOOP("Shortcuts", "Close a window; clear the search"), ("Esc",)),
+)
+"""Keys that no action has: lists and dialogs take them."""
+
+
+def open_shortcuts(_context: Context, parent: QWidget) -> None:
+    """Shows the sheet over `parent`."""
+    ShortcutSheet(parent).open()
+
+
+def menu_lines(menu: MenuId) -> list[Line]:
+    """The actions of a menu that have a key."""
+    return [(words(spec), keys) for spec in SPECS if spec.menu is menu and (keys := shown_keys(spec))]
+
+
+def widget_lines() -> list[Line]:
+    """What lists and forms do by themselves."""
+    native = QKeySequence.SequenceFormat.NativeText
+    return [
+        (QCoreApplication.translate("Shortcuts", text), [QKeySequence(key).toString(native) for key in keys])
+        for text, keys in _WIDGET_KEYS
+    ]
+
+
+class ShortcutSheet(FormDialog):
+    """Only read. Esc closes it; arrow and page keys scroll it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, self.tr("Keyboard shortcuts"), width=920, height=720)
+        hint = self.tr("Keys without Ctrl or Alt act while a list or a contact has the focus, never while you type.")
+        self.column.addWidget(label(hint, "muted", wrap=True))
+        grid = FieldGrid(gap=16)
+        extra = (self.tr("Lists and forms"), widget_lines())
+        grid.add(_stack((MenuId.CONTACT, MenuId.EDIT), extra), 360)
+        grid.add(_stack((MenuId.FILE, MenuId.VIEW, MenuId.HELP)), 360)
+        self.column.addLayout(grid)
+        self.column.addStretch(1)
+        close = self.add_button(self.tr("Close"), primary=True, key="Esc")
+        close.clicked.connect(self.accept)
+        close.setFocus()
+        let_keys_scroll(self, self.area)
+
+
+def _stack(menus: Iterable[MenuId], *further: tuple[str, Sequence[Line]]) -> QWidget:
+    """Cards below each other."""
+    hold = QWidget()
+    column = QVBoxLayout(hold)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme.px(16))
+    titles = {menu: QCoreApplication.translate("Actions", MENU_TITLES[menu]).replace("&", "") for menu in menus}
+    for title, lines in (*((title, menu_lines(menu)) for menu, title in titles.items()), *further):
+        column.addWidget(_card(title, lines))
+    column.addStretch(1)
+    return hold
+
+
+def _card(title: str, lines: Sequence[Line]) -> Card:
+    card = Card()
+    grid = QGridLayout(card)
+    grid.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
+    grid.setHorizontalSpacing(theme.px(16))
+    grid.setVerticalSpacing(theme.px(5))
+    grid.setColumnStretch(0, 1)
+    grid.addWidget(label(title.upper(), "section"), 0, 0, 1, 2)
+    grid.setRowMinimumHeight(0, theme.px(24))
+    for index, (text, keys) in enumerate(lines):
+        row = 2 * index + 1
+        if index:
+            grid.addWidget(line(), row, 0, 1, 2)
+        grid.addWidget(label(text, wrap=True), row + 1, 0)
+        caps = KeyCaps(keys)
+        caps.setAccessibleName(f"{text}: {caps.accessibleName()}")
+        grid.addWidget(caps, row + 1, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return card
