@@ -60,6 +60,8 @@ class FormDialog(QDialog):
         self.main_button: Button | None = None
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self, self._press_main)
+        # Left to itself, Qt shrinks a new window to two thirds of the screen.
+        self.resize(self.sizeHint())
 
     def add_button(self, text: str, *, primary: bool = False, left: bool = False, key: str = "") -> Button:
         """A button in the foot, from left to right; `left` puts it at the other end."""
