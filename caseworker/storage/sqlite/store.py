@@ -105,11 +105,13 @@ class SqliteStore:
         )
 
     def rows(self, ids: Sequence[int], query: Query | None = None, *, cancel: Cancel | None = None) -> list[ContactRow]:
-        return self._read(lambda connection: finding.rows(connection, ids, query), cancel)
+        return self._read(lambda connection: finding.rows(connection, ids, query, self._words), cancel)
 
     def loosen(self, query: Query, *, cancel: Cancel | None = None) -> list[Loosening]:
         today = self._clock.date()
-        return self._read(lambda connection: finding.loosen(connection, query, today=today), cancel)
+        return self._read(
+            lambda connection: finding.loosen(connection, query, today=today, words=self._words, cancel=cancel), cancel
+        )
 
     def contact(self, contact_id: int) -> Contact:
         # Loads pydantic, which the first page is painted without; so do the next ones.
