@@ -15,9 +15,12 @@ from caseworker.ui.widgets.flow import FlowLayout
 
 
 class SegmentField(Field):
-    """`value` is the code of the pressed choice. Each choice: code, translated text, icon name or empty."""
+    """`value` is the code of the pressed choice. Each choice: code, translated text, icon name or empty.
 
-    def __init__(self, choices: Sequence[tuple[Any, str, str]]) -> None:
+    `start_empty`: none is pressed at first and `value` is None until a person chose.
+    """
+
+    def __init__(self, choices: Sequence[tuple[Any, str, str]], *, start_empty: bool = False) -> None:
         super().__init__()
         hold = QWidget()
         flow = FlowLayout(hold, gap=theme.px(6))
@@ -33,13 +36,14 @@ class SegmentField(Field):
             self._group.addButton(button, index)
             self._buttons.append(button)
             flow.addWidget(button)
-        self._buttons[0].setChecked(True)
+        if not start_empty:
+            self._buttons[0].setChecked(True)
         self._line.addWidget(hold, 1)
         self._group.idClicked.connect(lambda _index: self.edited.emit())
 
     @property
     def focus_widget(self) -> QWidget:
-        return self._buttons[self._group.checkedId()]
+        return self._buttons[max(0, self._group.checkedId())]
 
     def name(self, label: str, description: str = "") -> None:
         for index, text in enumerate(self._texts):
@@ -48,7 +52,8 @@ class SegmentField(Field):
             button.setAccessibleDescription(description)
 
     def value(self) -> Any:
-        return self._values[self._group.checkedId()]
+        index = self._group.checkedId()
+        return self._values[index] if index >= 0 else None
 
     def set_value(self, value: Any) -> None:
         plain = getattr(value, "value", value)

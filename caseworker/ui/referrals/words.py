@@ -73,6 +73,18 @@ def step_word(to: ReferralState, *, again: bool = False) -> str:
     }.get(to, state_word(to))
 
 
+def needs_dialog(to: ReferralState) -> bool:
+    """Whether the step asks for more than a click: a reason, an outcome, or a day to ask again."""
+    return to in {
+        ReferralState.WAITLISTED,
+        ReferralState.ON_HOLD,
+        ReferralState.COMPLETED,
+        ReferralState.DECLINED,
+        ReferralState.NOT_COMPLETED,
+        ReferralState.CANCELLED,
+    }
+
+
 def step_letter(to: ReferralState) -> str:
     """The key that makes this step on the Referrals page."""
     return {
@@ -143,3 +155,20 @@ def relative_day(day: date, today: date, format_day: str) -> str:
         -1: translate("referrals", "yesterday"),
     }
     return words.get((day - today).days, format_day)
+
+
+def outcome_words(to: ReferralState) -> tuple[str, ...]:
+    """Offered, not enforced: an outcome is said in any words."""
+    if to is ReferralState.COMPLETED:
+        return (
+            translate("referrals", "Seen"),
+            translate("referrals", "Treatment begun"),
+            translate("referrals", "Admitted"),
+            translate("referrals", "Intervention held"),
+        )
+    return (
+        translate("referrals", "Not seen"),
+        translate("referrals", "Referred elsewhere"),
+        translate("referrals", "Client did not go"),
+        translate("referrals", "Stopped early"),
+    )

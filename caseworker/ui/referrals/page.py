@@ -1,0 +1,319 @@
+"""The Referrals page: who was sent where, what is due, and the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from caseworker.errors import CaseworkerError
+from caseworker.models.changes import Changes, Kind
+from caseworker.models.query import Filters
+from caseworker.models.referral import ReferralEvent, ReferralRow, ReferralState, StepInput
+from caseworker.ui import theme
+from caseworker.ui.context import Context, Destination, Message, Tone
+from caseworker.ui.referrals import open_referral_form
+from caseworker.ui.referrals.detail import ReferralDetail
+from caseworker.ui.referrals.filters import ReferralFilters
+from caseworker.ui.referrals.model import ReferralModel
+from caseworker.ui.referrals.step_dialog import StepDialog
+from caseworker.ui.referrals.table import ReferralTable
+from caseworker.ui.referrals.words import needs_dialog, step_letter
+from caseworker.ui.tasks import Task
+from caseworker.ui.widgets.empty import EmptyState
+from caseworker.ui.widgets.search_field import SearchField
+
+if TYPE_CHECKING:
+    from caseworker.services.referrals import ReferralSummary
+
+_AGAIN_AFTER = 7
+"""Days after which an accepted referral is looked at again when its follow-up day has passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    rows: list[ReferralRow]
+    summary: ReferralSummary
+
+
+class ReferralsPage(QWidget):
+    id = "referrals"
+    icon = "referrals"
+
+    shown = Signal()
+    """The list, or a referral's detail, is up to date on the screen."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._wanted_id: int | None = None
+        self._asking: Task | None = None
+        self._reading: Task | None = None
+        self._resetting = False
+        self.detail: ReferralDetail | None = None
+        self.model = ReferralModel(context.services.session.today)
+        self.table = ReferralTable(self.model)
+        self.search = SearchField(self.tr("Search referrals"), self.tr("Client code, contact or need"))
+        self.filters = ReferralFilters()
+        self.empty = EmptyState("referrals", "", "")
+        self._arrange()
+        self.search.edited.connect(lambda _text: self._ask())
+        self.search.walked.connect(self._walk)
+        self.search.entered.connect(self._enter)
+        self.search.escaped.connect(self._clear_text)
+        self.filters.changed.connect(self._ask)
+        self.table.moved.connect(self._read)
+        self.table.opened.connect(self._focus_steps)
+        self.table.left.connect(self.search.setFocus)
+        self.table.lettered.connect(self._letter)
+
+    @property
+    def title(self) -> str:
+        return self.tr("Referrals")
+
+    @property
+    def widget(self) -> QWidget:
+        return self
+
+    def activate(self, destination: Destination) -> None:
+        if destination.referral_id is not None:
+            self._wanted_id = destination.referral_id
+            self.search.set_text("")
+            self.filters.show_everything()
+        else:
+            self._ask()
+        self.search.setFocus()
+
+    def refresh(self, changes: Changes) -> None:
+        if changes.touches(Kind.REFERRAL) or changes.touches(Kind.CONTACT):
+            self._ask()
+
+    # --- making -------------------------------------------------------------------------------------------
+    def _arrange(self) -> None:
+        top = QWidget()
+        head = QVBoxLayout(top)
+        head.setContentsMargins(theme.px(20), theme.px(16), theme.px(20), theme.px(10))
+        head.setSpacing(theme.px(10))
+        head.addWidget(self.search)
+        head.addWidget(self.filters)
+        self._below = QScrollArea()
+        self._below.setWidgetResizable(True)
+        self._below.setFrameShape(QFrame.Shape.NoFrame)
+        self._below.setMinimumHeight(theme.px(120))
+        self._below.hide()
+        self._split = QSplitter(Qt.Orientation.Vertical)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self.table)
+        self._split.addWidget(self._below)
+        self._split.setStretchFactor(0, 3)
+        self._split.setStretchFactor(1, 2)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._split)
+        self._stack.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(top)
+        column.addWidget(self._stack, 1)
+
+    # --- asking -------------------------------------------------------------------------------------------
+    def _today(self) -> date:
+        return self._context.services.session.today()
+
+    def _ask(self) -> None:
+        services = self._context.services
+        wanted = self.filters.filter(self.search.text(), self._today(), services.session.actor)
+
+        def ask() -> _Answer:
+            return _Answer(services.referrals.find(wanted), services.referrals.summary())
+
+        if self._asking is not None:
+            self._asking.forget()
+        self._asking = self._context.tasks.run(ask, self._show, owner=self, quick=True)
+
+    def _show(self, answer: _Answer) -> None:
+        current = self._wanted_id if self._wanted_id is not None else self.current_id()
+        self._wanted_id = None
+        place = max(0, self.table.currentIndex().row())
+        self._resetting = True
+        self.model.show(answer.rows)
+        row = self.model.row_of(current) if current is not None else -1
+        if row < 0 and answer.rows:
+            row = min(place, len(answer.rows) - 1)
+        self._select(row)
+        self._resetting = False
+        self.search.set_count(self._summary_text(answer.summary))
+        if not answer.rows:
+            self._show_empty(answer.summary)
+        self._stack.setCurrentIndex(0 if answer.rows else 1)
+        self._read()
+
+    def _summary_text(self, summary: ReferralSummary) -> str:
+        text = self.tr("{open} open · {due} due").format(open=summary.open, due=summary.due)
+        if summary.loop_rate is None:
+            return text
+        rate = self.tr("loop closed {percent} %").format(percent=round(100 * summary.loop_rate))
+        return f"{text} · {rate}"
+
+    def _show_empty(self, summary: ReferralSummary) -> None:
+        self.empty.clear_buttons()
+        if summary.open + summary.closed == 0 and not self.search.text():
+            self.empty.set_texts(
+                self.tr("No referrals yet"),
+                self.tr("Open a contact in the directory and press R to log that a client is sent there."),
+            )
+            self.empty.add_button(self.tr("Go to the directory"), self._go_to_directory, primary=True)
+            return
+        self.empty.set_texts(
+            self.tr("No referral fits"), self.tr("Change the words above, or look at all referrals.")
+        )
+        if self.filters.is_anything_set or self.search.text():
+            self.empty.add_button(self.tr("Show all referrals"), self._show_all, primary=True)
+
+    def _show_all(self) -> None:
+        self.search.set_text("")
+        self.filters.show_everything()
+
+    def _clear_text(self) -> None:
+        if self.search.text():
+            self.search.set_text("")
+            self._ask()
+        self.search.setFocus()
+
+    # --- the current one ----------------------------------------------------------------------------------
+    def current_row(self) -> ReferralRow | None:
+        return self.model.row(self.table.currentIndex().row())
+
+    def current_id(self) -> int | None:
+        row = self.current_row()
+        return row.id if row else None
+
+    def _select(self, row: int) -> None:
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        index = self.model.index(row, 0)
+        self.table.selectionModel().setCurrentIndex(index, flags)
+        if row >= 0:
+            self.table.scrollTo(index)
+
+    def _read(self) -> None:
+        if self._resetting:
+            return
+        row = self.current_row()
+        if row is None:
+            self._below.hide()
+            self.detail = None
+            self.shown.emit()
+            return
+        events = self._context.services.referrals.events
+        if self._reading is not None:
+            self._reading.forget()
+        self._reading = self._context.tasks.run(
+            lambda: events(row.id), partial(self._show_detail, row), owner=self, quick=True
+        )
+
+    def _show_detail(self, row: ReferralRow, events: Sequence[ReferralEvent]) -> None:
+        had_focus = self._below.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        hold = QWidget()
+        hold.setProperty("look", "window")
+        column = QVBoxLayout(hold)
+        column.setContentsMargins(theme.px(20), theme.px(16), theme.px(20), theme.px(16))
+        self.detail = ReferralDetail(self._context.services, row, events)
+        self.detail.stepped.connect(self.take_step)
+        self.detail.contact_wanted.connect(self._open_contact)
+        self.detail.another_wanted.connect(self._find_another)
+        self.detail.edit_wanted.connect(self._edit)
+        column.addWidget(self.detail)
+        column.addStretch(1)
+        old = self._below.takeWidget()
+        if old is not None:
+            old.deleteLater()
+        self._below.setWidget(hold)
+        self._below.show()
+        if had_focus:
+            self._focus_steps()
+        self.shown.emit()
+
+    # --- keys ---------------------------------------------------------------------------------------------
+    def _walk(self, key: Qt.Key) -> None:
+        step = {
+            Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 10, Qt.Key.Key_PageUp: -10,
+        }.get(key, 0)  # fmt: skip
+        count = self.model.rowCount()
+        if count:
+            self._select(min(max(0, self.table.currentIndex().row() + step), count - 1))
+
+    def _enter(self) -> None:
+        if self.model.rowCount():
+            self.table.setFocus()
+
+    def _focus_steps(self) -> None:
+        if self.detail is not None and self.detail.buttons:
+            next(iter(self.detail.buttons.values())).setFocus()
+
+    def _letter(self, letter: str) -> None:
+        if letter == "/":
+            self.search.setFocus()
+            return
+        if letter == "?":
+            self._context.doors.shortcuts()
+            return
+        row = self.current_row()
+        if row is None:
+            return
+        steps = self._context.services.referrals.steps(row)
+        to = next((one for one in steps if step_letter(one) == letter), None)
+        if to is not None:
+            self.take_step(to)
+        elif letter == "O":
+            self._open_contact()
+
+    # --- steps --------------------------------------------------------------------------------------------
+    def take_step(self, to: ReferralState) -> None:
+        """Takes a legal step of the current referral, or asks for what it needs first."""
+        row = self.current_row()
+        if row is None:
+            return
+        if needs_dialog(to):
+            StepDialog(self._context, self.window(), row, to, self._context.did).open()
+            return
+        referrals = self._context.services.referrals
+        step = StepInput(to=to, follow_up=self._next_day(row, to))
+        self._context.tasks.run(
+            lambda: referrals.advance(row.id, step, row.version), self._context.did, self._refused, owner=self
+        )
+
+    def _next_day(self, row: ReferralRow, to: ReferralState) -> date | None:
+        """When to look again; None keeps the day that is set."""
+        today = self._today()
+        if to in (ReferralState.SENT, ReferralState.NO_RESPONSE):
+            return self._context.services.referrals.proposed_follow_up(row.role_sought, today)
+        is_due = row.follow_up is None or row.follow_up <= today
+        if to in (ReferralState.ACCEPTED, ReferralState.IN_PROGRESS) and is_due:
+            return today + timedelta(days=_AGAIN_AFTER)
+        return None
+
+    def _refused(self, error: CaseworkerError) -> None:
+        self._context.notify(Message(error.sentence, tone=Tone.WARNING))
+        self._ask()
+
+    # --- elsewhere ----------------------------------------------------------------------------------------
+    def _open_contact(self) -> None:
+        if (row := self.current_row()) is not None:
+            self._context.navigate(Destination("directory", contact_id=row.contact_id))
+
+    def _find_another(self) -> None:
+        if (row := self.current_row()) is not None:
+            filters = Filters(roles=frozenset({row.role_sought}))
+            self._context.navigate(Destination("directory", text="", filters=filters))
+
+    def _edit(self) -> None:
+        if (row := self.current_row()) is not None:
+            open_referral_form(self._context, self.window(), row.contact_id, row.id)
+
+    def _go_to_directory(self) -> None:
+        self._context.navigate(Destination("directory"))
