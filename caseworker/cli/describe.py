@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from caseworker.messages import translate
 from caseworker.models.codes import Availability, FactGroup
+from caseworker.models.referral import TERMINAL
 from caseworker.models.roles import RoleTag, TagState
 from caseworker.models.vocabulary import TermKind
 from caseworker.services.freshness import ExpiryState, expiry, freshness, shown_availability
@@ -21,14 +22,15 @@ if TYPE_CHECKING:
 
 
 # --- for programs -----------------------------------------------------------------------------------------
-def found_contact(row: ContactRow, tags: Sequence[RoleTag], today: date) -> dict[str, Any]:
+def found_contact(row: ContactRow, tags: Sequence[RoleTag], services: Services, today: date) -> dict[str, Any]:
     """One contact of ``search --json``. Roles that were rejected are left out."""
+    label = services.reference.vocabulary.label
     return {
         "id": row.id,
         "name": row.name,
         "credentials": row.credentials,
         "roles": [role(tag) for tag in tags if tag.effective],
-        "specialties": list(row.specialties),
+        "specialties": [label(TermKind.SPECIALTY, one) for one in row.specialties],
         "city": row.city,
         "state": row.state,
         "zip": row.zip,
@@ -264,7 +266,9 @@ def _practice_lines(facts: ContactFacts, services: Services) -> Iterator[str]:
 
 def referral_line(row: ReferralRow) -> str:
     state = row.state.value.replace("_", " ")
-    due = translate("cli", ", follow up {day}").format(day=row.follow_up.isoformat()) if row.follow_up else ""
+    due = ""
+    if row.follow_up and row.state not in TERMINAL:
+        due = translate("cli", ", follow up {day}").format(day=row.follow_up.isoformat())
     return translate("cli", "Referral {id}: {client} to {name}, {role}, {state}{due}: {reason}").format(
         id=row.id,
         client=row.client_code,

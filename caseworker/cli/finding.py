@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 ON_A_SCREEN = 50
 _AT_ONCE = 500
-_MILES = 10.0
 
 
 def search(
@@ -34,7 +34,7 @@ def search(
     words: Annotated[list[str] | None, typer.Argument(help="As in the search field; none lists all.")] = None,
     role: Annotated[list[Role] | None, typer.Option(help="Only this role; both: any of them.")] = None,
     near: Annotated[str, typer.Option(help="ZIP code or “city, state”.")] = "",
-    within: Annotated[float, typer.Option(help="Miles around --near.", min=0.1)] = _MILES,
+    within: Annotated[float | None, typer.Option(help="Miles around the place; 10 if not said.", min=0.1)] = None,
     payer: Annotated[list[str] | None, typer.Option(help="Takes this payer.")] = None,
     language: Annotated[list[str] | None, typer.Option(help="Speaks this language.")] = None,
     accepting: Annotated[bool, typer.Option("--accepting", help="Known to accept clients now.")] = False,
@@ -61,7 +61,9 @@ def search(
         telehealth=telehealth,
         credentials=frozenset(credential or ()),
     )
-    query = _query(services, " ".join(words or ()), chosen, Near(near, within) if near else None, sort, in_bin)
+    query = _query(services, " ".join(words or ()), chosen, Near(near) if near else None, sort, in_bin)
+    if within is not None:
+        query = _within(query, within)
     if problem := services.finding.place_problem(query):
         raise InvalidInput((FieldProblem("near", problem),))
     found = services.finding.search(query)
@@ -76,14 +78,17 @@ def search(
 
 
 def _query(services: Services, text: str, chosen: Filters, near: Near | None, sort: Sort | None, in_bin: bool) -> Query:
-    # dataclasses.replace keeps the rest of what was understood.
-    from dataclasses import replace
-
     # A blank at the end: nobody is typing on, so that the last word is finished.
     query = services.finding.parse(text + " " if text else "", chosen, near, sort or Sort.RELEVANCE)
     if sort is None and query.near is not None:
         query = replace(query, sort=Sort.NEAREST)
     return replace(query, in_bin=True) if in_bin else query
+
+
+def _within(query: Query, miles: float) -> Query:
+    if query.near is None:
+        raise typer.BadParameter(translate("cli", "--within needs a place: add --near."))
+    return replace(query, near=replace(query.near, miles=miles))
 
 
 def _terms(services: Services, kind: TermKind, typed: Sequence[str], option: str) -> Iterator[TermRef]:
@@ -108,7 +113,7 @@ def _print_json(state: State, query: Query, ids: array[int], limit: int | None) 
         part = shown[first : first + _AT_ONCE]
         tags = {contact.id: contact.tags for contact in services.store.contacts(part)}
         rows = services.finding.rows(part, query)
-        lines = [to_json(describe.found_contact(row, tags.get(row.id, ()), today)) for row in rows]
+        lines = [to_json(describe.found_contact(row, tags.get(row.id, ()), services, today)) for row in rows]
         last = first + _AT_ONCE >= len(shown)
         state.console.out(",\n".join(lines) + ("" if last else ","))
     state.console.out("]}")
@@ -128,7 +133,7 @@ def _print_table(state: State, query: Query, ids: array[int], limit: int | None)
 def _print_nothing(state: State, query: Query) -> None:
     state.console.note(translate("cli", "No contact matches all of it."))
     for loosening in state.services.finding.loosen(query):
-        text = translate("cli", "  Without “{part}”: {count} contacts.")
+        text = translate("cli", "  Without {part}: {count} contacts.")
         state.console.note(text.format(part=loosening.label, count=f"{loosening.count:,}"))
 
 

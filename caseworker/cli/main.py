@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -16,6 +16,10 @@ from caseworker import __version__
 from caseworker.cli import demo, finding, papers, referring, starting, writing
 from caseworker.cli.state import Compose, State, Window, of
 from caseworker.errors import CaseworkerError, InvalidInput
+
+# The library keeps the base of its usage errors to itself.
+_MISUSED: type[Exception] = typer.BadParameter.__bases__[0]
+_INTERRUPTED = 130
 
 commands = typer.Typer(
     name="caseworker",
@@ -87,9 +91,11 @@ def run(arguments: Sequence[str], compose: Compose, window: Window) -> int:
     """Runs one command and returns its exit code. Prints errors that a user can act on as one sentence."""
     state = State(compose, window)
     try:
-        commands(args=list(arguments), prog_name="caseworker", obj=state)
-    except SystemExit as end:
-        return _code(end)
+        code = commands(args=list(arguments), prog_name="caseworker", obj=state, standalone_mode=False)
+    except _MISUSED as error:
+        return _misused(error)
+    except (typer.Abort, KeyboardInterrupt):
+        return _INTERRUPTED
     except CaseworkerError as error:
         sys.stderr.write("\n".join(_sentences(error)) + "\n")
         return 1
@@ -98,11 +104,14 @@ def run(arguments: Sequence[str], compose: Compose, window: Window) -> int:
         return 0
     finally:
         state.close()
-    return 0
+    return code if isinstance(code, int) else 0
 
 
-def _code(end: SystemExit) -> int:
-    return end.code if isinstance(end.code, int) else int(end.code is not None)
+def _misused(error: Any) -> int:
+    # The library's own checks of choices speak to programmers.
+    error.message = error.message.removeprefix("Value error, ")
+    error.show()
+    return int(error.exit_code)
 
 
 def _sentences(error: CaseworkerError) -> tuple[str, ...]:

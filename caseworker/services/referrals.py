@@ -65,6 +65,7 @@ class Referrals:
     def advance(self, referral_id: int, step: StepInput, expected: int) -> Changes:
         """Takes one legal step. A reason on the provider's side also puts the listing up for verification.
 
+        Without a follow-up day, one is set where an answer is waited for: after sending, and after no response.
         Completed and not completed ask for an outcome, its date and who said so: without them no loop is closed.
         """
 
@@ -72,7 +73,8 @@ class Referrals:
             before = tx.referral(referral_id)
             self._check_step(before, step)
             again = before.state is ReferralState.NO_RESPONSE and step.to is ReferralState.SENT
-            tx.step_referral(referral_id, step, before.attempts + again, expected)
+            due = self._with_follow_up(before, step)
+            tx.step_referral(referral_id, due, before.attempts + again, expected)
             doubt_listing(tx, before.contact_id, step, self._session.today())
 
         return self._session.command(f"referral.{step.to.value}", work)
@@ -173,6 +175,14 @@ class Referrals:
         problems = tuple(self._step_problems(step))
         if problems:
             raise InvalidInput(problems)
+
+    def _with_follow_up(self, before: ReferralRow, step: StepInput) -> StepInput:
+        today = self._session.today()
+        waits = step.to in {ReferralState.SENT, ReferralState.NO_RESPONSE}
+        is_set = step.follow_up is not None or (before.state is ReferralState.DRAFT and before.follow_up is not None)
+        if not waits or is_set:
+            return step
+        return replace(step, follow_up=states.proposed_follow_up(before.role_sought, today))
 
     def _step_problems(self, step: StepInput) -> Iterator[FieldProblem]:
         if step.to in states.NEEDS_REASON and step.reason is None:
