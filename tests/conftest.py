@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+# Before any Qt: tests open no window on the screen of the person who runs them.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 REAL_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
