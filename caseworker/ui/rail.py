@@ -18,6 +18,7 @@ class RailButton(QPushButton):
     def __init__(self, icon: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self._icon = icon
+        self.setProperty("look", "painted")
         self.setCheckable(True)
         self.setAccessibleName(text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

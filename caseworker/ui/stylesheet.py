@@ -96,6 +96,8 @@ QPushButton:default {{ background: {t.accent}; color: {t.on_accent}; border-colo
 QPushButton:default:hover {{ background: {t.accent_hover}; }}
 QPushButton:default:focus {{ border: 2px solid {t.text}; }}
 QPushButton:disabled {{ background: {t.window}; color: {t.muted}; border-color: {t.line}; }}
+QPushButton[look="painted"], QPushButton[look="painted"]:focus {{
+  min-height: 0; padding: 0; border: 0; background: transparent; }}
 QProgressBar {{ background: {t.line}; border: 0; border-radius: {px(4)}px; min-height: {px(8)}px; max-height: {px(8)}px;
   text-align: center; color: transparent; }}
 QProgressBar::chunk {{ background: {t.accent}; border-radius: {px(4)}px; }}
@@ -128,10 +130,10 @@ QHeaderView::section {{
 }}
 QScrollBar:vertical {{ background: transparent; width: {px(12)}px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: {px(12)}px; margin: 0; }}
-QScrollBar::handle {{ background: {t.field_line}; border-radius: {px(4)}px; margin: {px(2)}px; }}
+QScrollBar::handle {{ background: {t.scroll}; border-radius: {px(4)}px; margin: {px(2)}px; }}
 QScrollBar::handle:vertical {{ min-height: {px(32)}px; }}
 QScrollBar::handle:horizontal {{ min-width: {px(32)}px; }}
-QScrollBar::handle:hover {{ background: {t.muted}; }}
+QScrollBar::handle:hover {{ background: {t.field_line}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QTabWidget::pane {{ border: 0; border-top: 1px solid {t.line}; }}

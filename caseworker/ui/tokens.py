@@ -20,6 +20,7 @@ class Tokens:
     pressed: str
     line: str
     field_line: str
+    scroll: str
     text: str
     muted: str
     accent: str
@@ -57,6 +58,7 @@ LIGHT = Tokens(
     pressed="#e2e2dc",
     line="#dcdcd6",
     field_line="#868d94",
+    scroll="#b9bdba",
     text="#1b1f24",
     muted="#59626c",
     accent="#0f5f5c",
@@ -90,6 +92,7 @@ DARK = Tokens(
     pressed="#32373d",
     line="#33383e",
     field_line="#747d87",
+    scroll="#4d545c",
     text="#e8e9ea",
     muted="#a2aab3",
     accent="#6fc7c0",

@@ -14,7 +14,6 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF,
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QStaticText
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from caseworker.models.roles import TagState
 from caseworker.models.rows import ContactRow
 from caseworker.ui import icons, theme
 from caseworker.ui.directory import row_words
@@ -183,13 +182,13 @@ class _Layout:
         self._pens = pens
         self._highlighter = highlighter
         self._right = width - theme.px(_RIGHT)
-        side = self._lay_side(row, today)
-        self._lay_name(row, side, on_sheet)
-        self._lay_practice(row, side)
+        first_side, second_side = self._lay_side(row, today)
+        self._lay_name(row, first_side, on_sheet)
+        self._lay_practice(row, second_side)
         self._lay_place(row)
 
-    def _lay_side(self, row: ContactRow, today: date) -> float:
-        """Availability and age; returns the left edge of what they need."""
+    def _lay_side(self, row: ContactRow, today: date) -> tuple[float, float]:
+        """Availability and age; returns how far to the right the first and the second line may go."""
         look = row_words.availability_of(row, today)
         pen, small = self._pens[look.ink], self._pens["muted"]
         top = theme.px(_TOP)
@@ -201,7 +200,7 @@ class _Layout:
         self.art.icons.append((box, look.icon, pen.color.name()))
         age_left = self._right - small.width(look.age)
         self._put(look.age, age_left, top + theme.px(18.5), small)
-        return min(dot, age_left) - theme.px(12)
+        return dot - theme.px(12), age_left - theme.px(12)
 
     def _lay_name(self, row: ContactRow, side: float, on_sheet: bool) -> None:
         left, top = float(theme.px(_LEFT)), theme.px(_TOP)
@@ -223,9 +222,7 @@ class _Layout:
 
     def _lay_practice(self, row: ContactRow, side: float) -> None:
         left, top = float(theme.px(_LEFT)), float(theme.px(_TOP + _LINES[1]))
-        for chip in row.roles:
-            if chip.state is TagState.REJECTED:
-                continue
+        for chip in row_words.roles_of(row):
             look = role_look(chip.role, chip.state)
             size = chip_size(look)
             if left + size.width() > side and self.art.chips:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
+from functools import partial
 from html import escape
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from caseworker.models.roles import Role, RoleTag, TagState
+from caseworker.models.roles import RoleTag, TagState
 from caseworker.ui import theme
-from caseworker.ui.directory.evidence_words import Answer, Reason, answer_word, reasons, untagged
+from caseworker.ui.directory.evidence_words import Offer, Reason, offers, reasons
 from caseworker.ui.widgets.buttons import LinkButton
 from caseworker.ui.widgets.flow import FlowLayout
-from caseworker.ui.widgets.role_chip import role_word
+from caseworker.ui.widgets.labels import label
 
 
 class EvidenceBox(QWidget):
-    """One paragraph for each role, its answers as links beneath."""
+    """One paragraph for each role, the answers as links beneath."""
 
     answered = Signal(object, object)
     """A `Role` and an `Answer`."""
@@ -31,25 +31,19 @@ class EvidenceBox(QWidget):
         super().__init__(parent)
         self.setAccessibleName(self.tr("Why this role"))
         effective = [tag for tag in tags if tag.state is not TagState.REJECTED]
+        effective.sort(key=lambda tag: tag.state is not TagState.CONFIRMED)
         self._ink = effective[0].role.value if effective else "muted"
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.px(16), theme.px(9), theme.px(12), theme.px(7))
-        column.setSpacing(0)
-        last: QWidget | None = None
-        for reason in reasons(tags, you, today):
-            column.addWidget(self._text(reason))
-            last = self._links([(reason.role, answer, answer_word(answer)) for answer in reason.answers])
-            column.addWidget(last)
-        if missing := untagged(tags):
-            if not tags:
-                column.addWidget(QLabel(self.tr("No role yet: nothing on this contact speaks for one."), self))
-            last = self._offers(missing)
-            column.addWidget(last)
-        difference = LinkButton(self.tr("What is the difference?"), last or self)
-        difference.clicked.connect(self.explained)
-        layout = last.layout() if last is not None else column
-        if layout is not None:
-            layout.addWidget(difference)
+        column.setContentsMargins(theme.px(14), theme.px(9), theme.px(12), theme.px(6))
+        column.setSpacing(theme.px(2))
+        self._reasons = reasons(tags, you, today)
+        self._texts = [self._text(reason) for reason in self._reasons]
+        for text in self._texts:
+            text.setContentsMargins(theme.px(4), 0, 0, 0)
+            column.addWidget(text)
+        if not tags:
+            column.addWidget(label(self.tr("No role yet: nothing on this contact speaks for one."), "", self))
+        column.addWidget(self._links(tags))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -64,29 +58,40 @@ class EvidenceBox(QWidget):
         painter.end()
 
     def _text(self, reason: Reason) -> QLabel:
-        ink = getattr(theme.tokens(), reason.role.value)
-        html = f'<b style="color:{ink}">{escape(reason.heading)}</b> {escape(reason.text)}'
-        made = QLabel(html, self)
+        made = QLabel(self)
         made.setTextFormat(Qt.TextFormat.RichText)
         made.setWordWrap(True)
         made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        made.setAccessibleName(f"{reason.heading} {reason.text}")
+        self._fill(made, reason, reason.text)
         return made
 
-    def _offers(self, missing: tuple[Role, ...]) -> QWidget:
-        text = self.tr("Mark as {role}")
-        return self._links([(role, Answer.CONFIRM, text.format(role=role_word(role).lower())) for role in missing])
+    def _fill(self, made: QLabel, reason: Reason, text: str) -> None:
+        ink = getattr(theme.tokens(), reason.role.value)
+        made.setText(f'<b style="color:{ink}">{escape(reason.heading)}</b> {escape(text)}')
+        made.setAccessibleName(f"{reason.heading} {text}")
 
-    def _links(self, wanted: list[tuple[Role, Answer, str]]) -> QWidget:
+    def _links(self, tags: tuple[RoleTag, ...]) -> QWidget:
         holder = QWidget(self)
-        flow = FlowLayout(holder, gap=theme.px(8))
-        for role, answer, word in wanted:
-            link = LinkButton(word, holder)
-            link.setAccessibleName(f"{word}: {role_word(role)}")
-            link.setProperty("role", role.value)
-            link.clicked.connect(self._answer_by(role, answer))
+        flow = FlowLayout(holder, gap=theme.px(4), line_gap=0)
+        for offer in offers(tags):
+            link = LinkButton(offer.text, holder)
+            link.clicked.connect(partial(self._answer, offer))
             flow.addWidget(link)
+        difference = LinkButton(self.tr("What is the difference?"), holder)
+        difference.clicked.connect(self.explained)
+        flow.addWidget(difference)
+        hidden = sum(len(reason.more) for reason in self._reasons)
+        if hidden:
+            words = self.tr("{n} more reasons").format(n=hidden) if hidden > 1 else self.tr("1 more reason")
+            more = LinkButton(words, holder)
+            more.clicked.connect(partial(self._tell_all, more))
+            flow.addWidget(more)
         return holder
 
-    def _answer_by(self, role: Role, answer: Answer) -> Callable[..., None]:
-        return lambda _checked=False: self.answered.emit(role, answer)
+    def _tell_all(self, more: LinkButton, _checked: bool = False) -> None:
+        for made, reason in zip(self._texts, self._reasons, strict=True):
+            self._fill(made, reason, "; ".join((reason.text, *reason.more)))
+        more.hide()
+
+    def _answer(self, offer: Offer, _checked: bool = False) -> None:
+        self.answered.emit(offer.role, offer.answer)

@@ -8,11 +8,11 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QCoreApplication
 
-from caseworker.models.roles import Role, RoleTag, Strength, TagState
+from caseworker.models.roles import Evidence, Role, RoleTag, Strength, TagState
 from caseworker.ui import words
 from caseworker.ui.widgets.role_chip import role_word
 
-_SHOWN = 3
+_SHOWN = 2
 
 
 class Answer(Enum):
@@ -23,12 +23,21 @@ class Answer(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One role: its heading (“Therapist:”, “Interventionist?”), why, and the answers to offer."""
+    """One role: its heading (“Therapist:”, “Interventionist?”) and why. `more` are the reasons not told at first."""
 
     role: Role
     heading: str
     text: str
-    answers: tuple[Answer, ...]
+    more: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something to answer: “Not a therapist”."""
+
+    role: Role
+    answer: Answer
+    text: str
 
 
 def _tr(text: str) -> str:
@@ -41,44 +50,53 @@ def reasons(tags: tuple[RoleTag, ...], you: str, today: date) -> list[Reason]:
     return [_reason(tag, you, today) for tag in sorted(tags, key=lambda tag: order[tag.state])]
 
 
-def untagged(tags: tuple[RoleTag, ...]) -> tuple[Role, ...]:
-    """Roles that nothing speaks for or against yet."""
+def offers(tags: tuple[RoleTag, ...]) -> list[Offer]:
+    """What can be said about each role now; roles that nothing speaks for yet come last."""
+    found: list[Offer] = []
+    for tag in tags:
+        if tag.state is TagState.SUGGESTED:
+            found.append(Offer(tag.role, Answer.CONFIRM, _confirm(tag.role)))
+        if tag.state is TagState.REJECTED:
+            found.append(Offer(tag.role, Answer.RESET, _tr("Take back")))
+        else:
+            found.append(Offer(tag.role, Answer.REJECT, _not_one(tag.role)))
     known = {tag.role for tag in tags}
-    return tuple(role for role in (Role.THERAPIST, Role.INTERVENTIONIST) if role not in known)
+    missing = [role for role in (Role.THERAPIST, Role.INTERVENTIONIST) if role not in known]
+    return found + [Offer(role, Answer.CONFIRM, _mark(role)) for role in missing]
 
 
-def answer_word(answer: Answer) -> str:
-    return {
-        Answer.CONFIRM: _tr("Confirm"),
-        Answer.REJECT: _tr("Not one"),
-        Answer.RESET: _tr("Take back"),
-    }[answer]
+def _confirm(role: Role) -> str:
+    return _tr("Confirm interventionist") if role is Role.INTERVENTIONIST else _tr("Confirm therapist")
+
+
+def _not_one(role: Role) -> str:
+    return _tr("Not an interventionist") if role is Role.INTERVENTIONIST else _tr("Not a therapist")
+
+
+def _mark(role: Role) -> str:
+    return _tr("Mark as interventionist") if role is Role.INTERVENTIONIST else _tr("Mark as therapist")
 
 
 def _reason(tag: RoleTag, you: str, today: date) -> Reason:
-    why = _why(tag)
-    if tag.state is TagState.SUGGESTED:
-        return Reason(tag.role, f"{role_word(tag.role)}?", why, (Answer.CONFIRM, Answer.REJECT))
-    by = _decided(tag, you, today)
+    decided = _decided(tag, you, today)
     if tag.state is TagState.REJECTED:
-        heading = _tr("Not one: {role}").format(role=role_word(tag.role))
-        return Reason(tag.role, heading, by, (Answer.RESET,))
-    parts = [part for part in (why.rstrip("."), by) if part]
-    return Reason(tag.role, f"{role_word(tag.role)}:", "; ".join(parts), (Answer.RESET,))
+        return Reason(tag.role, f"{_not_one(tag.role)}:", decided)
+    first, more = _why(tag)
+    heading = f"{role_word(tag.role)}?" if tag.state is TagState.SUGGESTED else f"{role_word(tag.role)}:"
+    return Reason(tag.role, heading, "; ".join(part for part in (*first, decided) if part), more)
 
 
-def _why(tag: RoleTag) -> str:
-    shown = [_one(text.text, text.strength) for text in tag.evidence[:_SHOWN]]
-    more = len(tag.evidence) - _SHOWN
-    if more > 0:
-        shown.append(_tr("and {n} more").format(n=more))
-    return "; ".join(shown)
+def _why(tag: RoleTag) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The reasons that decide, and the others: where one is definite, those that only suggest add nothing."""
+    definite = [one for one in tag.evidence if one.strength is Strength.DEFINITE]
+    first = (definite or list(tag.evidence))[:_SHOWN]
+    return tuple(map(_one, first)), tuple(_one(one) for one in tag.evidence if one not in first)
 
 
-def _one(text: str, strength: Strength) -> str:
+def _one(evidence: Evidence) -> str:
     """The evidence without the conclusion that the heading says already, with its strength in brackets."""
-    fact = text.split("→", 1)[0].strip().rstrip(":,;")
-    word = _tr("definite") if strength is Strength.DEFINITE else _tr("suggestive")
+    fact = evidence.text.split("→", 1)[0].strip().rstrip(":,;")
+    word = _tr("definite") if evidence.strength is Strength.DEFINITE else _tr("suggestive")
     return f"{fact} ({word})"
 
 

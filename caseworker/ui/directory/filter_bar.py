@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from caseworker.models.codes import Availability
@@ -61,6 +62,7 @@ class FilterBar(QWidget):
         self._query, self._chosen = query, chosen
         self._show_chips(query)
         self._show_values()
+        self._fold()
 
     # --- making -------------------------------------------------------------------------------------------
     def _make_buttons(self) -> None:
@@ -83,6 +85,7 @@ class FilterBar(QWidget):
         self._fill_more()
         self._sort = FilterButton(self.tr("Sort"), self)
         self._fill_sort()
+        self._fill_folded()
 
     def _button(self, title: str) -> FilterButton:
         button = FilterButton(title, self)
@@ -167,6 +170,51 @@ class FilterBar(QWidget):
     def _set_sort(self, sort: Sort) -> Callable[[bool], None]:
         return lambda _on: self.sort_changed.emit(sort)
 
+    def _fill_folded(self) -> None:
+        """What does not fit beside the chips is offered under “More”."""
+        self._more.choices.addSeparator()
+        self._folded: dict[QWidget, QAction] = {}
+        wanted: tuple[tuple[FilterButton | TogglePill, str, Callable[[], None]], ...] = (
+            (self._credential, self.tr("Credential…"), self._open_credentials),
+            (self._level, self.tr("Level of care…"), self._level.open),
+            (self._telehealth, self.tr("Telehealth"), lambda: self._change(telehealth=True)),
+            (self._language, self.tr("Language…"), self._language.open),
+            (self._payer, self.tr("Payer…"), self._payer.open),
+            (self._availability, self.tr("Availability…"), self._availability.open),
+        )
+        for button, text, opener in wanted:
+            action = QAction(text, self._more)
+            action.triggered.connect(partial(self._open_folded, opener))
+            action.setVisible(False)
+            self._more.choices.addAction(action)
+            self._folded[button] = action
+
+    def _open_folded(self, opener: Callable[[], None], _checked: bool = False) -> None:
+        opener()
+
+    def _fold(self) -> None:
+        """Keep to one line: hide unset filters, the rarest first, until the others fit."""
+        room = self.width() - self._sort.sizeHint().width() - theme.px(8)
+        gap = theme.px(8)
+        shown: list[QWidget] = [*self._chips.values(), *self._all_buttons()[:-1]]
+        needed = sum(one.sizeHint().width() + gap for one in shown) - gap
+        for button, action in self._folded.items():
+            fold = needed > room and not button.property("set")
+            if fold:
+                needed -= button.sizeHint().width() + gap
+            button.setVisible(not fold)
+            action.setVisible(fold)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def _all_buttons(self) -> list[QWidget]:
+        return [
+            *(self._role, self._distance, self._payer, self._language, self._availability),
+            *(self._telehealth, self._level, self._credential, self._more, self._sort),
+        ]
+
     # --- showing ------------------------------------------------------------------------------------------
     def _show_chips(self, query: Query) -> None:
         wanted = [one for one in query.understood if one.kind is not ChipKind.NEAR]
@@ -189,11 +237,7 @@ class FilterBar(QWidget):
         return lambda: self.chip_removed.emit(one)
 
     def _set_tab_order(self) -> None:
-        buttons = [
-            *(self._role, self._distance, self._payer, self._language, self._availability),
-            *(self._telehealth, self._level, self._credential, self._more, self._sort),
-        ]
-        order: list[QWidget] = [*self._chips.values(), *buttons]
+        order: list[QWidget] = [*self._chips.values(), *self._all_buttons()]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
 
@@ -262,6 +306,8 @@ class FilterBar(QWidget):
         self._change(terms=(*others, *(TermRef(kind, code) for code in codes)))
 
     def _under(self, button: QWidget) -> QPoint:
+        if not button.isVisible():
+            button = self._more
         return button.mapToGlobal(QPoint(0, button.height() + theme.px(4)))
 
     def _open_near(self) -> None:

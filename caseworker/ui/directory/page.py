@@ -45,7 +45,7 @@ class DirectoryPage(QObject):
         self._services = context.services
         self._filters = Filters()
         self._near: Near | None = None
-        self._sort = Sort.RELEVANCE
+        self._sort: Sort | None = None
         self._in_bin = False
         self._wanted_id: int | None = None
         self._tray: tuple[int, ...] = ()
@@ -125,11 +125,18 @@ class DirectoryPage(QObject):
     # --- searching ----------------------------------------------------------------------------------------
     def search(self) -> None:
         """Ask for what is typed and chosen now."""
-        query = self._services.finding.parse(self.view.search.text(), self._filters, self._near, self._sort)
+        query = self._services.finding.parse(self.view.search.text(), self._filters, self._near)
         if self._in_bin:
             query = replace(query, in_bin=True)
+        query = replace(query, sort=self._order(query))
         self.view.filters.show_query(query, self._filters)
         self.searcher.ask(query, self._wanted_id or self.current_id())
+
+    def _order(self, query: Query) -> Sort:
+        """As chosen; unless chosen, nearest first once a place is named."""
+        if query.near is None:
+            return Sort.RELEVANCE if self._sort in (None, Sort.NEAREST) else self._sort
+        return self._sort or Sort.NEAREST
 
     def set_text(self, text: str) -> None:
         """As if the user had typed it."""
@@ -137,7 +144,7 @@ class DirectoryPage(QObject):
         self.search()
 
     def clear_search(self) -> None:
-        self._filters, self._near, self._sort = Filters(), None, Sort.RELEVANCE
+        self._filters, self._near, self._sort = Filters(), None, None
         self.set_text("")
         self.view.search.setFocus()
 
@@ -198,10 +205,6 @@ class DirectoryPage(QObject):
             if chip.kind is ChipKind.NEAR:
                 self.view.search.set_text(self._services.finding.without(self.view.search.text(), chip))
         self._near = near
-        if near is not None and self._sort is Sort.RELEVANCE:
-            self._sort = Sort.NEAREST
-        if near is None and self._sort is Sort.NEAREST:
-            self._sort = Sort.RELEVANCE
         self.search()
 
     def _set_sort(self, sort: Sort) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QScrollArea,
-    QSizePolicy,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from caseworker.ui.context import Context, Tone
 from caseworker.ui.directory import pane_parts, pane_words
 from caseworker.ui.directory.evidence import EvidenceBox
 from caseworker.ui.directory.evidence_words import Answer
+from caseworker.ui.directory.pane_parts import PaneHead
 from caseworker.ui.directory.pane_words import PaneData
 from caseworker.ui.widgets.buttons import Button, IconButton, PrimaryButton
 from caseworker.ui.widgets.empty import EmptyState
@@ -126,7 +126,7 @@ class ContactPane(QWidget):
         margin = theme.px(_MARGIN)
         column.setContentsMargins(margin, theme.px(16), margin, margin)
         column.setSpacing(theme.px(8))
-        column.addLayout(self._head(data, body))
+        column.addWidget(self._head(data, body))
         column.addWidget(self._marks(data, body))
         column.addWidget(self._buttons(data, body))
         for banner in self._banners(data, body):
@@ -140,32 +140,20 @@ class ContactPane(QWidget):
         column.addStretch(1)
         return body
 
-    def _head(self, data: PaneData, body: QWidget) -> QHBoxLayout:
+    def _head(self, data: PaneData, body: QWidget) -> QWidget:
         facts = data.contact.facts
-        name = label(facts.display_name, "title", body, wrap=len(facts.display_name) > 28)
-        name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(8))
-        row.addWidget(name, 1 if name.wordWrap() else 0)
-        if facts.credential_text:
-            printed = ElidedLabel(facts.credential_text, "muted", body)
-            printed.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-            row.addWidget(printed, 0, Qt.AlignmentFlag.AlignBottom)
         star = IconButton("star-filled" if facts.favorite else "star", "", body)
         star.set_name(self.tr("Remove from favorites") if facts.favorite else self.tr("Add to favorites"))
         star.clicked.connect(lambda _=False: self._context.actions.trigger("contact.favorite"))
-        row.addWidget(star)
-        if not name.wordWrap():
-            row.addStretch(1)
-        return row
+        return PaneHead(facts.display_name, facts.credential_text, star, body)
 
     def _marks(self, data: PaneData, body: QWidget) -> QWidget:
         facts = data.contact.facts
         holder = QWidget(body)
         flow = FlowLayout(holder, gap=theme.px(8))
-        for tag in data.contact.tags:
-            if tag.state is not TagState.REJECTED:
-                flow.addWidget(RoleChip(tag.role, tag.state, holder))
+        shown = [tag for tag in data.contact.tags if tag.state is not TagState.REJECTED]
+        for tag in sorted(shown, key=lambda tag: tag.state is not TagState.CONFIRMED):
+            flow.addWidget(RoleChip(tag.role, tag.state, holder))
         about = [facts.organization if facts.organization != facts.display_name else "", facts.job_title]
         if text := " · ".join(part for part in about if part):
             flow.addWidget(ElidedLabel(text, "muted", holder))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from caseworker.ui import theme, words
@@ -27,6 +29,41 @@ _MOST_REFERRALS = 5
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("ContactPane", text)
+
+
+class PaneHead(QWidget):
+    """Name and credentials as one text, so that they stand on one baseline and break lines together; then `star`."""
+
+    def __init__(self, name: str, credentials: str, star: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._star = star
+        self._text = QLabel(self)
+        self._text.setTextFormat(Qt.TextFormat.RichText)
+        self._text.setText(
+            f'<span style="font-size:{theme.px(theme.TITLE)}px; font-weight:600">{escape(name)}</span>'
+            f'&nbsp; <span style="font-size:{theme.px(15)}px; color:{theme.tokens().muted}">{escape(credentials)}</span>'
+        )
+        self._text.setAccessibleName(f"{name} {credentials}".strip())
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._natural = self._text.sizeHint().width()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(theme.px(4))
+        self._row.addWidget(self._text)
+        self._row.addWidget(star, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addStretch(0)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(120), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wrap = self._natural + self._star.sizeHint().width() + theme.px(8) > self.width()
+        if wrap != self._text.wordWrap() or self._row.stretch(0) != int(wrap):
+            self._text.setWordWrap(wrap)
+            self._row.setStretch(0, int(wrap))
+            self._row.setStretch(2, int(not wrap))
+            self.updateGeometry()
 
 
 def heading(text: str, parent: QWidget) -> QLabel:

@@ -92,16 +92,18 @@ def _reach(data: PaneData) -> Iterable[FactLine]:
     facts = data.contact.facts
     side = age(data.freshness[FactGroup.REACH])
     for phone in facts.phones:
-        after = [_tr("ext. {n}").format(n=phone.extension) if phone.extension else "", phone.label]
-        after.append(_tr("confidential") if phone.confidential else "")
         label = _tr("Fax") if phone.is_fax else _tr("Phone")
+        after = [_tr("ext. {n}").format(n=phone.extension) if phone.extension else ""]
+        after.append(phone.label if phone.label.lower() != label.lower() else "")
+        after.append(_tr("confidential") if phone.confidential else "")
         target = f"tel:{phone.number}" + (f";ext={phone.extension}" if phone.extension else "")
         yield _linked(label, target, words.phone(phone.number), _joined(after), side)
     for email in facts.emails:
         after = [email.label, _tr("confidential") if email.confidential else ""]
         yield _linked(_tr("Email"), f"mailto:{email.address}", email.address, _joined(after), side)
     for link in facts.links:
-        yield _linked(_tr("Website"), link.url, link.url, link.label, side)
+        shown = link.url.removeprefix("https://").removeprefix("http://").rstrip("/")
+        yield _linked(_tr("Website"), link.url, shown, link.label, side)
     for index, address in enumerate(facts.addresses):
         miles = words.miles(data.distance_miles) if index == 0 and data.distance_miles is not None else ""
         yield _line(_tr("Address"), _joined([_address(address), address.label, miles]), side)
@@ -137,7 +139,7 @@ def _availability(data: PaneData) -> FactLine:
 def _payment(data: PaneData) -> Iterable[FactLine]:
     facts = data.contact.facts
     parts = [", ".join(_labels(facts, TermKind.PAYER, data.vocabulary)), facts.fees]
-    if facts.sliding_scale:
+    if facts.sliding_scale and "sliding" not in facts.fees.lower():
         parts.append(_tr("sliding scale"))
     if text := _joined(parts):
         yield _line(_tr("Payment"), text, age(data.freshness[FactGroup.PAYMENT]))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from caseworker.models.codes import Availability, Status
 from caseworker.models.roles import TagState
-from caseworker.models.rows import ContactRow, Match
+from caseworker.models.rows import ContactRow, Match, RoleChip
 from caseworker.ui import words
 from caseworker.ui.widgets.role_chip import role_words
 from caseworker.ui.words import AvailabilityLook, availability_look
@@ -30,6 +30,12 @@ def availability_of(row: ContactRow, today: date) -> AvailabilityLook:
     if row.status is Status.SUSPECTED_STALE:
         return AvailabilityLook("warning", _tr("Maybe out of date"), "warning", look.age, True)
     return look
+
+
+def roles_of(row: ContactRow) -> list[RoleChip]:
+    """Confirmed ones first; rejected ones are not shown."""
+    shown = [chip for chip in row.roles if chip.state is not TagState.REJECTED]
+    return sorted(shown, key=lambda chip: chip.state is not TagState.CONFIRMED)
 
 
 def practice(row: ContactRow) -> str:
@@ -83,7 +89,7 @@ def field_word(field: str) -> str:
 def spoken(row: ContactRow, today: date | None = None) -> str:
     """The whole row as one text for a screen reader."""
     look = availability_of(row, today or date.today())  # noqa: DTZ011 - the local calendar day is meant
-    roles = [role_words(chip.role, chip.state) for chip in row.roles if chip.state is not TagState.REJECTED]
+    roles = [role_words(chip.role, chip.state) for chip in roles_of(row)]
     said = [
         " ".join(part for part in (row.name, row.credentials) if part),
         "; ".join(roles) or _tr("no role yet"),

@@ -41,6 +41,7 @@ class Button(QPushButton):
         self._icon = icon
         self._look = look
         self.setAutoDefault(False)
+        self.setProperty("look", "painted")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         if key:
@@ -183,6 +184,7 @@ class LinkButton(QPushButton):
         super().__init__(text, parent)
         self.setAutoDefault(False)
         self.setFlat(True)
+        self.setProperty("look", "painted")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QCursor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from caseworker.ui import icons, theme
@@ -22,8 +22,13 @@ class _Pill(QPushButton):
         self._mark = ""
         self._on = False
         self.setAutoDefault(False)
+        self.setProperty("look", "painted")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def _set_on(self, on: bool) -> None:
+        self._on = on
+        self.setProperty("set", on)
 
     def set_parts(self, *parts: tuple[str, bool]) -> None:
         """The text in pieces, each bold or not."""
@@ -121,9 +126,13 @@ class FilterButton(_Pill):
         """Open something else than the menu."""
         self._opener = opener
 
+    def open(self) -> None:
+        """As if it had been clicked."""
+        self._opener()
+
     def set_value(self, value: str, *, on: bool | None = None) -> None:
         """What is chosen now, translated; empty for nothing. `on`: whether it counts as set (default: if not empty)."""
-        self._on = bool(value) if on is None else on
+        self._set_on(bool(value) if on is None else on)
         shown = value if len(value) <= _LONGEST else value[: _LONGEST - 1].rstrip() + "…"
         if value:
             self.set_parts((f"{self._title}: ", False), (shown, True))
@@ -135,12 +144,13 @@ class FilterButton(_Pill):
 
     def set_plain_value(self, value: str, *, on: bool = False) -> None:
         """Show `value` alone, without the title."""
-        self._on = on
+        self._set_on(on)
         self.set_parts((value, on))
         self.setAccessibleName(self.tr("Filter {title}: {value}").format(title=self._title, value=value))
 
     def open_menu(self) -> None:
-        self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+        # Hidden ones open where the pointer is: they were asked for from another menu.
+        self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()) if self.isVisible() else QCursor.pos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down:
@@ -166,7 +176,7 @@ class TogglePill(_Pill):
         self.clicked.connect(self._on_click)
 
     def set_on(self, on: bool) -> None:
-        self._on = on
+        self._set_on(on)
         self.setChecked(on)
         self._mark = "check" if on else ""
         self.set_parts((self._text, on))

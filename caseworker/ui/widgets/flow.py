@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """`gap` is the distance between items and between lines, in pixels."""
+    """`gap` is the distance between items, `line_gap` the one between lines (default: the same), in pixels."""
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = 8) -> None:
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 8, line_gap: int | None = None) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = gap
+        self._line_gap = gap if line_gap is None else line_gap
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -80,7 +81,7 @@ class FlowLayout(QLayout):
             size = item.sizeHint().boundedTo(QSize(max(area.width(), item.minimumSize().width()), 100_000))
             if line and left + size.width() > area.width():
                 lines.append((line, top, height))
-                top += height + self._gap
+                top += height + self._line_gap
                 line, left, height = [], 0, 0
             line.append((item, size))
             left += size.width() + self._gap
