@@ -130,7 +130,9 @@ class _Makers:
             for code in chance.sample(self._terms[kind], number)
         ]
         if chance.random() < 0.05:
-            links.append(TermLink.model_construct(kind=TermKind.SPECIALTY, text=" ".join(chance.sample(_NOTE_WORDS, 2))))
+            links.append(
+                TermLink.model_construct(kind=TermKind.SPECIALTY, text=" ".join(chance.sample(_NOTE_WORDS, 2)))
+            )
         return tuple(links)
 
     def _own_places(self, chance: random.Random, place: _Place) -> list[_Place]:
