@@ -18,7 +18,7 @@ _FEW = 4
 """With fewer values than this a column contradicts nothing."""
 
 _EXPECTED: dict[str, tuple[str, float]] = {
-    "npi": ("npi", 0.5),
+    "npi": ("npi_form", 0.5),
     "taxonomy": ("taxonomy", 0.3),
     "email": ("email", 0.5),
     "website": ("website", 0.4),

@@ -164,8 +164,10 @@ def _credential(credential: Credential) -> str:
 
 
 def _taxonomy(taxonomy: Taxonomy) -> str:
+    """Code, with a star for the primary one, then state ("-" for none) and number of the license."""
     mark = "*" if taxonomy.primary else ""
-    return " ".join(part for part in (taxonomy.code + mark, taxonomy.state or "-", taxonomy.license_number) if part)
+    state = taxonomy.state or ("-" if taxonomy.license_number else "")
+    return " ".join(part for part in (taxonomy.code + mark, state, taxonomy.license_number) if part)
 
 
 def _yes_no(value: bool | None) -> str:

@@ -32,6 +32,7 @@ _TERMS = {
     "payers": TermKind.PAYER,
 }
 _PRACTICE = frozenset(TermKind) - {TermKind.LANGUAGE, TermKind.PAYER}
+_KIND_ORDER = {kind: number for number, kind in enumerate(TermKind)}
 _SERVICE = re.compile(r"\b(services?|treatment|programs?|counseling)$", re.IGNORECASE)
 _LIMITS = {
     "prefix": 30,
@@ -298,7 +299,7 @@ class FactsBuilder:
         for key in [key for key, term in terms.items() if _is_sliding(term)]:
             del terms[key]
             data["sliding_scale"] = True
-        data["terms"] = list(terms.values())
+        data["terms"] = sorted(terms.values(), key=lambda term: _KIND_ORDER[term["kind"]])
         return data | self._availability(record)
 
     def _terms(self, record: Sequence[str]) -> Iterable[dict[str, Any]]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from caseworker.exchange import cells, multi
+from caseworker.exchange.table_csv import unescaped
 from caseworker.models.checks import US_STATES, is_npi
 
 IsKnown = Callable[[str], bool]
@@ -20,6 +21,7 @@ _STREET = re.compile(r"\d+\S*\s+\D.*|p\.?\s?o\.?\s?box\b.*|(one|county|highway|h
 _UNIT = re.compile(
     r"(ste|suite|unit|apt|rm|room|fl|floor|bldg|building|#|p\.?o\.?\s?box)\W?.*|\d{1,5}[A-Z]?|[A-Z]\d?", re.I
 )
+_NPI_FORM = re.compile(r"[12]\d{9}(\.0)?")
 _PREFIX = re.compile(r"(mr|mrs|ms|miss|mx|dr|prof|rev|sr|sra|dra|fr|sister|hon)\.?", re.I)
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
@@ -49,11 +51,12 @@ def _surely_phone(cell: str) -> bool:
 
 
 def _taxonomy(cell: str) -> bool:
-    return any(cells.taxonomy_code(part) for part in multi.split(cell))
+    return any(cells.taxonomy_code(part.split()[0].rstrip("*")) for part in multi.split(cell))
 
 
 TESTS: dict[str, Callable[[str], bool]] = {
     "npi": lambda cell: is_npi(cells.digits(cell)) if len(cell) < 16 else False,
+    "npi_form": lambda cell: bool(_NPI_FORM.fullmatch(cell)),
     "taxonomy": _taxonomy,
     "email": lambda cell: all(_EMAIL.fullmatch(part) for part in multi.split(cell)),
     "website": lambda cell: bool(_URL.fullmatch(cell)),
@@ -95,7 +98,7 @@ def profiles(rows: Sequence[Sequence[str]], width: int, known: Mapping[str, IsKn
 
 
 def _profile(column: Iterable[str], tests: Mapping[str, Callable[[str], bool]]) -> Profile:
-    cells_ = [cell.strip() for cell in column]
+    cells_ = [unescaped(cell).strip() for cell in column]
     values = [cell for cell in cells_ if multi.split(cell, commas=False)]
     different = list(dict.fromkeys(values))
     passed: dict[str, float] = {}

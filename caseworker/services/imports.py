@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +19,7 @@ from caseworker.models.imports import ImportFormat, ImportPlan, ImportReport, Pr
 from caseworker.models.sheet import Written
 from caseworker.models.vocabulary import TermKind
 from caseworker.roles.credentials_text import load_reader
+from caseworker.services.imports_memory import Memory
 from caseworker.services.imports_run import Run
 
 if TYPE_CHECKING:
@@ -35,15 +34,8 @@ if TYPE_CHECKING:
 ACTION = "import"
 _SAMPLE_ROWS = 500
 _SHOWN_ROWS = 20
-_META = "import.columns."
-
-
-@dataclass(frozen=True, slots=True)
-class _Remembered:
-    """What was decided about a header: the name of its source, and the field of each column."""
-
-    source: str
-    targets: Mapping[int, str]
+_LARGE = 200_000
+"""Bytes of a file from which on it pays to load all ZIP codes at once."""
 
 
 class Imports:
@@ -63,13 +55,13 @@ class Imports:
         rows = _sample(path, shape)
         if nppes.is_nppes(shape.header):
             return _preview(ImportFormat.NPPES, shape, rows, columns.Columns((), ()))
-        remembered = self._remembered(shape.header_id)
+        known_file = Memory(self._session.store).file(shape.header_id)
         found = columns.inspect(
             shape.header,
             rows,
             shape.width,
             known=self._known_words(),
-            remembered=remembered.targets if remembered else None,
+            remembered=known_file.targets if known_file else None,
         )
         return _preview(ImportFormat.CSV, shape, rows, found)
 
@@ -98,10 +90,16 @@ class Imports:
         """
         shape = tabular.detect(path)
         targets = self._checked_targets(path, shape, plan)
-        source = self._source(path, shape, plan)
+        memory = Memory(self._session.store)
+        source = nppes.SOURCE
+        remember = None
+        if plan.format is ImportFormat.CSV:
+            source = plan.source or memory.source(shape, targets, path.stem)
+            remember = memory.with_file(shape, targets, source)
+        if shape.size_bytes > _LARGE:
+            self._reference.warm_up()
         reader = self._reader(path, shape, plan, targets, cancel)
         run = Run(reader, source, self._roles.suggest, self._renewed)
-        remember = self._remember(shape.header_id, targets, source) if targets else None
 
         def work(tx: Transaction) -> None:
             run.work(tx, shape.size_bytes, progress, cancel)
@@ -203,28 +201,6 @@ class Imports:
         renewed, _ = self._roles.renewed(facts, tags)
         return renewed
 
-    def _source(self, path: Path, shape: tabular.Shape, plan: ImportPlan) -> str:
-        """The same for every file with this header, and different for others of the same name."""
-        if plan.format is ImportFormat.NPPES:
-            return nppes.SOURCE
-        remembered = self._remembered(shape.header_id)
-        if plan.source or remembered:
-            return plan.source or (remembered.source if remembered else "")
-        return f"{path.stem[:60]} [{shape.header_id[:6]}]"
-
-    def _remembered(self, header_id: str) -> _Remembered | None:
-        kept = self._session.store.meta(_META + header_id)
-        if not kept:
-            return None
-        found = json.loads(kept)
-        return _Remembered(found["source"], {int(index): code for index, code in found["targets"].items()})
-
-    def _remember(self, header_id: str, targets: Mapping[int, str], source: str) -> tuple[str, str] | None:
-        used = {index: code for index, code in sorted(targets.items()) if code}
-        if _Remembered(source, used) == self._remembered(header_id):
-            return None
-        return _META + header_id, json.dumps({"source": source, "targets": used})
-
     def _known_words(self) -> Mapping[str, Callable[[str], bool]]:
         def any_term(kind: TermKind) -> Callable[[str], bool]:
             return lambda cell: any(self._reference.vocabulary.find(kind, words) for words in multi.split(cell))
@@ -237,7 +213,8 @@ class Imports:
         }
 
     def _note_step(self, changes: Changes) -> None:
-        self._latest = changes.step
+        if changes.step is not None:
+            self._latest = changes.step if changes.action == ACTION else None
 
 
 def _sample(path: Path, shape: tabular.Shape) -> list[list[str]]:
