@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from hashlib import blake2b
 from pathlib import Path
 
+from caseworker import __version__, resources
 from caseworker.paths import Paths
 from caseworker.services.access import Access
 from caseworker.services.bundle import Services, build
@@ -13,6 +15,7 @@ from caseworker.services.program import Program
 from caseworker.services.reference import Reference
 from caseworker.settings import Settings
 from caseworker.storage.base import Store, Today
+from caseworker.storage.sqlite.index_words import IndexWords
 from caseworker.storage.sqlite.vault import SqliteVault
 
 
@@ -36,7 +39,17 @@ def compose(data_dir: Path | None) -> Program:
     def make(store: Store) -> Services:
         return build(store, actor=settings.actor, clock=clock, reference=reference)
 
-    return Program(paths, settings, Access(SqliteVault(paths, clock), make))
+    vault = SqliteVault(paths, clock, words=_index_words(reference))
+    return Program(paths, settings, Access(vault, make))
+
+
+def _index_words(reference: Reference) -> IndexWords:
+    """What the store's index knows of the program's tables; a new version of them builds it anew."""
+    credentials = [(row["abbreviation"], row["name"]) for row in resources.read_csv("credentials.csv")]
+    digest = blake2b(__version__.encode(), digest_size=8)
+    for file in (resources.path("credentials.csv"), *sorted(resources.path("vocabulary").glob("*.csv"))):
+        digest.update(file.read_bytes())
+    return IndexWords.of(reference.vocabulary, credentials, digest=digest.hexdigest())
 
 
 def window(program: Program, screenshot: Path | None) -> int:

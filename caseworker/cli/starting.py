@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from caseworker.cli.state import State, of
-from caseworker.errors import CaseworkerError
+from caseworker.errors import CaseworkerError, UnreadableFile
 from caseworker.messages import translate
 
 if TYPE_CHECKING:
@@ -32,6 +32,14 @@ def init(context: typer.Context, as_json: JsonOption = False) -> None:
         translate("cli", "An empty directory is ready in {folder}.").format(folder=folder),
         *_key_lines(recovery_key),
     )
+
+
+def _made(state: State) -> Services:
+    """As `make`, with the recovery key on standard error: the result is somebody else's."""
+    services, recovery_key = make(state)
+    for line in _key_lines(recovery_key):
+        state.console.note(line)
+    return services
 
 
 def make(state: State) -> tuple[Services, str | None]:
@@ -95,7 +103,10 @@ def import_file(
     """Bring in contacts from a file. Makes a directory first where there is none."""
     state = of(context)
     state.console.as_json = as_json
-    services = state.services if state.program.access.exists() else make(state)[0]
+    if not file.is_file():
+        sentence = translate("cli", "There is no file {file}: check its name.")
+        raise UnreadableFile(sentence.format(file=file))
+    services = state.services if state.program.access.exists() else _made(state)
     imports = services.imports
     preview = imports.inspect(file)
     _need_decision(state, preview, as_read=as_read, corrected=corrected)
