@@ -78,13 +78,13 @@ def inspect(
     return _with_shift(names, codes, reasons, seen, *shift)
 
 
-def doubts(header: Sequence[str], rows: Sequence[Sequence[str]], targets: Mapping[int, str]) -> tuple[str, ...]:
-    """A sentence for every column whose values contradict what it is to be imported as."""
+def doubts(header: Sequence[str], rows: Sequence[Sequence[str]], targets: Mapping[int, str]) -> dict[int, str]:
+    """A sentence for every column, by its index, whose values contradict what it is to be imported as."""
     width = max((*targets, len(header) - 1, 0)) + 1
     seen = profiles(rows, width, {})
     names = [*header, *[""] * (width - len(header))]
-    found = (_doubt(names[index], index, code, seen[index]) for index, code in sorted(targets.items()) if code)
-    return tuple(sentence for sentence in found if sentence)
+    found = {index: _doubt(names[index], index, code, seen[index]) for index, code in sorted(targets.items()) if code}
+    return {index: sentence for index, sentence in found.items() if sentence}
 
 
 def _columns(

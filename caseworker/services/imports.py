@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from caseworker.services.session import Session
     from caseworker.storage.base import Cancel, Transaction
 
-ACTION = "import"
+ACTION = "import.run"
 _SAMPLE_ROWS = 500
 _SHOWN_ROWS = 20
 _LARGE = 200_000
@@ -69,6 +69,11 @@ class Imports:
         """What `preview` proposes; `mended` takes the columns that mend a shifted header."""
         guesses = preview.shifted if mended and preview.shifted else preview.columns
         return ImportPlan(preview.format, {guess.index: guess.target for guess in guesses if guess.target})
+
+    def doubts(self, path: Path, targets: Mapping[int, str]) -> dict[int, str]:
+        """By column, a sentence where the file's values contradict what they are to be imported as."""
+        shape = tabular.detect(path)
+        return columns.doubts(shape.header, _sample(path, shape), targets)
 
     def fields(self) -> tuple[fields.FieldChoice, ...]:
         """What a column can be imported as, in the order to show it."""
@@ -153,7 +158,7 @@ class Imports:
                 )
             return {}
         if plan.targets:
-            targets, warnings = plan.targets, columns.doubts(shape.header, _sample(path, shape), plan.targets)
+            targets, warnings = plan.targets, tuple(self.doubts(path, plan.targets).values())
         else:
             preview = self.inspect(path)
             targets, warnings = self.plan(preview).targets, preview.warnings

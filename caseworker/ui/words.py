@@ -154,7 +154,10 @@ def action_word(action: str) -> str:
         "referral.log": _tr("log referral"),
         "referral.step": _tr("move referral on"),
         "referral.edit": _tr("edit referral"),
-        "list.tray": _tr("change the sheet"),
+        "sheet.add": _tr("add to sheet"),
+        "sheet.remove": _tr("take off the sheet"),
+        "sheet.clear": _tr("empty the sheet"),
+        "sheet.reorder": _tr("reorder the sheet"),
         "import.run": _tr("import"),
     }.get(action, _tr("change"))
 
@@ -179,7 +182,10 @@ def done_sentence(action: str) -> str:
         "referral.log": _tr("Referral logged."),
         "referral.step": _tr("Referral moved on."),
         "referral.edit": _tr("Referral saved."),
-        "list.tray": _tr("Sheet changed."),
+        "sheet.add": _tr("Added to the sheet."),
+        "sheet.remove": _tr("Taken off the sheet."),
+        "sheet.clear": _tr("The sheet is empty."),
+        "sheet.reorder": _tr("Sheet reordered."),
         "import.run": _tr("Import finished."),
     }.get(action, _tr("Done."))
 
