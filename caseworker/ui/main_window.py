@@ -24,6 +24,7 @@ from caseworker.ui.tasks import Tasks
 from caseworker.ui.widgets.messages import Toast
 
 if TYPE_CHECKING:
+    from caseworker.services.access import Access
     from caseworker.services.bundle import Services
 
 GEOMETRY = "window_geometry"
@@ -33,7 +34,7 @@ PageMaker = Callable[[Context, QWidget], Page]
 class MainWindow(QMainWindow):
     """Shows the Directory page at once; the other pages are made when they are first opened.
 
-    `pages` makes them, in the order of the rail: id → (icon, title, maker).
+    `later_pages` makes them, in the order of the rail: id → (icon, title, maker).
     """
 
     _changed = Signal(object)
@@ -43,6 +44,7 @@ class MainWindow(QMainWindow):
         services: Services,
         settings: Settings,
         appearance: Appearance,
+        access: Access | None = None,
         later_pages: dict[str, tuple[str, str, PageMaker]] | None = None,
     ) -> None:
         super().__init__()
@@ -64,6 +66,7 @@ class MainWindow(QMainWindow):
             did=self.did,
             navigate=self.navigate,
             doors=doors,
+            access=access,
         )
         doors.use(self.context)
         self.rail = Rail(self)
@@ -77,6 +80,7 @@ class MainWindow(QMainWindow):
         # Every command of this process announces itself, on its own thread.
         self._changed.connect(self._refresh, Qt.ConnectionType.QueuedConnection)
         self._unsubscribe = services.on_changes(self._changed.emit)
+        self.read_undo_state()
 
     # --- what pages get through their context -------------------------------------------------------------
     def notify(self, message: Message) -> None:

@@ -107,6 +107,11 @@ class DirectoryPage(QObject):
         """Another page comes to the front: the keys for contacts rest."""
         self._commands.enable(present=False, in_bin=False)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something is about to be asked for."""
+        return self._pane_delay.isActive()
+
     # --- what commands ask --------------------------------------------------------------------------------
     def current_id(self) -> int | None:
         return self.view.list.current_id()

@@ -40,8 +40,8 @@ class PaneHead(QWidget):
         self._text = QLabel(self)
         self._text.setTextFormat(Qt.TextFormat.RichText)
         self._text.setText(
-            f'<span style="font-size:{theme.px(theme.TITLE)}px; font-weight:600">{escape(name)}</span>'
-            f'&nbsp; <span style="font-size:{theme.px(15)}px; color:{theme.tokens().muted}">{escape(credentials)}</span>'
+            f'<span style="font-size:{theme.px(theme.TITLE)}px; font-weight:600">{escape(name)}</span>&nbsp; '
+            f'<span style="font-size:{theme.px(15)}px; color:{theme.tokens().muted}">{escape(credentials)}</span>'
         )
         self._text.setAccessibleName(f"{name} {credentials}".strip())
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

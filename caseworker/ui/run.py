@@ -1,0 +1,174 @@
+"""From an application object to the window: a second start raises the first, what is protected asks for its key.
+
+``welcome.open_welcome(program, tasks, opened)`` is expected to return a shown window (first run where nothing exists
+yet, else the passphrase) that calls `opened` with the services once, on the UI thread. It is closed from here.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+
+from caseworker.errors import CaseworkerError
+from caseworker.settings import USE_KEYRING
+from caseworker.ui import icons, translation
+from caseworker.ui.appearance import Appearance
+from caseworker.ui.context import Context, Destination, Page
+from caseworker.ui.main_window import MainWindow, PageMaker
+from caseworker.ui.single_instance import SingleInstance
+from caseworker.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from caseworker.services.bundle import Services
+    from caseworker.services.program import Program
+
+
+def run_window(program: Program, screenshot: Path | None = None) -> int:
+    """Shows the window until it is closed; with `screenshot`, saves a picture of it there (PNG) and ends.
+
+    The exit code: 0, or 1 when the directory could not be opened.
+    """
+    app = application()
+    appearance = Appearance(program.settings)
+    appearance.apply()
+    if screenshot is not None:
+        # Needed for demonstrations only.
+        from caseworker.ui.picture import save_picture
+
+        return save_picture(program, appearance, screenshot)
+    instance = SingleInstance(program.paths.data, app)
+    if not instance.claim():
+        return 0
+    start = Start(program, appearance, app)
+    instance.raised.connect(start.raise_window)
+    if not start.begin():
+        instance.release()
+        return 1
+    code = app.exec()
+    start.end()
+    instance.release()
+    return code
+
+
+def application() -> QApplication:
+    """The application object, made once, with its name, icon and translations."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Caseworker")
+    app.setApplicationDisplayName("Caseworker")
+    app.setDesktopFileName("caseworker")
+    app.setWindowIcon(icons.application_icon())
+    translation.install(app)
+    return app
+
+
+def later_pages() -> dict[str, tuple[str, str, PageMaker]]:
+    """The pages that are made when they are first opened: id → (icon, title, maker)."""
+    return {
+        "referrals": ("referrals", QCoreApplication.translate("Pages", "Referrals"), _referrals),
+        "which_role": ("which-role", QCoreApplication.translate("Pages", "Which role?"), _which_role),
+    }
+
+
+# The imports are inside the functions for start-up speed: neither page is needed for the first paint.
+def _referrals(context: Context, parent: QWidget) -> Page:
+    from caseworker.ui.referrals.page import ReferralsPage
+
+    return ReferralsPage(context, parent)
+
+
+def _which_role(context: Context, parent: QWidget) -> Page:
+    from caseworker.ui.which_role.page import WhichRolePage
+
+    return WhichRolePage(context, parent)
+
+
+def open_window(program: Program, services: Services, appearance: Appearance) -> MainWindow:
+    """The main window on an open directory, not shown yet, its first search under way."""
+    window = MainWindow(services, program.settings, appearance, program.access, later_pages())
+    window.navigate(Destination("directory"))
+    return window
+
+
+class Start(QObject):
+    """Goes from nothing, or from a locked directory, to the main window."""
+
+    def __init__(self, program: Program, appearance: Appearance, app: QApplication) -> None:
+        super().__init__(app)
+        self._program = program
+        self._appearance = appearance
+        self._tasks = Tasks(self)
+        self._welcome: QWidget | None = None
+        self._services: Services | None = None
+        self.window: MainWindow | None = None
+
+    def begin(self) -> bool:
+        """Show the first window. False when the directory cannot be opened; the user has been told why."""
+        access = self._program.access
+        try:
+            if not access.exists():
+                self._show_welcome()
+            elif not access.is_protected():
+                self._show_window(access.open())
+            elif self._program.settings.get(USE_KEYRING):
+                self._ask_keyring()
+            else:
+                self._show_welcome()
+        except CaseworkerError as error:
+            _tell(error)
+            return False
+        return True
+
+    def end(self) -> None:
+        """The event loop has ended: leave no thread and no open file."""
+        self._tasks.shutdown()
+        if self._services is not None:
+            self._services.store.close()
+
+    def raise_window(self) -> None:
+        """Somebody started the program again."""
+        shown = self.window or self._welcome
+        if shown is not None:
+            shown.showNormal() if shown.isMinimized() else shown.show()
+            shown.raise_()
+            shown.activateWindow()
+
+    def _show_welcome(self) -> None:
+        # Only a first run or a locked directory needs it.
+        from caseworker.ui.welcome import open_welcome
+
+        self._welcome = open_welcome(self._program, self._tasks, self._show_window)
+
+    def _ask_keyring(self) -> None:
+        access = self._program.access
+        # The system may ask the user something of its own, so no window of ours stands in the way.
+        self._tasks.run(
+            lambda: access.open(keyring=True), self._show_window, lambda _error: self._show_welcome(), owner=self
+        )
+
+    def _show_window(self, services: Services) -> None:
+        self._services = services
+        self.window = open_window(self._program, services, self._appearance)
+        self.window.show()
+        if self._welcome is not None:
+            self._welcome.close()
+            self._welcome.deleteLater()
+            self._welcome = None
+        # What is heavy to load comes after the first paint, off the UI thread.
+        window = self.window
+        QTimer.singleShot(0, window, lambda: window.tasks.run(services.reference.warm_up, _ignore, owner=window))
+
+
+def _ignore(_result: object) -> None:
+    """Nothing follows."""
+
+
+def _tell(error: CaseworkerError) -> None:
+    box = QMessageBox(QMessageBox.Icon.Critical, "Caseworker", error.sentence)
+    box.exec()
