@@ -217,7 +217,7 @@ class ReferralsPage(QWidget):
         )
 
     def _show_detail(self, row: ReferralRow, events: Sequence[ReferralEvent]) -> None:
-        had_focus = self._below.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+        had_focus = any(one.hasFocus() for one in self._below.findChildren(QWidget))
         hold = QWidget()
         hold.setProperty("look", "window")
         column = QVBoxLayout(hold)
