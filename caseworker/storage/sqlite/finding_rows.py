@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -26,6 +27,7 @@ _FIELDS = (
     "population language payer job_title profession organization address place email phone npi service_area fees "
     "about taxonomy role"
 ).split()
+_RANKS = {field: rank for rank, field in enumerate(_FIELDS)}
 
 
 def rows(
@@ -66,46 +68,58 @@ def _with_matches(
     unseen = {row.id: missing for row in found if (missing := _not_shown(row, typed, words))}
     if not unseen:
         return found
-    sources = {source.scalars.id: source for source in read_listed(conn, unseen)}
-    return [
-        listing_rows.with_matches(row, tuple(_matches(sources[row.id], unseen[row.id], words)))
-        if row.id in sources
-        else row
-        for row in found
-    ]
+    matched: dict[int, list[Match]] = defaultdict(list)
+    _match_notes(conn, unseen, matched)
+    for source in read_listed(conn, unseen) if unseen else ():
+        matched[source.scalars.id] += _matches(source, unseen[source.scalars.id], words)
+    return [listing_rows.with_matches(row, tuple(matched[row.id])) if matched.get(row.id) else row for row in found]
+
+
+def _match_notes(conn: Connection, unseen: dict[int, list[str]], matched: dict[int, list[Match]]) -> None:
+    """Notes first: they are what a row never shows. What is found there is no longer `unseen`."""
+    rows = conn.execute(
+        "SELECT contact_id, body FROM note WHERE contact_id IN (SELECT value FROM json_each(?)) "
+        "ORDER BY contact_id, id",
+        (json.dumps(list(unseen)),),
+    )
+    for contact_id, body in rows:
+        here = [word for word in unseen.get(contact_id, ()) if _has(body, word)]
+        if not here:
+            continue
+        matched[contact_id].append(Match("note", _snippet(body, here[0])))
+        unseen[contact_id] = [word for word in unseen[contact_id] if word not in here]
+        if not unseen[contact_id]:
+            del unseen[contact_id]
 
 
 def _not_shown(row: ContactRow, typed: Sequence[str], words: IndexWords) -> list[str]:
     """The typed words that nothing on the row begins with."""
-    shown = (
-        row.name,
-        row.credentials,
-        row.organization,
-        *row.specialties,
-        *row.languages,
-        *row.payers,
-        row.city,
-        row.state,
-        row.zip,
-        phone_words(row.phone),
-        *(words.role(chip.role.value) for chip in row.roles),
-    )
-    folded = f" {fold_document(' ; '.join(shown))}"
+    shown = [row.name, row.credentials, row.organization, row.city, row.state, row.zip, phone_words(row.phone)]
+    shown += row.specialties
+    shown += row.languages
+    shown += row.payers
+    shown += [words.role(chip.role.value) for chip in row.roles]
+    folded = f" {fold_document('; '.join(shown))}"
     return [word for word in typed if f" {word}" not in folded]
 
 
 def _matches(source: Source, missing: Iterable[str], words: IndexWords) -> Iterator[Match]:
     """For each word the first field that has it, each field once."""
-    parts = sorted(parts_of(source, words), key=lambda part: _FIELDS.index(part[0]))
+    parts = sorted(parts_of(source, words), key=lambda part: _RANKS[part[0]])
     told = set()
     for word in missing:
-        for place, (field, text) in enumerate(parts):
-            if f" {word}" not in f" {fold_document(text)}":
-                continue
-            if place not in told:
-                told.add(place)
-                yield Match(field, _snippet(_shown(source, field, text, word, words), word))
-            break
+        place = next((place for place, (_, text) in enumerate(parts) if _has(text, word)), None)
+        if place is not None and place not in told:
+            told.add(place)
+            field, text = parts[place]
+            yield Match(field, _snippet(_shown(source, field, text, word, words), word))
+
+
+def _has(text: str, word: str) -> bool:
+    # Most texts do not have it at all, which can be seen without folding them.
+    if text.isascii() and "." not in text and "'" not in text and word not in text.lower():
+        return False
+    return f" {word}" in f" {fold_document(text)}"
 
 
 def _shown(source: Source, field: str, text: str, word: str, words: IndexWords) -> str:
@@ -118,12 +132,19 @@ def _shown(source: Source, field: str, text: str, word: str, words: IndexWords) 
     return re.sub(r"(\s*;\s*)+", ", ", text).strip(" ,") if field == "place" else text
 
 
+def _position(text: str, word: str) -> int:
+    """Where the first word begins that begins with `word` when folded."""
+    if text.isascii() and (plain := re.search(rf"\b{re.escape(word)}", text, re.IGNORECASE)):
+        return plain.start()
+    return next((token.start for token in tokens(text) if token.text.startswith(word)), 0)
+
+
 def _snippet(text: str, word: str) -> str:
     """The stretch around the word, cut at blanks."""
     flat = " ".join(text.split())
     if len(flat) <= _BEFORE + _AFTER:
         return flat
-    at = next((token.start for token in tokens(flat) if token.text.startswith(word)), 0)
+    at = _position(flat, word)
     start, end = max(at - _BEFORE, 0), min(at + _AFTER, len(flat))
     if start > 0:
         start = flat.find(" ", start, at) + 1 or start

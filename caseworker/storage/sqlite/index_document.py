@@ -128,8 +128,11 @@ def index_text(text: str) -> str:
 
 def phone_words(number: str) -> str:
     """The last ten, seven and four digits, so that any way to begin a number finds it."""
-    digits = "".join(filter(str.isdecimal, number))
-    return " ".join(dict.fromkeys((digits[-10:], digits[-7:], digits[-4:])))
+    if number[:1] == "+" and number[1:].isdecimal():
+        digits = number[1:]
+    else:
+        digits = "".join(filter(str.isdecimal, number))
+    return f"{digits[-10:]} {digits[-7:]} {digits[-4:]}"
 
 
 def credential_codes(source: Source) -> set[str]:

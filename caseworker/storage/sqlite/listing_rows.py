@@ -7,7 +7,6 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from caseworker.models.codes import Availability, Status
 from caseworker.models.roles import Role, Strength, TagState
@@ -16,6 +15,13 @@ from caseworker.storage.sqlite.index_document import CODE_MARK
 
 EARTH_MILES = 3958.7613
 """Mean radius (IUGG: 6371.0088 km)."""
+
+# A look-up takes a fifth of what calling the enumeration takes, and a page has hundreds.
+_ROLES = {role.value: role for role in Role}
+_STATES = {state.value: state for state in TagState}
+_STRENGTHS = {strength.value: strength for strength in Strength}
+_AVAILABILITIES = {availability.value: availability for availability in Availability}
+_STATUSES = {status.value: status for status in Status}
 
 Place = tuple[str, str, str, float | None, float | None]
 """City, state, ZIP, latitude, longitude."""
@@ -80,13 +86,13 @@ def row(
         state=state,
         zip=zip_code,
         phone=phone,
-        availability=Availability(availability),
+        availability=_AVAILABILITIES[availability],
         waitlist_weeks=waitlist_weeks,
         availability_checked=_day(available_on),
         verified_on=_day(verified_on),
         telehealth=bool(telehealth),
         favorite=bool(favorite),
-        status=Status(status),
+        status=_STATUSES[status],
         in_bin=bool(in_bin),
         latitude=latitude,
         longitude=longitude,
@@ -114,12 +120,12 @@ def _nearest(places: Sequence[Place], center: Center | None) -> tuple[Place, flo
     return places[position], miles
 
 
-def _chips(tags: Sequence[Sequence[Any]]) -> tuple[RoleChip, ...]:
-    return tuple(RoleChip(Role(role), TagState(state), Strength(strength)) for role, state, strength in tags)
+def _chips(tags: Sequence[Sequence[str]]) -> tuple[RoleChip, ...]:
+    return tuple([RoleChip(_ROLES[role], _STATES[state], _STRENGTHS[strength]) for role, state, strength in tags])
 
 
 def _labels(words: Sequence[str], label: Callable[[str], str]) -> tuple[str, ...]:
-    return tuple(label(word[1:]) if word.startswith(CODE_MARK) else word for word in words)
+    return tuple([label(word[1:]) if word[0] == CODE_MARK else word for word in words])
 
 
 def _day(ordinal: int) -> date | None:
