@@ -1,7 +1,8 @@
 """From an application object to the window: a second start raises the first, what is protected asks for its key.
 
-``welcome.open_welcome(program, tasks, opened)`` is expected to return a shown window (first run where nothing exists
-yet, else the passphrase) that calls `opened` with the services once, on the UI thread. It is closed from here.
+``welcome.open_welcome(program, tasks, opened)`` returns a shown window (first run where nothing exists yet, else the
+passphrase) that calls `opened` once, on the UI thread, with the services and what is to be done first. It is closed
+from here.
 """
 
 from __future__ import annotations
@@ -152,7 +153,8 @@ class Start(QObject):
             lambda: access.open(keyring=True), self._show_window, lambda _error: self._show_welcome(), owner=self
         )
 
-    def _show_window(self, services: Services) -> None:
+    def _show_window(self, services: Services, first: str = "") -> None:
+        """`first`: “import” for somebody who wants to begin with a file."""
         self._services = services
         self.window = open_window(self._program, services, self._appearance)
         self.window.show()
@@ -163,6 +165,8 @@ class Start(QObject):
         # What is heavy to load comes after the first paint, off the UI thread.
         window = self.window
         QTimer.singleShot(0, window, lambda: window.tasks.run(services.reference.warm_up, _ignore, owner=window))
+        if first == "import":
+            QTimer.singleShot(0, window, window.context.doors.import_file)
 
 
 def _ignore(_result: object) -> None:

@@ -55,7 +55,6 @@ class Searcher(QObject):
     def __init__(self, services: Services, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._finding = services.finding
-        self._store = services.store
         self._services = services
         self._tasks = tasks
         self._generation = 0
@@ -140,7 +139,7 @@ class Searcher(QObject):
         loosenings: tuple[Loosening, ...] = ()
         empty = False
         if not found.ids:
-            empty = not query.in_bin and self._store.count_contacts() == 0
+            empty = not query.in_bin and self._services.store.count_contacts() == 0
             if not empty and not query.is_everything:
                 loosenings = tuple(self._finding.loosen(query, cancel=cancel))
         return Answer(

@@ -195,25 +195,3 @@ class Unlock(WelcomeFrame):
             self.hold(None)
             self.opened.emit(services)
             self.close()
-
-
-class Trouble(WelcomeFrame):
-    """The directory cannot be opened now, for a reason that is no question of keys."""
-
-    again = Signal()
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__("", width=520)
-        step = Step(self.tr("The directory cannot be opened"))
-        step.say_problem(sentence)
-        self.retry = Button(self.tr("Try again"), look=Look.PRIMARY)
-        self.retry.clicked.connect(self._try_again)
-        leave = Button(self.tr("Quit"))
-        leave.clicked.connect(self.close)
-        step.add_foot(self.retry, leave)
-        self.show_step(step)
-        self.retry.setFocus()
-
-    def _try_again(self) -> None:
-        self.again.emit()
-        self.close()
