@@ -262,9 +262,10 @@ class NppesReader:
 
     def _phones(self, record: Sequence[str]) -> tuple[Phone, ...]:
         found: dict[str, Phone] = {}
-        for code, label, is_fax in (("phone", "", False), ("fax", "", True), ("mail_phone", "Mailing", False)):
-            _add_phone(found, record[self._at[code]], label, is_fax)
+        _add_phone(found, record[self._at["phone"]], "", False)
+        _add_phone(found, record[self._at["mail_phone"]], "Mailing", False)
         _add_phone(found, record[self._at["official_phone"]], "Authorized official", False)
+        _add_phone(found, record[self._at["fax"]], "", True)
         return tuple(found.values())
 
     def _addresses(self, record: Sequence[str]) -> tuple[Address, ...]:

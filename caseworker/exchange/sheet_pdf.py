@@ -23,6 +23,7 @@ _TEMPLATE = ("sheets", "contact_sheet.typ")
 _MISSING = re.compile(r"the text `\"((?:\\.|[^\"\\])*)\"` could not be displayed")
 _ESCAPE = re.compile(r"\\u\{([0-9a-fA-F]+)\}|\\(.)")
 _CSS_PIXELS = 96
+_MANY_LINES, _MUCH_TEXT = 24, 1_600
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +58,32 @@ def pages(document: SheetDocument, *, scale: float = 1.5) -> list[bytes]:
 def _set(document: SheetDocument) -> tuple[Rendered, Mapping[str, Any], bool]:
     """The PDF, the data that could be set, and whether it took the system's fonts."""
     data = _data(document)
-    content, missing = _compile(data, system_fonts=False)
-    if not missing:
-        return Rendered(content), data, False
-    content, missing = _compile(data, system_fonts=True)
+    try:
+        return Rendered(_compile(data, system_fonts=False)), data, False
+    except _MissingLetters as error:
+        missing = error.letters
     unprintable: dict[str, None] = {}
-    while missing:
-        data = _without(data, missing, unprintable)
-        content, missing = _compile(data, system_fonts=True)
-    return Rendered(content, tuple(unprintable)), data, True
+    while True:
+        # A page with nothing but the letters in question is quick to set.
+        nowhere = _nowhere(missing)
+        if nowhere:
+            data = _without(data, nowhere, unprintable)
+        try:
+            return Rendered(_compile(data, system_fonts=True), tuple(unprintable)), data, True
+        except _MissingLetters as error:
+            if error.letters <= missing:
+                data = _without(data, error.letters, unprintable)
+            missing |= error.letters
 
 
-def _compile(data: Mapping[str, Any], *, system_fonts: bool) -> tuple[bytes, frozenset[str]]:
-    """The PDF, or the characters that no font has."""
+class _MissingLetters(Exception):
+    def __init__(self, letters: frozenset[str]) -> None:
+        super().__init__()
+        self.letters = letters
+
+
+def _compile(data: Mapping[str, Any], *, system_fonts: bool) -> bytes:
+    """The PDF. Raises `_MissingLetters` when no font has some of the characters."""
     # Takes 30 ms to import; only who makes a sheet needs it.
     import typst
 
@@ -86,8 +100,26 @@ def _compile(data: Mapping[str, Any], *, system_fonts: bool) -> tuple[bytes, fro
         missing = _missing(str(getattr(error, "diagnostic", "")) or str(error))
         if not missing:
             raise
-        return b"", missing
-    return bytes(content), frozenset()
+        raise _MissingLetters(missing) from error
+    return bytes(content)
+
+
+def _nowhere(letters: frozenset[str]) -> frozenset[str]:
+    """Those of the letters that no font on this machine has."""
+    import typst
+
+    source = b'#set document(title: "-")\n#set text(font: "Source Sans Pro")\n#sys.inputs.letters'
+    try:
+        typst.compile(
+            source,
+            font_paths=_fonts(True),
+            sys_inputs={"letters": " ".join(sorted(letters))},
+            format="pdf",
+            pdf_standards=["ua-1"],
+        )
+    except typst.TypstError as error:
+        return _missing(str(getattr(error, "diagnostic", "")) or str(error))
+    return frozenset()
 
 
 @cache
@@ -171,4 +203,11 @@ def _entry(entry: SheetEntry) -> dict[str, Any]:
             for line in entry.lines
         ],
         "notes": list(entry.notes),
+        "long": _is_long(entry),
     }
+
+
+def _is_long(entry: SheetEntry) -> bool:
+    """Whether it might fill a page: many lines, or much text."""
+    texts = [*(line.text for line in entry.lines), *entry.notes]
+    return len(texts) > _MANY_LINES or sum(map(len, texts)) + 60 * sum(text.count("\n") for text in texts) > _MUCH_TEXT

@@ -138,8 +138,9 @@ def _reach(contact: Contact, context: SheetContext, fresh: Freshness) -> Iterato
 def _phone(phone: Phone, checked: str) -> SheetLine:
     link = f"tel:{phone.number}" + (f";ext={phone.extension}" if phone.extension else "")
     label = phone.label
-    if phone.is_fax:
-        label = f"{translate('sheets', 'Fax')} {label}".strip()
+    fax = translate("sheets", "Fax")
+    if phone.is_fax and fax.casefold() not in label.casefold():
+        label = f"{fax} {label}".strip()
     is_dialed = phone.number.startswith("+") and not phone.is_fax
     return SheetLine(
         label,
@@ -216,12 +217,10 @@ def _practice(contact: Contact, context: SheetContext, fresh: Freshness) -> Iter
 
 def _payment(contact: Contact, context: SheetContext, fresh: Freshness) -> Iterator[SheetLine]:
     facts = contact.facts
-    parts = (
-        _terms(contact, context, TermKind.PAYER),
-        translate("sheets", "sliding scale") if facts.sliding_scale else "",
-        facts.fees,
-    )
-    words = ", ".join(part for part in parts if part)
+    payers = _terms(contact, context, TermKind.PAYER)
+    sliding = translate("sheets", "sliding scale")
+    is_said = not facts.sliding_scale or sliding.casefold() in f"{payers} {facts.fees}".casefold()
+    words = ", ".join(part for part in (payers, "" if is_said else sliding, facts.fees) if part)
     if not words:
         return
     label = translate("sheets", "Payment")
