@@ -229,7 +229,7 @@ class _Layout:
                 break
             self.art.chips.append((QRectF(left, top - theme.px(1), size.width(), size.height()), look))
             left += size.width() + theme.px(7)
-        text = row_words.practice(row)
+        text = row_words.practice(row, self._highlighter.labels if self._highlighter else ())
         self._put_marked(text, left, top + theme.px(1), self._pens["plain"], self._pens["marked"], side)
 
     def _lay_place(self, row: ContactRow) -> None:

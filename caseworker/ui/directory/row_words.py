@@ -38,9 +38,9 @@ def roles_of(row: ContactRow) -> list[RoleChip]:
     return sorted(shown, key=lambda chip: chip.state is not TagState.CONFIRMED)
 
 
-def practice(row: ContactRow) -> str:
-    """Second line, after the role chips."""
-    return SEPARATOR.join(row.specialties[:_MOST])
+def practice(row: ContactRow, first: Sequence[str] = ()) -> str:
+    """Second line, after the role chips. `first` (labels) are named before others."""
+    return SEPARATOR.join(_ranked(row.specialties, first)[:_MOST])
 
 
 def place(row: ContactRow, first: Sequence[str] = ()) -> str:
