@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from caseworker.errors import FieldProblem, IllegalStep, InvalidInput, PassphraseNeeded
+from caseworker.errors import ConflictError, FieldProblem, IllegalStep, InvalidInput, PassphraseNeeded
 from caseworker.messages import translate
 from caseworker.models.codes import Availability, FactGroup, VerifyMethod, VerifyOutcome
 from caseworker.models.referral import TERMINAL, ReasonCode, ReferralFilter, ReferralState
@@ -71,6 +71,7 @@ class Referrals:
 
         def work(tx: Transaction) -> None:
             before = tx.referral(referral_id)
+            _check_version(before, expected)
             self._check_step(before, step)
             again = before.state is ReferralState.NO_RESPONSE and step.to is ReferralState.SENT
             due = self._with_follow_up(before, step)
@@ -255,6 +256,13 @@ def next_code(codes: Iterable[str]) -> str:
     prefix = max(numbers, key=lambda key: (len(numbers[key]), key))
     highest = max(numbers[prefix], key=int)
     return f"{prefix}{int(highest) + 1:0{len(highest)}d}"
+
+
+def _check_version(before: ReferralRow, expected: int) -> None:
+    """First of all: whether a step is legal depends on a state that the caller may not have seen."""
+    if before.version != expected:
+        sentence = translate("referrals", "This referral was changed meanwhile: look at it again, then take the step.")
+        raise ConflictError(sentence, expected=expected, found=before.version)
 
 
 def _illegal(before: ReferralState, after: ReferralState) -> str:

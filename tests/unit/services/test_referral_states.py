@@ -1,0 +1,83 @@
+"""The table of legal steps against one that was written down independently, as the field states it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caseworker.models.referral import TERMINAL, ReasonCode, ReferralState
+from caseworker.models.roles import Role
+from caseworker.services import referral_states as states
+
+FIELD = """
+draft: sent cancelled
+sent: accepted waitlisted declined no_response cancelled
+no_response: sent accepted waitlisted declined cancelled
+waitlisted: accepted declined cancelled
+accepted: in_progress on_hold completed not_completed cancelled
+in_progress: on_hold completed not_completed cancelled
+on_hold: in_progress completed not_completed cancelled
+declined:
+completed:
+not_completed:
+cancelled:
+"""
+LEGAL = {
+    before.strip(): set(after.split()) | {"entered_in_error"}
+    for before, after in (line.split(":") for line in FIELD.split("\n") if line)
+} | {"entered_in_error": set()}
+
+
+@pytest.mark.parametrize("before", list(ReferralState))
+@pytest.mark.parametrize("after", list(ReferralState))
+def test_every_pair_of_states(before: ReferralState, after: ReferralState) -> None:
+    assert states.is_legal(before, after) == (after.value in LEGAL[before.value])
+
+
+def test_steps_are_offered_once_and_an_error_last() -> None:
+    for state in ReferralState:
+        steps = states.legal_steps(state)
+        assert len(set(steps)) == len(steps)
+        assert not steps or steps[-1] is ReferralState.ENTERED_IN_ERROR
+
+
+def test_what_is_terminal_leads_nowhere_but_to_an_error() -> None:
+    leads_on = {state for state in ReferralState if set(states.legal_steps(state)) - {ReferralState.ENTERED_IN_ERROR}}
+    assert leads_on == set(ReferralState) - TERMINAL == set(states.OPEN)
+
+
+def test_reasons_and_outcomes_are_asked_for_where_the_field_asks() -> None:
+    assert {state.value for state in states.NEEDS_REASON} == {"declined", "cancelled", "on_hold", "not_completed"}
+    assert {state.value for state in states.NEEDS_OUTCOME} == {"completed", "not_completed"}
+
+
+def test_only_reasons_of_the_provider_doubt_the_listing() -> None:
+    assert set(states.DOUBTS) == {
+        ReasonCode.NO_CAPACITY,
+        ReasonCode.INSURANCE,
+        ReasonCode.PROVIDER_UNREACHABLE,
+        ReasonCode.LEFT_PRACTICE,
+        ReasonCode.LANGUAGE,
+        ReasonCode.WRONG_SPECIALTY,
+    }
+
+
+@pytest.mark.parametrize(
+    ("sent", "due"),
+    [
+        (date(2026, 11, 23), date(2026, 11, 25)),  # Monday → Wednesday
+        (date(2026, 11, 26), date(2026, 11, 30)),  # Thursday → Monday
+        (date(2026, 11, 27), date(2026, 12, 1)),  # Friday → Tuesday
+        (date(2026, 11, 28), date(2026, 12, 1)),  # Saturday → Tuesday
+    ],
+)
+def test_a_therapist_answers_within_two_business_days(sent: date, due: date) -> None:
+    assert states.proposed_follow_up(Role.THERAPIST, sent) == due
+
+
+@given(st.dates(min_value=date(2020, 1, 1), max_value=date(2040, 1, 1)))
+def test_an_interventionist_answers_the_same_day(sent: date) -> None:
+    assert states.proposed_follow_up(Role.INTERVENTIONIST, sent) == sent
