@@ -128,6 +128,7 @@ QHeaderView::section {{
   background: {t.surface}; color: {t.muted}; border: 0; border-bottom: 1px solid {t.line};
   padding: {px(8)}px; font-size: {px(12)}px; font-weight: 600;
 }}
+QHeaderView[look="referrals"]::section {{ padding-left: {px(12)}px; }}
 QScrollBar:vertical {{ background: transparent; width: {px(12)}px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: {px(12)}px; margin: 0; }}
 QScrollBar::handle {{ background: {t.scroll}; border-radius: {px(4)}px; margin: {px(2)}px; }}

@@ -53,8 +53,7 @@ class ReferralDetail(Card):
     def _add_heading(self) -> None:
         head = QWidget()
         flow = FlowLayout(head, gap=theme.px(8))
-        title = label(f"{self.row.client_code} → {who(self.row)}", "name", wrap=True)
-        flow.addWidget(title)
+        self._column.addWidget(label(f"{self.row.client_code} → {who(self.row)}", "name", wrap=True))
         flow.addWidget(RoleChip(self.row.role_sought))
         self._link(flow, self.tr("Open the contact"), self.contact_wanted.emit)
         if self.row.state not in TERMINAL:

@@ -37,7 +37,14 @@ def days_overdue(row: ReferralRow, today: date) -> int:
 
 
 def who(row: ReferralRow) -> str:
+    """The name with all credentials."""
     return f"{row.contact_name}, {row.contact_credentials}" if row.contact_credentials else row.contact_name
+
+
+def who_short(row: ReferralRow) -> str:
+    """The name with the first credential: "Malik Thornbury, PsyD"."""
+    first = row.contact_credentials.replace(";", ",").split(",")[0].strip()
+    return f"{row.contact_name}, {first}" if first else row.contact_name
 
 
 def state_line(row: ReferralRow, today: date) -> Line:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from caseworker.models.referral import ReferralRow
 from caseworker.ui import words
-from caseworker.ui.referrals.lines import Line, last_line, next_line, state_line, who
+from caseworker.ui.referrals.lines import Line, last_line, next_line, state_line, who, who_short
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -78,7 +78,10 @@ class ReferralModel(QAbstractTableModel):
             return row
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, LINE_ROLE):
             return None
-        line = self._line(row, Column(index.column()))
+        column = Column(index.column())
+        if role == Qt.ItemDataRole.ToolTipRole and column is Column.CONTACT:
+            return who(row)
+        line = self._line(row, column)
         return line if role == LINE_ROLE else line.text
 
     def _line(self, row: ReferralRow, column: Column) -> Line:
@@ -87,7 +90,7 @@ class ReferralModel(QAbstractTableModel):
             case Column.CLIENT:
                 return Line(row.client_code)
             case Column.CONTACT:
-                return Line(who(row))
+                return Line(who_short(row))
             case Column.ROLE:
                 return Line(row.role_sought.value)
             case Column.NEED:

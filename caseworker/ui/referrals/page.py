@@ -55,6 +55,7 @@ class ReferralsPage(QWidget):
         self._asking: Task | None = None
         self._reading: Task | None = None
         self._resetting = False
+        self._moved_by_user = False
         self.detail: ReferralDetail | None = None
         self.model = ReferralModel(context.services.session.today)
         self.table = ReferralTable(self.model)
@@ -110,8 +111,9 @@ class ReferralsPage(QWidget):
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(self.table)
         self._split.addWidget(self._below)
-        self._split.setStretchFactor(0, 3)
-        self._split.setStretchFactor(1, 2)
+        self._split.splitterMoved.connect(self._keep_split)
+        self._split.setStretchFactor(0, 1)
+        self._split.setStretchFactor(1, 0)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._split)
         self._stack.addWidget(self.empty)
@@ -234,9 +236,22 @@ class ReferralsPage(QWidget):
             old.deleteLater()
         self._below.setWidget(hold)
         self._below.show()
+        self._fit_split(hold)
         if had_focus:
             self._focus_steps()
         self.shown.emit()
+
+    def _fit_split(self, hold: QWidget) -> None:
+        """As much room as the detail needs, but never more than half; a user's own division stays."""
+        if self._moved_by_user:
+            return
+        whole = self._split.height()
+        needed = hold.heightForWidth(max(1, self._below.viewport().width())) + 2
+        low = min(max(needed, self._below.minimumHeight()), whole // 2)
+        self._split.setSizes([whole - low, low])
+
+    def _keep_split(self) -> None:
+        self._moved_by_user = True
 
     # --- keys ---------------------------------------------------------------------------------------------
     def _walk(self, key: Qt.Key) -> None:

@@ -12,13 +12,13 @@ from caseworker.ui.referrals.model import Column, ReferralModel
 
 # Shares of the width, and how narrow a column may get before the next thing gives way (designed pixels).
 _SHARES = {
-    Column.CLIENT: (2, 84),
-    Column.CONTACT: (5, 150),
-    Column.ROLE: (3, 132),
-    Column.NEED: (4, 110),
-    Column.STATE: (4, 150),
-    Column.LAST: (4, 120),
-    Column.NEXT: (4, 120),
+    Column.CLIENT: (1, 84),
+    Column.CONTACT: (6, 150),
+    Column.ROLE: (1, 136),
+    Column.NEED: (7, 120),
+    Column.STATE: (5, 170),
+    Column.LAST: (2, 140),
+    Column.NEXT: (2, 130),
 }
 
 
@@ -51,6 +51,7 @@ class ReferralTable(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
+        header.setProperty("look", "referrals")
         header.setSectionsClickable(False)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
