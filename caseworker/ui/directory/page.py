@@ -77,11 +77,11 @@ class DirectoryPage(QObject):
             self._in_bin = False
             self.view.search.set_text(destination.text or "")
         self._wanted_id = destination.contact_id
-        if destination.contact_id is not None:
-            self._show_wanted(destination.contact_id)
-        else:
+        if destination.contact_id is None:
             self.view.search.setFocus()
-        self.search()
+            self.search()
+        else:
+            self._go_to(destination.contact_id)
         if not self._tray:
             self._load_tray()
         self._enable_actions()
@@ -283,7 +283,16 @@ class DirectoryPage(QObject):
             self._pane_delay.start()
 
     # --- the contact --------------------------------------------------------------------------------------
-    def _show_wanted(self, contact_id: int) -> None:
+    def _go_to(self, contact_id: int) -> None:
+        """Show one contact, in the list that is shown if it is there, else among all."""
+        self.search()
+        if self.model.query == self.searcher.query and not self.searcher.is_waiting:
+            position = self.model.position_of(contact_id)
+            if position >= 0:
+                self.view.list.select_position(position)
+                self._wanted_id = None
+            elif not self.searcher.query.is_everything:
+                self.clear_search()
         self.view.open_pane()
         self._load_contact(contact_id)
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from caseworker.models.query import Found, Loosening, Query
 from caseworker.models.rows import ContactRow
-from caseworker.ui.tasks import Tasks
+from caseworker.ui.tasks import Task, Tasks
 
 if TYPE_CHECKING:
     from caseworker.errors import CaseworkerError
@@ -61,6 +61,7 @@ class Searcher(QObject):
         self._cancel: Cancel | None = None
         self._query = Query()
         self._asked = False
+        self._task: Task | None = None
 
     @property
     def query(self) -> Query:
@@ -71,6 +72,11 @@ class Searcher(QObject):
     def generation(self) -> int:
         """Counts the queries asked so far."""
         return self._generation
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._task is not None and self._task.is_pending
 
     def ask(self, query: Query, keep_id: int | None = None) -> None:
         """Answer `query`: its first ids with their rows at once, then the whole list."""
@@ -85,10 +91,10 @@ class Searcher(QObject):
     def fetch(self, ids: Sequence[int]) -> None:
         """The rows of `ids`, through `rows_ready`."""
         query, wanted = self._query, tuple(ids)
-        generation = self._generation
 
         def done(rows: list[ContactRow]) -> None:
-            if generation == self._generation:
+            # Distances and matches belong to the query, whichever time it was asked.
+            if query == self._query:
                 self.rows_ready.emit(wanted, rows)
 
         self._tasks.run(lambda: self._finding.rows(wanted, query), done, self._report, owner=self, quick=True)
@@ -121,7 +127,7 @@ class Searcher(QObject):
             if generation == self._generation:
                 self._report(error)
 
-        self._tasks.run(
+        self._task = self._tasks.run(
             lambda: self._answer(query, limit, cancel, keep_id, again), done, failed, owner=self, quick=True
         )
 

@@ -1,0 +1,329 @@
+"""Searching, walking, choosing: the Directory page on the sample directory, as a user works with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from caseworker.models.codes import Availability
+from caseworker.models.query import Filters, Near, Sort
+from caseworker.models.roles import Role, TagState
+from caseworker.services.bundle import Services
+from caseworker.ui.context import Destination
+from caseworker.ui.directory.model import ROW_ROLE, ContactListModel
+from caseworker.ui.main_window import MainWindow
+from caseworker.ui.widgets.buttons import Button, LinkButton
+from caseworker.ui.widgets.chips import Chip
+
+AtRest = Callable[[MainWindow], None]
+
+
+def names(window: MainWindow) -> list[str]:
+    model = window.directory.model
+    rows = [model.row_at(position) for position in range(model.rowCount())]
+    return [row.name for row in rows if row is not None]
+
+
+def type_words(qtbot: QtBot, window: MainWindow, text: str) -> None:
+    qtbot.keyClicks(window.directory.view.search.line, text)
+
+
+def pane_text(window: MainWindow) -> str:
+    return "\n".join(label.text() for label in window.directory.view.pane.findChildren(QLabel))
+
+
+def test_typing_searches_at_each_key_and_shows_the_contact(window: MainWindow, qtbot: QtBot, at_rest: AtRest) -> None:
+    everything = window.directory.model.rowCount()
+    type_words(qtbot, window, "marisol")
+    at_rest(window)
+    assert window.directory.model.rowCount() < everything
+    assert names(window)[0] == "Marisol Vega"
+    assert window.directory.view.search.count_text() == f"{window.directory.model.rowCount()} contact" + (
+        "s" if window.directory.model.rowCount() != 1 else ""
+    )
+    pane = window.directory.view.pane
+    assert pane.contact_id == window.directory.current_id()
+    assert "Marisol Vega" in pane_text(window)
+
+
+def test_a_late_answer_is_dropped(window: MainWindow, qtbot: QtBot, at_rest: AtRest) -> None:
+    seen: list[str] = []
+    window.directory.searcher.answered.connect(lambda answer: seen.append(answer.query.text))
+    window.directory.set_text("m")
+    window.directory.set_text("ma")
+    window.directory.set_text("mateo quill")
+    at_rest(window)
+    assert set(seen) == {"mateo quill"}
+    assert names(window) == ["Mateo Quill"]
+
+
+def test_arrow_keys_walk_while_the_cursor_stays_in_the_field(window: MainWindow, qtbot: QtBot, at_rest: AtRest) -> None:
+    line = window.directory.view.search.line
+    line.setFocus()
+    first = window.directory.current_id()
+    qtbot.keyClick(line, Qt.Key.Key_Down)
+    second = window.directory.current_id()
+    qtbot.keyClick(line, Qt.Key.Key_PageDown)
+    further = window.directory.view.list.currentIndex().row()
+    qtbot.keyClick(line, Qt.Key.Key_Up)
+    at_rest(window)
+    assert first != second
+    assert further > 1
+    assert window.directory.view.list.currentIndex().row() == further - 1
+    assert line.hasFocus() or window.focusWidget() is line
+    assert window.directory.view.pane.contact_id == window.directory.current_id()
+
+
+def test_the_chosen_contact_stays_chosen_when_the_list_changes(
+    window: MainWindow, qtbot: QtBot, at_rest: AtRest
+) -> None:
+    window.directory.set_text("marisol vega")
+    at_rest(window)
+    chosen = window.directory.current_id()
+    window.directory.set_text("v")
+    at_rest(window)
+    assert window.directory.current_id() == chosen
+    assert window.directory.view.list.currentIndex().row() == window.directory.model.position_of(chosen or 0)
+
+
+def test_understood_words_are_chips_that_can_be_removed(window: MainWindow, qtbot: QtBot, at_rest: AtRest) -> None:
+    window.directory.set_text("therapist spanish near 19103")
+    at_rest(window)
+    bar = window.directory.view.filters
+    chips = {chip.accessibleName() for chip in bar.findChildren(Chip) if not chip.isHidden()}
+    assert any("Spanish" in name for name in chips)
+    spanish = next(chip for chip in bar.findChildren(Chip) if "Spanish" in chip.accessibleName())
+    qtbot.keyClick(spanish, Qt.Key.Key_Delete)
+    at_rest(window)
+    assert "spanish" not in window.directory.view.search.text().lower()
+    assert "therapist" in window.directory.view.search.text().lower()
+    assert not any("Spanish" in chip.accessibleName() for chip in bar.findChildren(Chip) if not chip.isHidden())
+
+
+def test_a_named_place_sorts_by_distance(window: MainWindow, at_rest: AtRest) -> None:
+    window.directory.set_text("near 19103")
+    at_rest(window)
+    model = window.directory.model
+    rows = [row for position in range(model.rowCount()) if (row := model.row_at(position))]
+    distances = [row.distance_miles for row in rows if row.distance_miles is not None]
+    assert len(distances) == len(rows) > 1
+    assert distances == sorted(distances)
+    assert window.directory.searcher.query.sort is Sort.NEAREST
+
+
+def test_chosen_filters_narrow_the_list(window: MainWindow, at_rest: AtRest) -> None:
+    window.directory.view.filters.filters_changed.emit(Filters(roles=frozenset({Role.INTERVENTIONIST})))
+    at_rest(window)
+    model = window.directory.model
+    assert 0 < model.rowCount() < 88
+    for position in range(model.rowCount()):
+        row = model.row_at(position)
+        if row is not None:
+            roles = {chip.role for chip in row.roles if chip.state is not TagState.REJECTED}
+            assert Role.INTERVENTIONIST in roles
+    window.directory.view.filters.near_changed.emit(Near("19103", 25, 39.95, -75.17))
+    at_rest(window)
+    assert window.directory.searcher.query.sort is Sort.NEAREST
+    window.directory.clear_search()
+    at_rest(window)
+    assert window.directory.searcher.query.is_everything
+
+
+def test_nothing_found_says_what_to_leave_out(window: MainWindow, qtbot: QtBot, at_rest: AtRest) -> None:
+    window.directory.set_text("marisol mandarin")
+    at_rest(window)
+    view = window.directory.view
+    assert view.empty.isVisible()
+    assert view.pane.contact_id is None
+    offers = [button for button in view.empty.buttons if "Without" in button.text()]
+    assert offers
+    qtbot.mouseClick(offers[0], Qt.MouseButton.LeftButton)
+    at_rest(window)
+    assert window.directory.model.rowCount() > 0
+    assert view.list.isVisible()
+
+
+def test_escape_clears_and_slash_returns_to_the_field(window: MainWindow, qtbot: QtBot, at_rest: AtRest) -> None:
+    type_words(qtbot, window, "grief")
+    qtbot.keyClick(window.directory.view.search.line, Qt.Key.Key_Escape)
+    at_rest(window)
+    assert window.directory.view.search.text() == ""
+    window.directory.view.list.setFocus()
+    qtbot.keyClick(window.directory.view.list, "/")
+    at_rest(window)
+    assert window.focusWidget() is window.directory.view.search.line
+    assert window.directory.view.search.text() == ""
+
+
+def test_enter_gives_the_keys_to_the_contact(window: MainWindow, qtbot: QtBot, at_rest: AtRest) -> None:
+    qtbot.keyClick(window.directory.view.search.line, Qt.Key.Key_Return)
+    assert window.directory.view.pane.isAncestorOf(window.focusWidget())
+
+
+def test_single_letters_act_only_where_nothing_is_typed(window: MainWindow, qtbot: QtBot, at_rest: AtRest) -> None:
+    asked: list[str] = []
+    window.actions_table["contact.note"].triggered.connect(lambda: asked.append("note"))
+    window.context.doors.write_note = lambda *_: None  # type: ignore[method-assign]
+    type_words(qtbot, window, "n")
+    assert asked == []
+    window.directory.view.list.setFocus()
+    before = window.directory.view.search.text()
+    qtbot.keyClick(window.directory.view.list, "s")
+    at_rest(window)
+    assert window.directory.view.search.text() == before
+    assert window.directory.tray_ids() == (window.directory.current_id(),)
+
+
+def test_the_sheet_bar_shows_while_the_sheet_holds_contacts(
+    window: MainWindow, qtbot: QtBot, at_rest: AtRest, services: Services
+) -> None:
+    tray = window.directory.view.tray
+    services.sheets.clear_tray()
+    at_rest(window)
+    assert not tray.isVisible()
+    window.actions_table.trigger("contact.sheet")
+    at_rest(window)
+    assert tray.isVisible()
+    assert window.actions_table["sheet.preview"].isEnabled()
+    window.actions_table.trigger("contact.sheet")
+    at_rest(window)
+    assert not tray.isVisible()
+    assert not window.actions_table["sheet.preview"].isEnabled()
+
+
+def test_the_bin_and_back_again(window: MainWindow, qtbot: QtBot, at_rest: AtRest) -> None:
+    window.directory.set_text("mateo quill")
+    at_rest(window)
+    contact_id = window.directory.current_id()
+    window.directory.view.list.setFocus()
+    qtbot.keyClick(window.directory.view.list, Qt.Key.Key_Delete)
+    at_rest(window)
+    assert window.directory.model.rowCount() == 0
+    assert "bin" in window.toast.message().text
+    window.actions_table["view.bin"].trigger()
+    window.directory.set_text("")
+    at_rest(window)
+    assert contact_id in [window.directory.model.id_at(i) for i in range(window.directory.model.rowCount())]
+    window.directory.view.list.select_position(window.directory.model.position_of(contact_id or 0))
+    at_rest(window)
+    window.actions_table.trigger("contact.restore")
+    at_rest(window)
+    window.actions_table["view.bin"].trigger()
+    window.directory.set_text("mateo quill")
+    at_rest(window)
+    assert window.directory.current_id() == contact_id
+
+
+def test_undo_takes_back_and_redo_does_again(
+    window: MainWindow, qtbot: QtBot, at_rest: AtRest, services: Services
+) -> None:
+    contact_id = window.directory.current_id()
+    assert contact_id is not None
+    before = services.directory.get(contact_id).facts.favorite
+    window.actions_table.trigger("contact.favorite")
+    at_rest(window)
+    assert services.directory.get(contact_id).facts.favorite is not before
+    # From within the search field, whose own undo stands back.
+    qtbot.keyClick(window.directory.view.search.line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    at_rest(window)
+    assert services.directory.get(contact_id).facts.favorite is before
+    assert window.toast.message().action_text == "Redo"
+    window.redo()
+    at_rest(window)
+    assert services.directory.get(contact_id).facts.favorite is not before
+
+
+def test_a_change_elsewhere_refreshes_row_and_pane(window: MainWindow, at_rest: AtRest, services: Services) -> None:
+    window.directory.set_text("mateo quill")
+    at_rest(window)
+    contact_id = window.directory.current_id()
+    assert contact_id is not None
+    services.directory.set_availability(contact_id, Availability.NOT_ACCEPTING)
+    services.notes.add(contact_id, "Answers the phone on *Fridays*.")
+    at_rest(window)
+    row = window.directory.current_row()
+    assert row is not None
+    assert row.availability is Availability.NOT_ACCEPTING
+    data = window.directory.view.pane.data
+    assert data is not None
+    assert any("Fridays" in note.body for note in data.contact.notes)
+
+
+def test_a_role_is_confirmed_from_the_pane(
+    window: MainWindow, qtbot: QtBot, at_rest: AtRest, services: Services
+) -> None:
+    window.directory.set_text("marisol vega")
+    at_rest(window)
+    contact_id = window.directory.current_id()
+    assert contact_id is not None
+    links = {link.text(): link for link in window.directory.view.pane.findChildren(LinkButton)}
+    qtbot.mouseClick(links["Confirm interventionist"], Qt.MouseButton.LeftButton)
+    at_rest(window)
+    tags = {tag.role: tag.state for tag in services.directory.get(contact_id).tags}
+    assert tags[Role.INTERVENTIONIST] is TagState.CONFIRMED
+    assert "Confirm interventionist" not in {
+        link.text() for link in window.directory.view.pane.findChildren(LinkButton)
+    }
+
+
+def test_a_narrow_window_opens_the_contact_over_the_list(window: MainWindow, qtbot: QtBot, at_rest: AtRest) -> None:
+    window.resize(800, 720)
+    at_rest(window)
+    view = window.directory.view
+    assert view.list.isVisible()
+    assert not view.pane.isVisible()
+    qtbot.keyClick(view.search.line, Qt.Key.Key_Return)
+    at_rest(window)
+    assert view.pane.isVisible()
+    assert not view.list.isVisible()
+    back = next(button for button in view.pane.findChildren(Button) if "Back" in button.text())
+    qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
+    assert view.list.isVisible()
+
+
+@pytest.mark.parametrize("words", ["", "marisol"])
+def test_going_to_a_contact_by_its_id(window: MainWindow, at_rest: AtRest, words: str) -> None:
+    wanted = window.directory.model.id_at(window.directory.model.rowCount() - 1)
+    window.directory.set_text(words)
+    at_rest(window)
+    window.navigate(Destination("directory", contact_id=wanted))
+    at_rest(window)
+    assert window.directory.current_id() == wanted
+    assert window.directory.view.pane.contact_id == wanted
+
+
+def test_the_model_keeps_qts_rules(qtbot: QtBot, services: Services) -> None:
+    model = ContactListModel()
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
+    finding = services.finding
+    wanted: list[tuple[int, ...]] = []
+    model.rows_wanted.connect(wanted.append)
+    query = finding.parse("")
+    ids = finding.search(query).ids
+    model.set_answer(query, ids[:20], finding.rows(ids[:5].tolist(), query))
+    model.set_answer(query, ids, [])
+    assert model.rowCount() == len(ids)
+    with qtbot.waitSignal(model.rows_wanted):
+        assert model.data(model.index(30), ROW_ROLE) is None
+    assert ids[30] in wanted[-1]
+    model.put_rows(finding.rows(wanted[-1], query))
+    assert model.data(model.index(30), ROW_ROLE).id == ids[30]
+    other = finding.parse("grief")
+    model.set_answer(other, finding.search(other).ids, [])
+    assert model.rowCount() == finding.search(other).total
+    tester.deleteLater()
+    model.deleteLater()
+    QApplication.processEvents()
+
+
+@pytest.mark.parametrize("words", ["", "zzzz nobody", "near 00000", '"unfinished', "(((", "ACCEPTING spanish"])
+def test_any_words_are_answered(window: MainWindow, at_rest: AtRest, words: str) -> None:
+    window.directory.set_text(words)
+    at_rest(window)
+    view = window.directory.view
+    assert view.list.isVisible() != view.empty.isVisible()
