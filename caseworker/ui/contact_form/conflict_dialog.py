@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QWidget
 
 from caseworker.models.vocabulary import Vocabulary
@@ -72,7 +72,7 @@ class ConflictDialog(FormDialog):
         row = self._grid.rowCount()
         name = field_name(difference.field)
         self._grid.addWidget(line(), row, 0, 1, 3)
-        self._grid.addWidget(label(name, "strong", wrap=True), row + 1, 0)
+        self._grid.addWidget(label(name, "strong", wrap=True), row + 1, 0, Qt.AlignmentFlag.AlignTop)
         group = QButtonGroup(self)
         for column, (side, value) in enumerate(((Side.MINE, difference.mine), (Side.THEIRS, difference.theirs))):
             text = spelled(difference.field, value, self._vocabulary)
@@ -85,11 +85,11 @@ class ConflictDialog(FormDialog):
             across = QGridLayout(cell)
             across.setContentsMargins(0, 0, 0, 0)
             across.setColumnStretch(1, 1)
-            across.addWidget(button, 0, 0)
+            across.addWidget(button, 0, 0, Qt.AlignmentFlag.AlignTop)
             words = label(text, "", wrap=True)
             words.setBuddy(button)
-            across.addWidget(words, 0, 1)
-            self._grid.addWidget(cell, row + 1, column + 1)
+            across.addWidget(words, 0, 1, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(cell, row + 1, column + 1, Qt.AlignmentFlag.AlignTop)
         group.idClicked.connect(self._fit)
         self._groups[difference.field] = group
 

@@ -67,7 +67,7 @@ class Sections(QWidget):
         made = dict(self._rest)
         made |= {name: labeled.field.value() for name, labeled in self._fields.items()}
         made |= {name: rows.value() for name, rows in self._rows.items()}
-        made["terms"] = [term for labeled in self._terms.values() for term in labeled.field.value()]
+        made["terms"] = self._ordered_terms()
         if made["availability"] != Availability.WAITLIST.value:
             made["waitlist_weeks"] = None
         return made
@@ -106,13 +106,15 @@ class Sections(QWidget):
         found = ((one, one.field.own_problem()) for one in self.everything() if one.isVisibleTo(self))
         return [(one, sentence) for one, sentence in found if sentence]
 
+    def _ordered_terms(self) -> list[dict[str, str]]:
+        """As they came, then the new ones: an order that nobody changed is no change."""
+        shown = [term for labeled in self._terms.values() for term in labeled.field.value()]
+        before = [term for term in self._rest.get("terms") or () if term in shown]
+        return before + [term for term in shown if term not in before]
+
     def _term_field(self, index: int) -> Labeled | None:
-        for labeled in self._terms.values():
-            count = len(labeled.field.value())
-            if index < count:
-                return labeled
-            index -= count
-        return None
+        terms = self._ordered_terms()
+        return self._terms[TermKind(terms[index]["kind"])] if index < len(terms) else None
 
     # --- sections -----------------------------------------------------------------------------------------
     def _name_section(self) -> None:

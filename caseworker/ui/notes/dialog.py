@@ -17,7 +17,7 @@ from caseworker.ui.forms.segments import SegmentField
 from caseworker.ui.notes.loading import NoteOpening
 from caseworker.ui.widgets.buttons import LinkButton
 from caseworker.ui.widgets.day_text import moment
-from caseworker.ui.widgets.flow import FlowLayout
+from caseworker.ui.widgets.field_grid import FieldGrid
 from caseworker.ui.widgets.labels import Card, FieldError, label, selectable
 from caseworker.ui.widgets.messages import Banner
 
@@ -64,21 +64,21 @@ class NoteDialog(FormDialog):
             self.column.addWidget(Banner(text.format(moment=moment(self._found.drafted_at))))
 
     def _make_editor(self) -> None:
-        bar = QWidget()
-        flow = FlowLayout(bar, gap=theme.px(16))
+        bar = FieldGrid()
         self.mode = SegmentField([(_WRITE, self.tr("Write"), ""), (_READ, self.tr("Preview"), "")])
         self.mode.name(self.tr("Show"))
         self.mode.edited.connect(self._fit_mode)
-        flow.addWidget(self.mode)
+        bar.add(self.mode, 190, 1)
         self.pinned = CheckField(self.tr("Pin to the top"), self.tr("Pinned notes stand before all others"))
         self.pinned.set_value(self._found.pinned)
-        flow.addWidget(self.pinned)
-        self.column.addWidget(bar)
+        bar.add(self.pinned, 180, 0)
+        self.column.addLayout(bar)
         self.editor = QPlainTextEdit()
         self.editor.setPlainText(self._found.body)
         self.editor.setTabChangesFocus(True)
         self.editor.setAccessibleName(self.tr("Note text"))
-        self.editor.setPlaceholderText(self.tr("What should a colleague know? When do they call back, whom to ask for …"))
+        hint = self.tr("What should a colleague know? When do they call back, whom to ask for …")
+        self.editor.setPlaceholderText(hint)
         self.preview = QTextBrowser()
         self.preview.setAccessibleName(self.tr("Preview of the note"))
         self.preview.setOpenLinks(False)

@@ -119,6 +119,8 @@ class StepDialog(FormDialog):
         values = {name: labeled.field.value() for name, labeled in self._fields.items()}
         reason, source, outcome = values.get("reason"), values.get("outcome_source"), values.get("outcome", "")
         day = values.get("outcome_on")
+        # Where no outcome is asked for and none was typed, the proposed day says nothing.
+        counts = bool(outcome) or self._context.services.referrals.needs_outcome(self._to)
         return StepInput(
             to=self._to,
             reason=ReasonCode(reason) if reason else None,
@@ -126,9 +128,8 @@ class StepDialog(FormDialog):
             note=values["note"],
             follow_up=_day(values.get("follow_up")),
             outcome=outcome,
-            # Without an outcome the proposed day and source say nothing.
-            outcome_on=_day(day) if outcome else None,
-            outcome_source=OutcomeSource(source) if source and outcome else None,
+            outcome_on=_day(day) if counts else None,
+            outcome_source=OutcomeSource(source) if source and counts else None,
         )
 
     def _saved(self, changes: Changes) -> None:

@@ -48,7 +48,7 @@ class StartStep(Step):
         self.column.addWidget(label(self.tr("Begin with"), "section"))
         self.sample = self._choice(
             self.tr("The sample directory"),
-            self.tr("Fictional contacts, notes and referrals to look around in. You can start your own later."),
+            self.tr("Fictional contacts, notes and referrals, to look around and try everything."),
             self.tr("Open the sample"),
             first=True,
         )

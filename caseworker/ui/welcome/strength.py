@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 
 from caseworker.messages import translate
 
 SHORTEST = 8
 """Characters below which a passphrase is refused (NIST SP 800-63B, section 5.1.1)."""
-_GOOD_BITS, _STRONG_BITS = 45, 65
-_POOLS = ((str.islower, 26), (str.isupper, 26), (str.isdigit, 10), (lambda c: not c.isalnum(), 20))
+_GOOD_BITS, _STRONG_BITS = 38, 52
+_WORD_BITS = 13
+"""What one word can be worth: about as many words as people choose from."""
+_WORDS = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +40,20 @@ def strength(passphrase: str) -> Strength:
 
 
 def _bits(passphrase: str) -> float:
-    """Characters that only repeat or continue what stood before count little."""
-    pool = sum(size for belongs, size in _POOLS if any(belongs(c) for c in passphrase)) or 26
+    """Letters that make a word count as a word; characters that only continue what stood before count little."""
+    words = _WORDS.findall(passphrase)
+    total = sum(min(_WORD_BITS, _letters(word)) for word in words)
+    rest = _WORDS.sub("", passphrase).replace(" ", "")
+    total += _letters(rest) if words else 0.6 * _letters(rest)
+    return total if len(set(words)) == len(words) else total / 2
+
+
+def _letters(run: str) -> float:
+    pool = 62 if run.isalnum() else 80
+    if run.isalpha():
+        pool = 26 if run.islower() or run.isupper() else 52
     fresh = sum(
-        0.2 if index and _continues(passphrase[index - 1], character) else 1.0
-        for index, character in enumerate(passphrase)
+        0.2 if index and abs(ord(character) - ord(run[index - 1])) <= 1 else 1.0
+        for index, character in enumerate(run)
     )
-    variety = min(1.0, len(set(passphrase.lower())) / min(len(passphrase), 10))
-    # Words carry about half of what random letters would.
-    return fresh * math.log2(pool) * variety * 0.6
-
-
-def _continues(before: str, character: str) -> bool:
-    return abs(ord(character) - ord(before)) <= 1
+    return 0.8 * fresh * math.log2(pool)
