@@ -26,8 +26,17 @@ _PLAIN = b"SQLite format 3\0"
 CACHE_KIB = 65_536
 """With it encryption costs nothing measurable at 50,000 contacts; with SQLite's default 60 %."""
 
+_NO_CODE, _ERROR = 0, 1
 _BUSY, _LOCKED, _NOMEM, _READONLY, _INTERRUPT, _IOERR, _CORRUPT = 5, 6, 7, 8, 9, 10, 11
 _FULL, _CANTOPEN, _NOTADB = 13, 14, 26
+_SAID = {
+    "database or disk is full": _FULL,
+    "disk I/O error": _IOERR,
+    "readonly database": _READONLY,
+    "database is locked": _BUSY,
+    "Could not decode to UTF-8": _CORRUPT,
+}
+"""The export to an encrypted file, and the driver for text that is none, report only words."""
 
 
 class OwnTransactions(dbapi2.Connection):  # type: ignore[misc]
@@ -106,8 +115,7 @@ def in_words(path: Path) -> Iterator[None]:
 
 def problem_of(error: Exception, path: Path) -> EnvironmentProblem | Cancelled | None:
     """What a person can do about `error`; None when it is our mistake."""
-    extended = int(getattr(error, "sqlite_errorcode", 0))
-    code = extended & 0xFF
+    code = _code_of(error)
     name = path.name
     if code == _INTERRUPT:
         return Cancelled(translate("store", "Cancelled: nothing was changed."))
@@ -139,6 +147,14 @@ def problem_of(error: Exception, path: Path) -> EnvironmentProblem | Cancelled |
             ).format(name=name, reason=getattr(error, "sqlite_errorname", "input/output error"))
         )
     return None
+
+
+def _code_of(error: Exception) -> int:
+    """SQLite's primary result code (https://sqlite.org/rescode.html)."""
+    code = int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+    if code not in (_NO_CODE, _ERROR):
+        return code
+    return next((meant for words, meant in _SAID.items() if words in str(error)), code)
 
 
 def read_only(path: Path) -> ReadOnly:

@@ -46,6 +46,9 @@ def migrate(
                     "{name} could not be brought up to date and was left as it is: its records do not fit together.",
                 ).format(name=path.name)
             )
+        # What was recorded fits the tables of then.
+        for table in ("undo_image", "undo_row", "undo_step"):
+            connection.execute(f"DELETE FROM {table}")
         index.rebuild(connection, words)
         connection.execute("COMMIT")
     except BaseException:

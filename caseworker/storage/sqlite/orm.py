@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 def engine_over(connection: Connection) -> Engine:
     """An engine with `connection` as its only one, which goes on belonging to the caller."""
     return create_engine(
-        "sqlite://", module=dbapi2, creator=lambda: connection, poolclass=StaticPool, pool_reset_on_return=None
+        "sqlite://",
+        module=dbapi2,
+        creator=lambda: connection,
+        poolclass=StaticPool,
+        pool_reset_on_return=None,
+        hide_parameters=True,
     )
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from caseworker.models.changes import Changes
 from caseworker.storage.base import Check
-from caseworker.storage.sqlite import audit, books, checking, finding, index, journal, referrals
+from caseworker.storage.sqlite import audit, books, checking, finding, journal, referrals
 from caseworker.storage.sqlite.connection import in_words
 from caseworker.storage.sqlite.readers import Readers
 from caseworker.storage.sqlite.stamp import Stamp
@@ -159,17 +159,15 @@ class SqliteStore:
 
     # --- upkeep -------------------------------------------------------------------------------------------
     def check(self, *, repair: bool = False, cancel: Cancel | None = None) -> Check:
-        found = self._read(lambda connection: self._check(connection, cancel), cancel)
-        if not (repair and found.problems):
+        found, is_damaged = self._read(lambda connection: self._check(connection, cancel), cancel)
+        if not (repair and found.problems) or is_damaged:
             return found
         self._on_writer(lambda connection: checking.repair(connection, self._words, cancel))
-        again = self._read(lambda connection: self._check(connection, cancel), cancel)
+        again, _ = self._read(lambda connection: self._check(connection, cancel), cancel)
         return Check(again.problems, again.contacts, repaired=True)
 
-    def _check(self, connection: Connection, cancel: Cancel | None) -> Check:
-        problems = checking.file_problems(connection, is_encrypted=self._is_protected)
-        problems += index.check(connection, self._words, cancel)
-        return Check(tuple(problems), books.count_contacts(connection))
+    def _check(self, connection: Connection, cancel: Cancel | None) -> tuple[Check, bool]:
+        return checking.check(connection, self.path, self._words, cancel, is_encrypted=self._is_protected)
 
     def changed_elsewhere(self) -> bool:
         """Whether another process has written since the last time this was asked."""
