@@ -79,7 +79,7 @@ QCheckBox, QRadioButton {{ spacing: {px(8)}px; padding: {px(3)}px {px(4)}px; bor
 QCheckBox:focus, QRadioButton:focus {{ border-color: {t.accent}; }}
 {indicators} {{ width: {px(16)}px; height: {px(16)}px; border: 1px solid {t.field_line};
   border-radius: {px(4)}px; background: {t.surface}; }}
-QRadioButton::indicator {{ border-radius: {px(9)}px; }}
+QRadioButton::indicator {{ border-radius: {(px(16) + 2) // 2}px; }}
 {checked} {{ background: {t.accent}; border-color: {t.accent}; }}
 QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {{
   image: url({_drawing("check", t)}); }}

@@ -72,7 +72,9 @@ class ConflictDialog(FormDialog):
         row = self._grid.rowCount()
         name = field_name(difference.field)
         self._grid.addWidget(line(), row, 0, 1, 3)
-        self._grid.addWidget(label(name, "strong", wrap=True), row + 1, 0, Qt.AlignmentFlag.AlignTop)
+        title = label(name, "strong", wrap=True)
+        title.setContentsMargins(0, theme.px(3), 0, 0)
+        self._grid.addWidget(title, row + 1, 0, Qt.AlignmentFlag.AlignTop)
         group = QButtonGroup(self)
         for column, (side, value) in enumerate(((Side.MINE, difference.mine), (Side.THEIRS, difference.theirs))):
             text = spelled(difference.field, value, self._vocabulary)
@@ -87,6 +89,7 @@ class ConflictDialog(FormDialog):
             across.setColumnStretch(1, 1)
             across.addWidget(button, 0, 0, Qt.AlignmentFlag.AlignTop)
             words = label(text, "", wrap=True)
+            words.setContentsMargins(0, theme.px(3), 0, 0)
             words.setBuddy(button)
             across.addWidget(words, 0, 1, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(cell, row + 1, column + 1, Qt.AlignmentFlag.AlignTop)

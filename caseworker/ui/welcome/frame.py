@@ -83,7 +83,8 @@ class WelcomeFrame(QWidget):
         across.addStretch(1)
         across.addLayout(middle, 100)
         across.addStretch(1)
-        self.resize(theme.px(820), theme.px(680))
+        room = self.screen().availableSize()
+        self.resize(min(theme.px(820), room.width() - theme.px(16)), min(theme.px(680), room.height() - theme.px(48)))
 
     def set_busy(self, busy: bool) -> None:
         """While a directory is made or opened, the window stays: its outcome must reach somebody."""
