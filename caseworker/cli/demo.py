@@ -14,6 +14,7 @@ from caseworker.cli.state import State, of
 from caseworker.errors import CaseworkerError
 from caseworker.messages import translate
 from caseworker.models.changes import Kind
+from caseworker.models.query import Sort
 from caseworker.models.referral import ReferralInput, Urgency
 from caseworker.models.roles import Role
 from caseworker.models.sheet import SheetFormat, SheetOptions
@@ -65,7 +66,7 @@ def _say(state: State, sentence: str, **values: object) -> None:
 
 def _search(state: State, services: Services) -> list[int]:
     services.reference.warm_up()
-    query = services.finding.parse(_SEARCH + " ")
+    query = services.finding.parse(_SEARCH + " ", sort=Sort.NEAREST)
     found = services.finding.search(query)
     understood = ", ".join(chip.label for chip in query.understood)
     _say(

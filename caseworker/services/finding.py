@@ -107,7 +107,8 @@ class Finding:
             return []
         return [Loosening(chip, chip.label if chip else query.near.place, count, wider)]
 
-    def new_cancel(self) -> Cancel:
+    def new_cancel(self) -> CancelToken:
+        """To be handed to one query or long command, and pressed from another thread."""
         return CancelToken()
 
 

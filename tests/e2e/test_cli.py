@@ -1,0 +1,363 @@
+"""The command line in this process: every command on a real directory, its JSON, its exit codes, its sentences."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from caseworker.app import compose
+from caseworker.cli.main import run
+from caseworker.services.program import Program
+
+CONTACT_KEYS = [
+    "id",
+    "name",
+    "credentials",
+    "roles",
+    "specialties",
+    "city",
+    "state",
+    "zip",
+    "phone",
+    "distance_miles",
+    "availability",
+    "verified_on",
+]
+
+
+@dataclass(frozen=True)
+class Said:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Command = Callable[..., Said]
+
+
+@pytest.fixture
+def pictures() -> list[Path | None]:
+    """What the window was asked to do: None to open, else where to save its picture."""
+    return []
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str], pictures: list[Path | None]) -> Command:
+    def window(_program: Program, picture: Path | None) -> int:
+        pictures.append(picture)
+        if picture is not None:
+            picture.write_bytes(b"\x89PNG")
+        return 0
+
+    def call(*arguments: object) -> Said:
+        code = run([str(one) for one in arguments], compose, window)
+        said = capsys.readouterr()
+        return Said(code, said.out, said.err)
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sample directory, made once and copied for each test."""
+    folder = tmp_path_factory.mktemp("sample") / "data"
+    compose(folder).access.create_sample().store.close()
+    return folder
+
+
+@pytest.fixture
+def sample(command: Command, sample_folder: Path, own_places: Path) -> Command:
+    shutil.copytree(sample_folder, own_places / "caseworker")
+    return command
+
+
+# --- starting ---------------------------------------------------------------------------------------------
+def test_without_a_passphrase_a_trial_directory_is_made_and_said(command: Command, own_places: Path) -> None:
+    made = command("init", "--json")
+    assert (made.code, made.json) == (
+        0,
+        {"data_dir": str(own_places / "caseworker"), "protected": False, "recovery_key": None},
+    )
+    assert "not encrypted" in made.err
+    again = command("init")
+    assert (again.code, again.out) == (1, "")
+    assert "left as it is" in again.err
+
+
+def test_a_passphrase_protects_and_is_never_an_argument(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CASEWORKER_PASSPHRASE", "nine quiet herons")
+    made = command("init", "--json")
+    assert made.json["protected"] is True
+    assert len(made.json["recovery_key"]) > 20
+    assert command("add", "--family", "Lovell", "--credentials", "LCSW", "--state", "PA").code == 0
+    assert command("refer", "1", "--client", "C-7", "--reason", "Grief").code == 0
+    monkeypatch.setenv("CASEWORKER_PASSPHRASE", "no herons")
+    wrong = command("search")
+    assert (wrong.code, wrong.out) == (1, "")
+    monkeypatch.delenv("CASEWORKER_PASSPHRASE")
+    missing = command("search")
+    assert missing.code == 1
+    assert "CASEWORKER_PASSPHRASE" in missing.err
+    assert command("init", "--passphrase", "x").code == 2
+
+
+def test_where_there_is_no_directory_it_says_how_to_start_one(command: Command) -> None:
+    said = command("search", "--json")
+    assert (said.code, said.out) == (1, "")
+    assert "caseworker init" in said.err
+    assert len(said.err.splitlines()) == 1
+
+
+def test_the_data_folder_can_be_named(command: Command, tmp_path: Path) -> None:
+    assert command("--data-dir", tmp_path / "here", "init").code == 0
+    assert command("search").code == 1
+    assert command("--data-dir", tmp_path / "here", "add", "--family", "Lovell").code == 0
+    assert command("--data-dir", tmp_path / "here", "search", "--json").json["total"] == 1
+
+
+def test_a_trial_directory_keeps_no_referrals(command: Command) -> None:
+    command("init")
+    command("add", "--family", "Lovell")
+    said = command("refer", "1", "--client", "C-7", "--reason", "Grief", "--role", "therapist")
+    assert said.code == 1
+    assert "passphrase" in said.err
+
+
+def test_the_sample_is_made_once(command: Command) -> None:
+    made = command("sample", "--json").json
+    assert made["contacts"] > 80
+    again = command("sample")
+    assert (again.code, "--data-dir" in again.err) == (1, True)
+    assert command("search", "--json").json["total"] <= made["contacts"]
+
+
+# --- finding ----------------------------------------------------------------------------------------------
+def test_search_prints_what_was_agreed(sample: Command) -> None:
+    found = sample("search", "marisol", "trauma", "near", "19103", "--json").json
+    assert list(found) == ["total", "shown", "understood", "contacts"]
+    assert [chip["kind"] for chip in found["understood"]] == ["term", "near"]
+    [contact] = found["contacts"]
+    assert list(contact) == CONTACT_KEYS
+    assert contact["name"] == "Marisol Vega"
+    assert contact["distance_miles"] == pytest.approx(0.8, abs=0.2)
+    therapist = next(role for role in contact["roles"] if role["role"] == "therapist")
+    assert therapist["state"] == "confirmed"
+    assert any("LCSW, Pennsylvania" in reason for reason in therapist["evidence"])
+
+
+def test_no_words_list_all_and_a_limit_shows_fewer(sample: Command) -> None:
+    everything = sample("search", "--json").json
+    assert everything["total"] == everything["shown"] == len(everything["contacts"]) > 80
+    first = sample("search", "--limit", "3", "--json").json
+    assert (first["total"], first["shown"], len(first["contacts"])) == (everything["total"], 3, 3)
+    assert len(sample("search", "--limit", "3").out.splitlines()) == 3
+
+
+@pytest.mark.parametrize(
+    ("options", "holds"),
+    [
+        (["--role", "interventionist"], lambda c: any(r["role"] == "interventionist" for r in c["roles"])),
+        (["--near", "80205", "--within", "5"], lambda c: c["state"] == "CO" and c["distance_miles"] <= 5),
+        (["--accepting"], lambda c: c["availability"] == "accepting"),
+        (["--credential", "CIP"], lambda c: "CIP" in c["credentials"]),
+    ],
+)
+def test_options_narrow(sample: Command, options: list[str], holds: Callable[[dict[str, Any]], bool]) -> None:
+    everything = sample("search", "--json").json["total"]
+    found = sample("search", *options, "--json").json
+    assert 0 < found["total"] < everything
+    assert all(holds(contact) for contact in found["contacts"])
+
+
+def test_payer_and_language_are_known_by_label_and_code(sample: Command) -> None:
+    by_label = sample("search", "--language", "Haitian Creole", "--payer", "Medicaid", "--json").json
+    by_code = sample("search", "--language", "haitian_creole", "--payer", "medicaid", "--json").json
+    assert [c["name"] for c in by_label["contacts"]] == ["Roseline Baptiste"]
+    assert by_code["contacts"] == by_label["contacts"]
+
+
+def test_an_availability_that_is_too_old_is_unknown(sample: Command) -> None:
+    [contact] = sample("search", "malik", "thornbury", "--json").json["contacts"]
+    assert contact["availability"] == "unknown"
+    assert "listed as accepting" in sample("show", contact["id"]).out
+
+
+def test_nothing_found_says_what_to_drop(sample: Command) -> None:
+    said = sample("search", "vega", "hungarian ")
+    assert (said.code, said.out) == (1, "")
+    assert "Without" in said.err
+    assert sample("search", "xyzzy", "--json").json == {"total": 0, "shown": 0, "understood": [], "contacts": []}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["search", "--near", "Nowhereville"], 1),
+        (["search", "--payer", "sea shells"], 1),
+        (["search", "--role", "wizard"], 2),
+        (["search", "--within", "5"], 2),
+        (["search", "--limit", "0"], 2),
+        (["show"], 2),
+        (["show", "4711"], 1),
+        (["dance"], 2),
+        (["tag", "1", "--confirm", "therapist", "--reject", "therapist"], 2),
+        (["advance", "1", "flying"], 2),
+        (["note", "4711", "Hello"], 1),
+        (["verify", "1", "--outcome", "doubted"], 1),
+        (["import", "no-such-file.csv"], 1),
+        (["sheet", "1", "-o", "sheet.docx"], 1),
+    ],
+)
+def test_misuse_and_refusal(sample: Command, arguments: list[str], code: int) -> None:
+    said = sample(*arguments)
+    assert (said.code, said.out) == (code, "")
+    assert said.err
+    assert "Traceback" not in said.err
+    assert "Value error" not in said.err
+
+
+def test_the_guide_needs_no_directory(command: Command) -> None:
+    asked = command("guide", "--json").json
+    assert [line["label"] for line in asked["crisis"]][:2] == ["911", "988 Suicide & Crisis Lifeline"]
+    assert asked["questions"][0]["danger"] is True
+    answer = command("guide", "refuses", "steady_care", "--json").json["answer"]
+    assert [step["role"] for step in answer["steps"]] == ["interventionist", "therapist"]
+    assert "988" in command("guide", "refuses").out.splitlines()[1]
+    assert command("guide", "horoscope").code == 1
+
+
+# --- the main job -----------------------------------------------------------------------------------------
+def test_a_contact_is_added_noted_tagged_verified_and_undone(command: Command, tmp_path: Path) -> None:
+    command("init")
+    added = command(
+        *("add", "--given", "Ada", "--family", "Lovell", "--credentials", "LCSW, CADC", "--phone", "215 555 0142"),
+        *("--state", "PA", "--zip", "19107", "--language", "Spanish", "--specialty", "Kite flying", "--json"),
+    ).json
+    assert [role["role"] for role in added["roles"]] == ["interventionist", "therapist"]
+    shown = command("show", added["id"], "--json").json
+    assert shown["facts"]["phones"][0]["number"] == "+12155550142"
+    assert {(term["code"], term["text"]) for term in shown["facts"]["terms"]} == {("spanish", ""), ("", "Kite flying")}
+
+    rejected = command("tag", added["id"], "--reject", "interventionist", "--confirm", "therapist", "--json").json
+    assert [(role["role"], role["state"]) for role in rejected["roles"]] == [
+        ("interventionist", "rejected"),
+        ("therapist", "confirmed"),
+    ]
+    assert command("search", "--role", "interventionist").code == 1
+    assert command("note", added["id"], "Calls **back**", "--pin", "--json").json["contact_id"] == added["id"]
+    assert command("search", "back", "--json").json["total"] == 1
+    checked = command("verify", added["id"], "--group", "reach", "--outcome", "no_answer", "--json").json
+    assert (checked["groups"], checked["status"]) == (["reach"], "active")
+    assert command("undo", "--json").json == {"undone": "contact.verify"}
+    assert command("undo", "--json").json == {"undone": "note.add"}
+    assert command("search", "back").code == 1
+    assert command("redo", "--json").json == {"redone": "note.add"}
+    assert command("check", "--json").json == {"problems": [], "contacts": 1, "repaired": False}
+
+    facts = tmp_path / "facts.json"
+    facts.write_text(json.dumps({"family": "Byron", "waitlist_weeks": "soon"}))
+    refused = command("add", "--facts", facts)
+    assert (refused.code, refused.err) == (1, "Weeks of waiting: “soon” is not a number; enter digits only.\n")
+
+
+def test_a_referral_from_first_to_last(sample: Command) -> None:
+    logged = sample("refer", "2", "--client", "new", "--reason", "Couples", "--json").json
+    assert (logged["client"], logged["state"], logged["role"]) == ("C-2321", "sent", "therapist")
+    assert logged["follow_up"]
+    reference = logged["id"]
+    refused = sample("advance", reference, "completed")
+    assert refused.code == 1
+    assert "accepted" in refused.err
+    sample("advance", reference, "accepted")
+    sample("advance", reference, "in-progress", "--note", "Came")
+    open_loop = sample("advance", reference, "completed")
+    assert len(open_loop.err.splitlines()) == 3
+    done = sample(
+        *("advance", reference, "completed", "--outcome", "Seen", "--on", logged["created_at"][:10]),
+        *("--source", "client", "--json"),
+    ).json
+    assert (done["state"], done["outcome_source"]) == ("completed", "client")
+    listed = sample("referrals", "C-2321", "--state", "completed", "--json").json
+    assert [row["id"] for row in listed["referrals"]] == [reference]
+    assert sample("referrals", "C-0000").code == 1
+    ambiguous = sample("refer", "1", "--client", "C-1", "--reason", "x")
+    assert (ambiguous.code, "--role" in ambiguous.err) == (1, True)
+
+
+def test_files_for_people(sample: Command, tmp_path: Path) -> None:
+    pdf, table, cards = tmp_path / "sheet.pdf", tmp_path / "sheet.csv", tmp_path / "all.vcf"
+    written = sample("sheet", "1", "2", "3", "-o", pdf, "--near", "19103", "--json").json
+    assert (written["path"], written["contacts"]) == (str(pdf), 3)
+    assert pdf.read_bytes().startswith(b"%PDF")
+    assert sample("sheet", "2", "1", "-o", table).code == 0
+    with table.open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.reader(lines))
+    assert [any("Quill" in cell for cell in rows[1]), any("Vega" in cell for cell in rows[2])] == [True, True]
+    exported = sample("export", "-o", cards, "--json").json
+    assert cards.read_text(encoding="utf-8").count("BEGIN:VCARD") == exported["contacts"] > 80
+
+
+# --- import -----------------------------------------------------------------------------------------------
+CSV = """Name,Credentials,Phone,City,State,ZIP
+Ada Lovell,LCSW,(215) 555-0101,Philadelphia,PA,19107
+Ben Orrery,CIP,(215) 555-0102,Philadelphia,PA,19103
+,,,,,
+"""
+
+
+def test_an_import_makes_a_directory_reports_and_changes_nothing_twice(command: Command, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text(CSV, encoding="utf-8")
+    first = command("import", file, "--json")
+    assert first.code == 0
+    assert list(first.json) == ["added", "updated", "unchanged", "skipped", "reasons"]
+    assert (first.json["added"], sum(first.json["reasons"].values())) == (2, first.json["skipped"])
+    assert "not encrypted" in first.err
+    second = command("import", file, "--json").json
+    assert (second["added"], second["updated"], second["unchanged"]) == (0, 0, 2)
+    assert command("search", "--role", "interventionist", "--json").json["contacts"][0]["name"] == "Ben Orrery"
+
+
+def test_a_file_that_is_not_there_makes_no_directory(command: Command, own_places: Path) -> None:
+    said = command("import", "nothing.csv")
+    assert said.code == 1
+    assert "nothing.csv" in said.err
+    assert not (own_places / "caseworker" / "directory.caseworker").exists()
+
+
+# --- the window and the demonstration ---------------------------------------------------------------------
+def test_the_window_opens_without_a_command_or_by_name(
+    command: Command, pictures: list[Path | None], tmp_path: Path
+) -> None:
+    assert command("--data-dir", tmp_path).code == 0
+    assert command("window").code == 0
+    assert command("window", "--screenshot", tmp_path / "window.png").code == 0
+    assert pictures == [None, None, tmp_path / "window.png"]
+
+
+def test_the_demonstration_does_the_main_job_and_names_its_files(
+    command: Command, tmp_path: Path, pictures: list[Path | None]
+) -> None:
+    for _ in range(2):  # a second one begins anew
+        said = command("demo", "--into", tmp_path / "demo")
+        assert said.code == 0, said.err
+    lines = said.out.splitlines()
+    steps = [line[0] for line in lines if line[:2].rstrip(".").isdigit()]
+    assert steps == ["1", "2", "3", "4", "5", "6", "7"]
+    assert "clinical license → therapist, definite" in said.out
+    named = [Path(line.partition(": ")[2]) for line in lines[-3:]]
+    assert [path.name for path in named] == ["directory", "contact-sheet.pdf", "window.png"]
+    assert all(path.exists() for path in named)
+    assert pictures[-1] == named[-1]
+    assert command("--data-dir", named[0], "referrals", "C-2321", "--json").json["total"] == 1
