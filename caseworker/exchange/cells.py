@@ -46,7 +46,7 @@ def digits(cell: str) -> str:
 def zip_code(cell: str) -> str:
     """Five digits or five and four; leading zeros that a spreadsheet took come back. Empty when it is no ZIP."""
     number = digits(cell)
-    length = len(number)
+    length = 0 if any(character.isalpha() for character in cell) else len(number)
     if length in (3, 4) and "-" not in cell:
         return number.zfill(5)
     if length == 5:

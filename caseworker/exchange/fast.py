@@ -16,10 +16,11 @@ _defaults: dict[type[BaseModel], dict[str, Any]] = {}
 
 
 def make(model: type[_Model], **values: Any) -> _Model:
-    """An instance of `model`; fields that are not given have their (immutable) defaults."""
+    """An instance of `model`; fields that are not given have their (immutable) defaults. Give all required ones."""
     defaults = _defaults.get(model)
     if defaults is None:
-        defaults = {name: info.default for name, info in model.model_fields.items() if not info.is_required()}
+        # In the order of the fields, as validation makes them: it is the order in which they are written.
+        defaults = {name: info.default for name, info in model.model_fields.items()}
         _defaults[model] = defaults
     made = model.__new__(model)
     _set(made, "__dict__", {**defaults, **values})

@@ -104,6 +104,8 @@ class Table:
         self._path = path
         self._shape = shape
         self._file = _opened(path)
+        errors = _FALLBACK if shape.encoding.startswith("utf-8") else "replace"
+        self._text = io.TextIOWrapper(self._file, encoding=shape.encoding, errors=errors, newline="")
 
     def __enter__(self) -> Table:
         return self
@@ -111,7 +113,7 @@ class Table:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._file.close()
+        self._text.close()
 
     @property
     def bytes_read(self) -> int:
@@ -119,9 +121,7 @@ class Table:
 
     def __iter__(self) -> Iterator[Record]:
         shape = self._shape
-        errors = _FALLBACK if shape.encoding.startswith("utf-8") else "replace"
-        text = io.TextIOWrapper(self._file, encoding=shape.encoding, errors=errors, newline="")
-        lines = _lines(text, self._path)
+        lines = _lines(self._text, self._path)
         for _ in range(shape.preamble):
             next(lines, "")
         reader = csv.reader(lines, delimiter=shape.delimiter)
