@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from caseworker.ui import icons, theme
 from caseworker.ui.widgets.buttons import IconButton
@@ -74,7 +74,6 @@ class Rail(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Pages"))
-        self._group = QButtonGroup(self)
         self._buttons: dict[str, RailButton] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(theme.px(8), theme.px(14), theme.px(8), theme.px(10))
@@ -90,12 +89,17 @@ class Rail(QWidget):
     def add_page(self, page_id: str, icon: str, title: str) -> None:
         button = RailButton(icon, title, self)
         button.clicked.connect(lambda _=False: self.chosen.emit(page_id))
-        self._group.addButton(button)
         self._column.insertWidget(len(self._buttons), button)
+        # Pages come before what stands at the foot.
+        QWidget.setTabOrder(button, self._theme)
+        for last in list(self._buttons.values())[-1:]:
+            QWidget.setTabOrder(last, button)
+        QWidget.setTabOrder(self._theme, self._keys)
         self._buttons[page_id] = button
 
     def set_current(self, page_id: str) -> None:
-        self._buttons[page_id].setChecked(True)
+        for one_id, button in self._buttons.items():
+            button.setChecked(one_id == page_id)
 
     def pages(self) -> tuple[str, ...]:
         """Page ids from top to bottom."""

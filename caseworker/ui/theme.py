@@ -24,6 +24,7 @@ NAME = 15
 TITLE = 22
 SMALL = 13
 
+_DRESSED = "caseworker_dressed"
 _NO_NAMED_FONT = {"", "Sans Serif", "sans-serif", "Sans", "DejaVu Sans"}
 _GOOD_READING = ("Inter", "Cantarell", "Ubuntu Sans", "Ubuntu", "Noto Sans", "Open Sans", "DejaVu Sans")
 
@@ -83,8 +84,10 @@ def apply(app: QApplication, scheme: Scheme = Scheme.SYSTEM, text_scale: float =
     _State.families = _families()
     _State.scale = _system_scale() * text_scale
     _State.tokens = DARK if _wants_dark(scheme) else LIGHT
-    if app.style().objectName() != "fusion":
+    if app.property(_DRESSED) is None:
+        # Once: a new style under a style sheet deletes the one that widgets still refer to.
         app.setStyle(QStyleFactory.create("Fusion"))
+        app.setProperty(_DRESSED, True)
     app.setFont(font())
     app.setPalette(_palette(_State.tokens))
     app.setStyleSheet(stylesheet(_State.tokens, px))

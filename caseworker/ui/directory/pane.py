@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -88,6 +88,7 @@ class ContactPane(QWidget):
         self._data, self._on_sheet = data, on_sheet
         self._scroll.setWidget(self._build(data))
         self._stack.setCurrentWidget(self._scroll)
+        self._put_in_tab_order()
         self._scroll.setAccessibleName(self.tr("Contact: {name}").format(name=data.contact.facts.display_name))
         self._scroll.verticalScrollBar().setValue(at)
         if had_focus:
@@ -105,17 +106,28 @@ class ContactPane(QWidget):
         self._on_sheet = on_sheet
         self._name_sheet_button()
 
+    def apply_theme(self) -> None:
+        """Build the contact anew: its rich text carries colors and sizes in itself.
+
+        Not in changeEvent: widgets must not be deleted while Qt walks through all of them with a new style.
+        """
+        if self._data is not None:
+            self.show_contact(self._data, self._on_sheet)
+
     def show_back(self, shown: bool) -> None:
         self._back.setVisible(shown)
 
     def focus_contact(self) -> None:
         self._scroll.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        # Rich text carries colors in itself, so the contact is built anew in the new theme.
-        if event.type() == QEvent.Type.StyleChange and getattr(self, "_data", None) is not None:
-            self.show_contact(self._data, self._on_sheet)  # type: ignore[arg-type]
+    def _put_in_tab_order(self) -> None:
+        # New widgets join the end of the window's order; these belong after the pane itself.
+        body = self._scroll.widget()
+        before: QWidget = self._scroll
+        for one in body.findChildren(QWidget):
+            if one.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                QWidget.setTabOrder(before, one)
+                before = one
 
     # --- building -----------------------------------------------------------------------------------------
     def _build(self, data: PaneData) -> QWidget:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from caseworker.ui import theme, words
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from caseworker.models.stored import Contact
 
 _LABEL_WIDTH = 100
+_HREF = re.compile(r'href="([^"]*)"')
 _MOST_REFERRALS = 5
 
 
@@ -64,6 +66,49 @@ class PaneHead(QWidget):
             self._row.setStretch(0, int(wrap))
             self._row.setStretch(2, int(not wrap))
             self.updateGeometry()
+
+
+class LinkLabel(QLabel):
+    """Text that can be selected. With a link in it, Tab reaches it once and Enter opens the link.
+
+    QLabel's own keyboard access to links holds Shift+Tab captive (seen with Qt 6.11).
+    """
+
+    def __init__(self, html: str, spoken: str, parent: QWidget) -> None:
+        super().__init__(html, parent)
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setWordWrap(True)
+        self.setAccessibleName(spoken)
+        flags = Qt.TextInteractionFlag.TextSelectableByMouse
+        match = _HREF.search(html)
+        self._target = unescape(match.group(1)) if match else ""
+        if self._target:
+            flags |= Qt.TextInteractionFlag.LinksAccessibleByMouse
+            self.linkActivated.connect(open_safely)
+        self.setTextInteractionFlags(flags)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if self._target else Qt.FocusPolicy.ClickFocus)
+
+    @property
+    def target(self) -> str:
+        """Where the link leads, empty without one."""
+        return self._target
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return QWidget.focusNextPrevChild(self, forward)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._target and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.linkActivated.emit(self._target)
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus() and self._target:
+            painter = QPainter(self)
+            painter.setPen(QPen(theme.color("accent"), theme.px(2)))
+            painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), theme.px(3), theme.px(3))
+            painter.end()
 
 
 def heading(text: str, parent: QWidget) -> QLabel:
@@ -117,16 +162,7 @@ def _fact(one: FactLine, parent: QWidget) -> QWidget:
 
 
 def _rich(html: str, spoken: str, parent: QWidget) -> QLabel:
-    made = QLabel(html, parent)
-    made.setTextFormat(Qt.TextFormat.RichText)
-    made.setWordWrap(True)
-    flags = Qt.TextInteractionFlag.TextSelectableByMouse
-    if "<a " in html:
-        flags |= Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
-        made.linkActivated.connect(open_safely)
-    made.setTextInteractionFlags(flags)
-    made.setAccessibleName(spoken)
-    return made
+    return LinkLabel(html, spoken, parent)
 
 
 def referrals(rows: tuple[ReferralRow, ...], today: date, context: Context, parent: QWidget) -> QWidget:

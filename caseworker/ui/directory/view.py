@@ -25,6 +25,8 @@ from caseworker.ui.widgets.search_field import SearchField
 
 SIDE_BY_SIDE = 900
 _LIST_WIDTH = 470
+_LEAST_LIST = 320
+_LEAST_PANE = 360
 _OFFERS = 5
 
 
@@ -102,15 +104,22 @@ class DirectoryView(QWidget):
         """Colors or sizes changed."""
         self._delegate.restyle()
         self.list.viewport().update()
+        self._left.setMinimumWidth(theme.px(_LEAST_LIST))
+        self.pane.setMinimumWidth(theme.px(_LEAST_PANE))
+        self.pane.apply_theme()
+        self._give_way()
 
     # --- Qt's side ----------------------------------------------------------------------------------------
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._give_way()
+
+    # --- inside -------------------------------------------------------------------------------------------
+    def _give_way(self) -> None:
         narrow = self.width() < theme.px(SIDE_BY_SIDE)
         if narrow != self._narrow:
             self._set_narrow(narrow)
 
-    # --- inside -------------------------------------------------------------------------------------------
     def _arrange(self) -> None:
         top = QWidget(self)
         head = QVBoxLayout(top)
@@ -122,7 +131,7 @@ class DirectoryView(QWidget):
         self._left = QStackedWidget(self)
         self._left.addWidget(self.list)
         self._left.addWidget(self.empty)
-        self._left.setMinimumWidth(theme.px(320))
+        self._left.setMinimumWidth(theme.px(_LEAST_LIST))
         self._split = QSplitter(Qt.Orientation.Horizontal, self)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(1)
@@ -132,7 +141,7 @@ class DirectoryView(QWidget):
         self._split.setStretchFactor(0, 0)
         self._split.setStretchFactor(1, 1)
         self._split.setSizes([theme.px(_LIST_WIDTH), theme.px(700)])
-        self.pane.setMinimumWidth(theme.px(360))
+        self.pane.setMinimumWidth(theme.px(_LEAST_PANE))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

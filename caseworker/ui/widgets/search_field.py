@@ -64,8 +64,7 @@ class SearchField(QWidget):
         self._clear = IconButton("close", self.tr("Clear the search"), self)
         self._clear.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._clear.hide()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px(44), theme.px(5), theme.px(14), theme.px(5))
+        self._row = row = QHBoxLayout(self)
         row.setSpacing(theme.px(8))
         row.addWidget(self.line, 1)
         row.addWidget(self._count)
@@ -120,3 +119,4 @@ class SearchField(QWidget):
 
     def _set_height(self) -> None:
         self.setFixedHeight(theme.px(48))
+        self._row.setContentsMargins(theme.px(44), theme.px(5), theme.px(14), theme.px(5))
