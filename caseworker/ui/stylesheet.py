@@ -109,6 +109,7 @@ QGroupBox::title {{ subcontrol-origin: margin; left: {px(4)}px; color: {t.muted}
 def _lists(t: Tokens, px: Callable[[float], int]) -> str:
     return f"""
 QAbstractScrollArea {{ background: {t.surface}; }}
+QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 QScrollArea {{ border: 0; background: transparent; }}
 QListView, QTreeView, QTableView {{
   background: {t.surface}; color: {t.text}; border: 0; outline: 0; gridline-color: {t.line};
