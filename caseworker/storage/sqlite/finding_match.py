@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from caseworker.errors import FieldProblem, InvalidInput
 from caseworker.messages import translate
@@ -15,10 +16,13 @@ from caseworker.models.roles import Role
 from caseworker.search.folding import compact, fold
 from caseworker.storage.sqlite import index_marks as marks
 from caseworker.storage.sqlite.index_document import AVAILABLE
-from caseworker.storage.sqlite.index_schema import IN_BIN, INACTIVE, SHOWN
+from caseworker.storage.sqlite.index_schema import IN_BIN, INACTIVE, LISTED_PREFIX, SHOWN
 from caseworker.storage.sqlite.listing_rows import EARTH_MILES, Center
 
+Connection = Any
+
 _SHORTEST_PREFIX = 4
+_MOST_WORDS = 64
 # Beyond so many cells their list costs more than it saves.
 _MOST_CELLS = 64
 UNKNOWN = AVAILABLE.index(Availability.UNKNOWN)
@@ -92,9 +96,28 @@ class Match:
         return _all((*self.words, *self.required), (*self.excluded, _joined(self.names, "AND")))
 
 
-def match_of(query: Query, today: date, area: Area | None = None) -> Match:
+class Beginnings:
+    """What a word begins, as an expression. One for each search: it reads the words that the index holds now."""
+
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
+
+    def of(self, word: str) -> str:
+        """Long words are spelled out, so that the answers can be read one by one from their lists."""
+        if len(word) <= LISTED_PREFIX:
+            return _prefix(word)
+        found = self._conn.execute(
+            f"SELECT word FROM index_word WHERE word >= ? AND word < ? LIMIT {_MOST_WORDS + 1}",
+            (word, f"{word}\U0010ffff"),
+        ).fetchall()
+        if len(found) > _MOST_WORDS:
+            return _prefix(word)
+        return _any(row[0] for row in found) if found else exactly(word)
+
+
+def match_of(query: Query, today: date, area: Area | None, beginnings: Beginnings) -> Match:
     words = _words(query.words)
-    required = list(_filters(query.filters))
+    required = list(_filters(query.filters, beginnings))
     excluded = [] if query.in_bin else [exactly(marks.IN_BIN)]
     if query.in_bin:
         required.append(exactly(marks.IN_BIN))
@@ -104,8 +127,8 @@ def match_of(query: Query, today: date, area: Area | None = None) -> Match:
         required.append(_any(cells))
     conditions, values = _conditions(query.filters, today)
     return Match(
-        words=tuple(map(_prefix, words)),
-        names=tuple(_prefix(marks.name(word)) for word in words),
+        words=tuple(map(beginnings.of, words)),
+        names=tuple(beginnings.of(marks.name(word)) for word in words),
         required=tuple(required),
         excluded=tuple(excluded),
         hidden=_hidden(query),
@@ -154,12 +177,12 @@ def _hidden(query: Query) -> tuple[int, ...]:
     return (SHOWN, INACTIVE) if query.filters.include_inactive else (SHOWN,)
 
 
-def _filters(filters: Filters) -> Iterable[str]:
+def _filters(filters: Filters, beginnings: Beginnings) -> Iterable[str]:
     if filters.confirmed_only:
         yield _any(marks.confirmed(role.value) for role in sorted(filters.roles or Role))
     elif filters.roles:
         yield _any(marks.role(role.value) for role in sorted(filters.roles))
-    yield from (_term(term) for term in filters.terms)
+    yield from (_term(term, beginnings) for term in filters.terms)
     if filters.availability and Availability.UNKNOWN not in filters.availability:
         yield _any(marks.availability(availability.value) for availability in sorted(filters.availability))
     if filters.telehealth:
@@ -171,13 +194,13 @@ def _filters(filters: Filters) -> Iterable[str]:
         yield _any(marks.state(state) for state in sorted(filters.states))
 
 
-def _term(term: TermRef) -> str:
+def _term(term: TermRef, beginnings: Beginnings) -> str:
     """The facet or, for what is often only written down somewhere, all the words. Short ones are whole words."""
     facet = exactly(marks.term(term.code))
     words = [part for word in term.or_words for part in fold(word).split()]
     if not words:
         return facet
-    written = (_prefix(word) if len(word) >= _SHORTEST_PREFIX else exactly(word) for word in words)
+    written = (beginnings.of(word) if len(word) >= _SHORTEST_PREFIX else exactly(word) for word in words)
     return f"({facet} OR {_joined(written, 'AND')})"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from caseworker.models.query import Query
@@ -13,7 +13,7 @@ from caseworker.models.rows import ContactRow, Match
 from caseworker.search.folding import fold_document, tokens
 from caseworker.storage.sqlite import listing_rows
 from caseworker.storage.sqlite.index_document import parts_of, phone_words
-from caseworker.storage.sqlite.index_reading import Source, read_listed
+from caseworker.storage.sqlite.index_reading import Source, read_listed, read_only
 from caseworker.storage.sqlite.index_words import IndexWords
 
 Connection = Any
@@ -27,6 +27,8 @@ _FIELDS = (
     "population language payer job_title profession organization address place email phone npi service_area fees "
     "about taxonomy role"
 ).split()
+# Most words are found in these, and each is read by itself; only then everything else.
+_FIRST = ("notes", "terms", "addresses", "credentials")
 _RANKS = {field: rank for rank, field in enumerate(_FIELDS)}
 
 
@@ -69,27 +71,12 @@ def _with_matches(
     if not unseen:
         return found
     matched: dict[int, list[Match]] = defaultdict(list)
-    _match_notes(conn, unseen, matched)
-    for source in read_listed(conn, unseen) if unseen else ():
-        matched[source.scalars.id] += _matches(source, unseen[source.scalars.id], words)
-    return [listing_rows.with_matches(row, tuple(matched[row.id])) if matched.get(row.id) else row for row in found]
-
-
-def _match_notes(conn: Connection, unseen: dict[int, list[str]], matched: dict[int, list[Match]]) -> None:
-    """Notes first: they are what a row never shows. What is found there is no longer `unseen`."""
-    rows = conn.execute(
-        "SELECT contact_id, body FROM note WHERE contact_id IN (SELECT value FROM json_each(?)) "
-        "ORDER BY contact_id, id",
-        (json.dumps(list(unseen)),),
-    )
-    for contact_id, body in rows:
-        here = [word for word in unseen.get(contact_id, ()) if _has(body, word)]
-        if not here:
-            continue
-        matched[contact_id].append(Match("note", _snippet(body, here[0])))
-        unseen[contact_id] = [word for word in unseen[contact_id] if word not in here]
-        if not unseen[contact_id]:
-            del unseen[contact_id]
+    for name in _FIRST:
+        if unseen:
+            _match(read_only(conn, name, unseen), unseen, matched, words)
+    if unseen:
+        _match({source.scalars.id: source for source in read_listed(conn, unseen)}, unseen, matched, words)
+    return [listing_rows.with_matches(row, tuple(matched[row.id])) if row.id in matched else row for row in found]
 
 
 def _not_shown(row: ContactRow, typed: Sequence[str], words: IndexWords) -> list[str]:
@@ -103,16 +90,29 @@ def _not_shown(row: ContactRow, typed: Sequence[str], words: IndexWords) -> list
     return [word for word in typed if f" {word}" not in folded]
 
 
-def _matches(source: Source, missing: Iterable[str], words: IndexWords) -> Iterator[Match]:
-    """For each word the first field that has it, each field once."""
-    parts = sorted(parts_of(source, words), key=lambda part: _RANKS[part[0]])
-    told = set()
-    for word in missing:
-        place = next((place for place, (_, text) in enumerate(parts) if _has(text, word)), None)
-        if place is not None and place not in told:
-            told.add(place)
-            field, text = parts[place]
-            yield Match(field, _snippet(_shown(source, field, text, word, words), word))
+def _match(
+    sources: Mapping[int, Source],
+    unseen: dict[int, list[str]],
+    matched: dict[int, list[Match]],
+    words: IndexWords,
+) -> None:
+    """Finds words in these sources: for each the first field that has it, each field once. They leave `unseen`."""
+    for contact_id, source in sources.items():
+        parts = sorted(parts_of(source, words), key=lambda part: _RANKS[part[0]])
+        told = set()
+        left = []
+        for word in unseen[contact_id]:
+            place = next((place for place, (_, text) in enumerate(parts) if _has(text, word)), None)
+            if place is None:
+                left.append(word)
+            elif place not in told:
+                told.add(place)
+                field, text = parts[place]
+                matched[contact_id].append(Match(field, _snippet(_shown(source, field, text, word, words), word)))
+        if left:
+            unseen[contact_id] = left
+        else:
+            del unseen[contact_id]
 
 
 def _has(text: str, word: str) -> bool:

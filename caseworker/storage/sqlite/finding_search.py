@@ -13,6 +13,7 @@ from caseworker.models.query import Found, Query, Sort
 from caseworker.storage.sqlite import index_marks as marks
 from caseworker.storage.sqlite.finding_match import (
     Area,
+    Beginnings,
     Match,
     availability_cutoff,
     available_now,
@@ -67,7 +68,8 @@ class _Finder:
         self._conn = conn
         self._query = query
         self._area = area
-        self._match = match_of(query, today, area)
+        self._beginnings = Beginnings(conn)
+        self._match = match_of(query, today, area, self._beginnings)
         self._today = today
         self._cutoff = availability_cutoff(today)
         self._cancel = cancel
@@ -118,7 +120,7 @@ class _Finder:
         found: list[tuple[float, int, int]] = []
         for miles in [area.miles] if wanted is None else _rings(area.miles):
             ring = Area.around(area.center, miles)
-            match = match_of(self._query, self._today, ring)
+            match = match_of(self._query, self._today, ring, self._beginnings)
             found = sorted(self._measured(match, ring))
             if wanted is not None and len(found) >= wanted:
                 break
@@ -126,7 +128,7 @@ class _Finder:
         if area.miles < _WIDEST or (wanted is not None and len(ids) >= wanted):
             return ids
         nowhere = "NOT EXISTS (SELECT 1 FROM listing_point p WHERE p.sort_key = l.sort_key)"
-        match = match_of(self._query, self._today)
+        match = match_of(self._query, self._today, None, self._beginnings)
         rest = None if wanted is None else wanted - len(ids)
         rows = self._run(match, match.everywhere(), "l.contact_id", condition=nowhere, limit=rest)
         ids.extend(row[0] for row in rows)

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from caseworker.storage.sqlite import index_keys, index_schema
-from caseworker.storage.sqlite.index_document import Document, build, name_key
+from caseworker.storage.sqlite.index_document import Document, build, long_words, name_key
 from caseworker.storage.sqlite.index_reading import read_listed, read_range
 from caseworker.storage.sqlite.index_words import IndexWords
 
@@ -209,6 +209,8 @@ def _insert(conn: Connection, entries: Iterable[_Entry]) -> None:
     # In the order of the rowids: the full-text index writes out what it holds whenever one is smaller than the last.
     ordered = sorted(entries, key=lambda entry: entry.key)
     conn.executemany("INSERT INTO fts (rowid, text) VALUES (?, ?)", ((e.key, e.document.text) for e in ordered))
+    words = sorted({word for e in ordered for word in long_words(e.document.text)})
+    conn.executemany("INSERT OR IGNORE INTO index_word VALUES (?)", ((word,) for word in words))
     conn.executemany(
         "INSERT INTO listing VALUES (?, ?, ?, ?, ?, ?, ?)",
         (

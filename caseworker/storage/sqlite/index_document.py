@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +18,7 @@ from caseworker.search import everyday
 from caseworker.search.folding import compact, fold, fold_document
 from caseworker.storage.sqlite import index_marks as marks
 from caseworker.storage.sqlite.index_reading import Source
-from caseworker.storage.sqlite.index_schema import IN_BIN, INACTIVE, SHOWN
+from caseworker.storage.sqlite.index_schema import IN_BIN, INACTIVE, LISTED_PREFIX, SHOWN
 from caseworker.storage.sqlite.index_words import IndexWords
 
 AVAILABLE = (Availability.ACCEPTING, Availability.WAITLIST, Availability.UNKNOWN, Availability.NOT_ACCEPTING)
@@ -30,6 +31,7 @@ _LONGEST_KEY = 80
 _TO_JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 _FOLDED_ASCII = frozenset("'`&.\0")
 """What `fold_document` does more with than to split: apostrophes, "and", initials."""
+_LONG_WORD = re.compile(rf"[0-9A-Za-z\x80-\U0010ffff]{{{LISTED_PREFIX + 1},}}")
 _REJECTED, _CONFIRMED = TagState.REJECTED.value, TagState.CONFIRMED.value
 _LANGUAGE, _PAYER = TermKind.LANGUAGE.value, TermKind.PAYER.value
 _ORGANIZATION, _INACTIVE = ContactKind.ORGANIZATION.value, Status.INACTIVE.value
@@ -124,6 +126,11 @@ def index_text(text: str) -> str:
     if text.isascii() and _FOLDED_ASCII.isdisjoint(text):
         return text
     return fold_document(text)
+
+
+def long_words(text: str) -> set[str]:
+    """The words of a document's text, as the tokenizer has them, that are too long for a list of their beginnings."""
+    return {word.lower() if word.isascii() else word for word in _LONG_WORD.findall(text)}
 
 
 def phone_words(number: str) -> str:

@@ -40,6 +40,11 @@ class Scalars(NamedTuple):
     deleted_at: str | None
 
 
+NOTHING = Scalars(
+    0, 0, "", "", "", "", "", "", "", "", "", "", "", "", "", "", 0, "", "", None, None, "", "", None
+)  # fmt: skip
+
+
 class Checks(NamedTuple):
     """Days (ISO 8601) of the last answers: about anything, about availability; and of the last doubt about that."""
 
@@ -52,7 +57,7 @@ class Checks(NamedTuple):
 class Source:
     """One contact as the tables have it. The lists hold rows in the order of the columns in `_CHILDREN`."""
 
-    scalars: Scalars
+    scalars: Scalars = NOTHING
     phones: list[Sequence[Any]] = field(default_factory=list)
     emails: list[Sequence[Any]] = field(default_factory=list)
     addresses: list[Sequence[Any]] = field(default_factory=list)
@@ -64,16 +69,16 @@ class Source:
     checks: Checks = field(default_factory=Checks)
 
 
-_CHILDREN: tuple[tuple[str, str, str, str], ...] = (
-    ("phones", "phone", "number, is_fax", "position"),
-    ("emails", "email", "address", "position"),
-    ("addresses", "address", "line1, line2, city, state, zip, latitude, longitude", "position"),
-    ("credentials", "credential", "abbreviation, number", "position"),
-    ("taxonomies", "taxonomy", "code, license_number", "position"),
-    ("terms", "contact_term", "kind, code, text", "position"),
-    ("tags", "role_tag", "role, state, strength", "role"),
-    ("notes", "note", "body", "pinned DESC, created_at DESC, id DESC"),
-)
+_CHILDREN: dict[str, tuple[str, str, str]] = {
+    "phones": ("phone", "number, is_fax", "position"),
+    "emails": ("email", "address", "position"),
+    "addresses": ("address", "line1, line2, city, state, zip, latitude, longitude", "position"),
+    "credentials": ("credential", "abbreviation, number", "position"),
+    "taxonomies": ("taxonomy", "code, license_number", "position"),
+    "terms": ("contact_term", "kind, code, text", "position"),
+    "tags": ("role_tag", "role, state, strength", "role"),
+    "notes": ("note", "body", "pinned DESC, created_at DESC, id DESC"),
+}
 _SCALARS = ", ".join(Scalars._fields)
 _ANSWERS = ", ".join(f"'{outcome.value}'" for outcome in sorted(ANSWERED))
 _CHECKS = f"""
@@ -99,19 +104,34 @@ def read_range(conn: Connection, first: int, last: int) -> list[Source]:
     return _read(conn, _RANGE, (first, last))
 
 
+def read_only(conn: Connection, name: str, ids: Iterable[int]) -> dict[int, Source]:
+    """By id, with nothing in them but the list of that name; those where it is empty are left out."""
+    lists = _lists(conn, name, _LISTED, (json.dumps(list(ids)),))
+    found: dict[int, Source] = {}
+    for contact_id, rows in lists.items():
+        found[contact_id] = Source()
+        setattr(found[contact_id], name, rows)
+    return found
+
+
 def _read(conn: Connection, which: str, values: tuple[object, ...]) -> list[Source]:
     found: dict[int, Source] = {}
     for row in conn.execute(f"SELECT {_SCALARS} FROM contact WHERE id {which} ORDER BY id", values):
         found[row[0]] = Source(Scalars._make(row))
     if not found:
         return []
-    for name, table, columns, order in _CHILDREN:
-        lists: dict[int, list[Sequence[Any]]] = defaultdict(list)
-        statement = f"SELECT contact_id, {columns} FROM {table} WHERE contact_id {which} ORDER BY contact_id, {order}"
-        for contact_id, *row in conn.execute(statement, values):
-            lists[contact_id].append(row)
-        for contact_id, rows in lists.items():
+    for name in _CHILDREN:
+        for contact_id, rows in _lists(conn, name, which, values).items():
             setattr(found[contact_id], name, rows)
     for contact_id, *days in conn.execute(_CHECKS.format(which=which), values):
         found[contact_id].checks = Checks(*days)
     return list(found.values())
+
+
+def _lists(conn: Connection, name: str, which: str, values: tuple[object, ...]) -> dict[int, list[Sequence[Any]]]:
+    table, columns, order = _CHILDREN[name]
+    lists: dict[int, list[Sequence[Any]]] = defaultdict(list)
+    statement = f"SELECT contact_id, {columns} FROM {table} WHERE contact_id {which} ORDER BY contact_id, {order}"
+    for contact_id, *row in conn.execute(statement, values):
+        lists[contact_id].append(row)
+    return lists

@@ -11,14 +11,18 @@ from typing import Any
 
 Connection = Any
 
-VERSION = "1"
+VERSION = "2"
 """To be raised when documents, facets or cards change: an older index is built anew."""
 
 SHOWN, INACTIVE, IN_BIN = 0, 1, 2
 """`listing.hidden`."""
 
+LISTED_PREFIX = 4
+"""What up to so many letters begin has a list of its own in the full-text index. A longer beginning would have to be
+merged from all words that it begins, before the first row is known: those words are looked up in `index_word` instead.
+"""
+
 # The text is folded before it is handed over, so that the tokenizer has nothing left to do but split at blanks.
-# Words of four letters have a list of their own, since a name carries one further character as its mark.
 _TABLES = (
     "CREATE TABLE index_state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     """CREATE TABLE listing (
@@ -42,6 +46,8 @@ _TABLES = (
         longitude REAL NOT NULL,
         PRIMARY KEY (sort_key, position)
     ) WITHOUT ROWID""",
+    # May hold words that no contact has any more: they find nothing.
+    "CREATE TABLE index_word (word TEXT PRIMARY KEY) WITHOUT ROWID",
     """CREATE VIRTUAL TABLE fts USING fts5(
         text, content='', contentless_delete=1, detail=none, prefix='1 2 3 4', tokenize='ascii'
     )""",
@@ -53,7 +59,7 @@ _INDEXES = (
     "CREATE INDEX listing_shown ON listing (sort_key, contact_id) WHERE hidden = 0",
     "CREATE INDEX listing_verified ON listing (verified_on)",
 )
-TABLES = ("fts", "listing_point", "listing_card", "listing", "index_state")
+TABLES = ("fts", "index_word", "listing_point", "listing_card", "listing", "index_state")
 """Everything the index owns, in an order in which it can be dropped."""
 
 
