@@ -125,6 +125,7 @@ QListView[look="sections"]::item:selected:active {{ border-color: {t.accent_grou
 QTableView::item, QTreeView::item {{ padding: {px(6)}px {px(8)}px; border: 0; border-bottom: 1px solid {t.line}; }}
 QTableView::item:selected, QTreeView::item:selected {{ background: {t.accent_ground}; color: {t.text}; }}
 QHeaderView {{ background: {t.surface}; border: 0; }}
+QTableCornerButton::section {{ background: {t.surface}; border: 0; border-bottom: 1px solid {t.line}; }}
 QHeaderView::section {{
   background: {t.surface}; color: {t.muted}; border: 0; border-bottom: 1px solid {t.line};
   padding: {px(8)}px; font-size: {px(12)}px; font-weight: 600;

@@ -267,7 +267,6 @@ class ImportDialog(FormDialog):
         if isinstance(self._content, Report):
             self._content.say_taken_back()
         self.undo_button.hide()
-        self.show_button.setEnabled(False)
         self.close_button.setFocus()
 
     def show_contacts(self) -> None:
