@@ -122,6 +122,8 @@ QListView[look="sections"]::item {{ color: {t.muted}; padding: {px(8)}px {px(10)
 QListView[look="sections"]::item:hover {{ background: {t.hover}; }}
 QListView[look="sections"]::item:selected {{ background: {t.accent_ground}; color: {t.accent}; font-weight: 600; }}
 QListView[look="sections"]::item:selected:active {{ border-color: {t.accent_ground}; }}
+QListView::item {{ min-height: {px(28)}px; padding: 0 {px(4)}px; border-radius: {px(4)}px; }}
+QListView::item:selected {{ background: {t.accent_ground}; color: {t.text}; }}
 QTableView::item, QTreeView::item {{ padding: {px(6)}px {px(8)}px; border: 0; border-bottom: 1px solid {t.line}; }}
 QTableView::item:selected, QTreeView::item:selected {{ background: {t.accent_ground}; color: {t.text}; }}
 QHeaderView {{ background: {t.surface}; border: 0; }}

@@ -42,7 +42,9 @@ class EvidenceBox(QWidget):
             text.setContentsMargins(theme.px(4), 0, 0, 0)
             column.addWidget(text)
         if not tags:
-            column.addWidget(label(self.tr("No role yet: nothing on this contact speaks for one."), "", self))
+            none = label(self.tr("No role yet: nothing on this contact speaks for one."), "", self, wrap=True)
+            none.setContentsMargins(theme.px(4), 0, 0, 0)
+            column.addWidget(none)
         column.addWidget(self._links(tags))
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -122,9 +122,8 @@ class ContactPane(QWidget):
 
     def _put_in_tab_order(self) -> None:
         # New widgets join the end of the window's order; these belong after the pane itself.
-        body = self._scroll.widget()
         before: QWidget = self._scroll
-        for one in body.findChildren(QWidget):
+        for one in self._scroll.findChildren(QWidget):
             if one.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 QWidget.setTabOrder(before, one)
                 before = one
@@ -212,7 +211,7 @@ class ContactPane(QWidget):
             restore = self._context.actions["contact.restore"].trigger
             found.append(Banner(text, body, action_text=self.tr("Restore"), action=restore))
         if contact.facts.status is Status.SUSPECTED_STALE:
-            text = self.tr("This listing may be out of date: nobody answered twice. It is ranked lower until verified.")
+            text = self.tr("This listing may be out of date. It is ranked lower until somebody answers.")
             found.append(Banner(text, body, tone=Tone.WARNING))
         if contact.facts.status is Status.INACTIVE:
             found.append(Banner(self.tr("Inactive: left out of searches unless asked for."), body, tone=Tone.WARNING))

@@ -38,6 +38,7 @@ class Answer:
     again: bool = False
     loosenings: tuple[Loosening, ...] = ()
     empty_directory: bool = False
+    place_problem: str = ""
 
 
 class Searcher(QObject):
@@ -157,6 +158,7 @@ class Searcher(QObject):
             again=again,
             loosenings=loosenings,
             empty_directory=empty,
+            place_problem="" if found.ids else self._finding.place_problem(query),
         )
 
 

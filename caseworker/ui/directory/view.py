@@ -55,6 +55,8 @@ class DirectoryView(QWidget):
         self.list = ResultList(model, delegate, context.actions, self)
         self.pane = ContactPane(context, self)
         self.empty = EmptyState("search", "", "", self)
+        self.empty.setProperty("look", "surface")
+        self.empty.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.tray = SheetTrayBar(context, self)
         self._bin = Banner(
             self.tr("This is the bin. Contacts here are found nowhere else until they are restored."),
@@ -168,13 +170,13 @@ class DirectoryView(QWidget):
     def _explain_nothing_found(self, answer: Answer, anything_set: bool) -> None:
         offers = [offer for offer in answer.loosenings if offer.count][:_OFFERS]
         sentence = self.tr("Every word and filter must match. Without one of them:") if offers else ""
-        if not offers and anything_set:
+        if answer.place_problem:
+            sentence = answer.place_problem
+        elif not offers and anything_set:
             sentence = self.tr("Every word and filter must match, and leaving out one of them finds nothing either.")
         self.empty.set_texts(self.tr("Nothing found"), sentence)
         for offer in offers:
-            text = self.tr("Without “{part}”: {count}").format(
-                part=offer.label, count=words.count_contacts(offer.count)
-            )
+            text = self.tr("Without {part}: {count}").format(part=offer.label, count=words.count_contacts(offer.count))
             self.empty.add_button(text, self._taker(offer))
         if anything_set:
             self.empty.add_button(self.tr("Clear the search"), self.cleared.emit)
