@@ -190,6 +190,7 @@ class ContactDialog(FormDialog):
         """Checks and saves; what is wrong is said beside its field."""
         if not self.save_button.isEnabled():
             return
+        self.sections.commit()
         self._clear_errors()
         wrong = self.sections.own_problems()
         if wrong:
@@ -362,6 +363,7 @@ class ContactDialog(FormDialog):
         if self._done:
             return
         self._done = True
+        self.sections.commit()
         if self.is_changed:
             self._keeper.keep()
             self._say_kept()

@@ -44,12 +44,14 @@ class PhoneField(TextField):
         self._kept = (words.phone(number), number)
         super().set_value(self._kept[0])
 
-    def _leave(self) -> None:
+    def commit(self) -> None:
+        """Shows the number as people write it; a text that is no number stays as it was typed."""
         typed = super().value()
-        if typed and typed != self._kept[0]:
-            extension = split_extension(typed)[1]
-            self.set_value(self.value())
-            if extension:
-                self.extension_typed.emit(extension)
+        number = self.value()
+        if typed == self._kept[0] or number == typed:
+            return
+        extension = split_extension(typed)[1]
+        self.set_value(number)
+        if extension:
+            self.extension_typed.emit(extension)
             self.edited.emit()
-        self.left.emit()

@@ -101,6 +101,11 @@ class Sections(QWidget):
         """Every field that stands in the form now, in reading order."""
         return self.findChildren(Labeled)
 
+    def commit(self) -> None:
+        """Take what stands in the editors, also in the one that has the focus."""
+        for labeled in self.everything():
+            labeled.field.commit()
+
     def own_problems(self) -> list[tuple[Labeled, str]]:
         """Fields whose text is no value at all, a date that is none for instance."""
         found = ((one, one.field.own_problem()) for one in self.everything() if one.isVisibleTo(self))

@@ -66,10 +66,9 @@ class DateField(TextField):
         today = date.today()  # noqa: DTZ011
         return parse_date(self.editor.text(), today, past=self._past, month_end=self._month_end)
 
-    def _leave(self) -> None:
+    def commit(self) -> None:
         if (day := self.day()) is not None:
             self.set_value(day)
-        self.left.emit()
 
     def _open_calendar(self) -> None:
         popup = QWidget(self, Qt.WindowType.Popup)

@@ -6,7 +6,7 @@ cannot make sense of what was typed says so with `own_problem`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -54,6 +54,9 @@ class Field(QWidget):
         """Why what was typed is no value at all; empty when it is one."""
         return ""
 
+    def commit(self) -> None:
+        """Take what stands in the editor as if the focus had gone elsewhere."""
+
     def name(self, label: str, description: str = "") -> None:
         """For screen readers."""
         self.focus_widget.setAccessibleName(label)
@@ -70,7 +73,7 @@ class _Line(QLineEdit):
 
 
 class TextField(Field):
-    """One line. `tidy` rewrites what was typed when the field is left; a ValueError from it leaves it as it is."""
+    """One line, with completions if there are any to offer."""
 
     def __init__(
         self,
@@ -79,7 +82,6 @@ class TextField(Field):
         longest: int = 0,
         choices: Sequence[str] = (),
         prefix_only: bool = False,
-        tidy: Callable[[str], str] | None = None,
     ) -> None:
         super().__init__()
         self.editor = _Line()
@@ -88,7 +90,6 @@ class TextField(Field):
             self.editor.setMaxLength(longest)
         if choices:
             self.offer(choices, prefix_only=prefix_only)
-        self._tidy = tidy
         self._line.addWidget(self.editor)
         self.editor.textEdited.connect(self.edited)
         self.editor.left.connect(self._leave)
@@ -115,14 +116,7 @@ class TextField(Field):
         self.editor.setCompleter(completer)
 
     def _leave(self) -> None:
-        if self._tidy is not None and (typed := self.value()):
-            try:
-                self.set_value(self._tidy(typed))
-            except ValueError:
-                pass
-            else:
-                if self.value() != typed:
-                    self.edited.emit()
+        self.commit()
         self.left.emit()
 
 

@@ -70,6 +70,9 @@ class TermsField(Field):
         self._terms = [dict(term) for term in value or ()]
         self._show_chips()
 
+    def commit(self) -> None:
+        self.take_typed()
+
     def take_typed(self) -> None:
         """What stands in the line becomes a term; several may be parted by commas."""
         typed = self.editor.text()

@@ -184,6 +184,7 @@ class ReferralDialog(FormDialog):
         self._send = send
         self.say_problem("")
         for labeled in self._fields.values():
+            labeled.field.commit()
             labeled.show_error(labeled.field.own_problem())
         if self._focus_error():
             return

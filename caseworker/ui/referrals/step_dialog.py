@@ -106,6 +106,7 @@ class StepDialog(FormDialog):
             return
         self.say_problem("")
         for labeled in self._fields.values():
+            labeled.field.commit()
             labeled.show_error(labeled.field.own_problem())
         if self._focus_error():
             return
