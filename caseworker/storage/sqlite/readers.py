@@ -21,6 +21,8 @@ class Readers:
     def __init__(self, open_connection: Callable[[], Connection]) -> None:
         self._open = open_connection
         self._free: list[Connection] = []
+        self._outdated: list[Connection] = []
+        self._in_use: list[Connection] = []
         self._lent = 0
         self._is_closed = False
         self._changed = threading.Condition()
@@ -43,6 +45,14 @@ class Readers:
                 connection.execute("ROLLBACK")
             self._give_back(connection)
 
+    def forget(self) -> None:
+        """From now on only new connections are lent."""
+        with self._changed:
+            idle, self._free = self._free, []
+            self._outdated = list(self._in_use)
+        for connection in idle:
+            connection.close()
+
     def close(self) -> None:
         """Waits for the connections that are lent."""
         with self._changed:
@@ -60,17 +70,26 @@ class Readers:
                 raise RuntimeError("The store is closed.")
             self._lent += 1
             if self._free:
-                return self._free.pop()
+                self._in_use.append(self._free.pop())
+                return self._in_use[-1]
         try:
-            return self._open()
+            connection = self._open()
         except BaseException:
             with self._changed:
                 self._lent -= 1
                 self._changed.notify()
             raise
+        with self._changed:
+            self._in_use.append(connection)
+        return connection
 
     def _give_back(self, connection: Connection) -> None:
         with self._changed:
             self._lent -= 1
-            self._free.append(connection)
+            self._in_use.remove(connection)
+            if connection in self._outdated:
+                self._outdated.remove(connection)
+                connection.close()
+            else:
+                self._free.append(connection)
             self._changed.notify_all()

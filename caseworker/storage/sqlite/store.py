@@ -159,10 +159,14 @@ class SqliteStore:
 
     # --- upkeep -------------------------------------------------------------------------------------------
     def check(self, *, repair: bool = False, cancel: Cancel | None = None) -> Check:
+        # FTS5's part of quick_check trusts what its connection remembers of the index since its last search, and
+        # then reports damage where there is none (seen with SQLite 3.53.4): a new connection remembers nothing.
+        self._readers.forget()
         found, is_damaged = self._read(lambda connection: self._check(connection, cancel), cancel)
         if not (repair and found.problems) or is_damaged:
             return found
         self._on_writer(lambda connection: checking.repair(connection, self._words, cancel))
+        self._readers.forget()
         again, _ = self._read(lambda connection: self._check(connection, cancel), cancel)
         return Check(again.problems, again.contacts, repaired=True)
 
