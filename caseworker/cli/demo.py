@@ -91,7 +91,7 @@ def _why(state: State, services: Services, contact: Contact) -> None:
 
 
 def _refer(state: State, services: Services, contact: Contact) -> None:
-    role = next((tag.role for tag in contact.tags if tag.effective), Role.THERAPIST)
+    role = Role.THERAPIST
     referral = ReferralInput(
         contact_id=contact.id,
         client_code=services.referrals.next_client_code(),
@@ -115,7 +115,10 @@ def _print(state: State, services: Services, ids: list[int], folder: Path) -> Pa
     options = SheetOptions(title=translate("demo", "Therapists who speak Spanish"), near="19103")
     document = services.sheets.build(ids, options)
     written = services.sheets.write(document, folder / "contact-sheet.pdf", SheetFormat.PDF)
-    _say(state, translate("demo", "6. Printed a contact sheet with {count} contacts."), count=written.contacts)
+    printed = translate(
+        "demo", "6. Printed a contact sheet with {count} contacts ({omitted} left out as confidential)."
+    )
+    _say(state, text, count=written.contacts, omitted=written.omitted_confidential)
     return written.path
 
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from caseworker import __version__
+from caseworker import __version__, log
 from caseworker.cli import demo, finding, papers, referring, starting, writing
 from caseworker.cli.state import Compose, State, Window, of
 from caseworker.errors import CaseworkerError, InvalidInput
@@ -20,6 +20,7 @@ from caseworker.errors import CaseworkerError, InvalidInput
 # The library keeps the base of its usage errors to itself.
 _MISUSED: type[Exception] = typer.BadParameter.__bases__[0]
 _INTERRUPTED = 130
+_FAULT = "Caseworker has a fault, and this command was not finished. What to report:"
 
 commands = typer.Typer(
     name="caseworker",
@@ -32,6 +33,7 @@ commands = typer.Typer(
 for _name, _command in (
     ("init", starting.init),
     ("sample", starting.sample),
+    ("protect", starting.protect),
     ("import", starting.import_file),
     ("search", finding.search),
     ("show", finding.show),
@@ -100,8 +102,10 @@ def run(arguments: Sequence[str], compose: Compose, window: Window) -> int:
         sys.stderr.write("\n".join(_sentences(error)) + "\n")
         return 1
     except BrokenPipeError:
-        # Whoever read the output has seen enough.
-        return 0
+        raise
+    except Exception as error:  # noqa: BLE001 - a fault of ours, told without names, notes or codes
+        sys.stderr.write(f"{_FAULT}\n{log.redacted(error)}\n")
+        return 1
     finally:
         state.close()
     return code if isinstance(code, int) else 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from caseworker.cli.state import State, of
+from caseworker.cli.state import PASSPHRASE_VARIABLE, State, of
 from caseworker.errors import CaseworkerError, UnreadableFile
 from caseworker.messages import translate
 
@@ -65,6 +65,25 @@ def _key_lines(recovery_key: str | None) -> tuple[str, ...]:
         return ()
     text = translate("cli", "Recovery key, to print and lock away; it is not shown again: {key}")
     return (text.format(key=recovery_key),)
+
+
+def protect(context: typer.Context, as_json: JsonOption = False) -> None:
+    """Encrypt a directory that was started without a passphrase."""
+    state = of(context)
+    state.console.as_json = as_json
+    services = state.services
+    if services.store.is_protected:
+        raise CaseworkerError(translate("cli", "This directory is protected already: nothing was changed."))
+    passphrase = state.new_passphrase()
+    if passphrase is None:
+        sentence = translate("cli", "Put the new passphrase into {variable}, or start this from a terminal.")
+        raise CaseworkerError(sentence.format(variable=PASSPHRASE_VARIABLE))
+    recovery_key = state.program.access.protect(services, passphrase)
+    state.console.result(
+        {"data_dir": state.program.paths.data, "protected": True, "recovery_key": recovery_key},
+        translate("cli", "The directory is encrypted now."),
+        *_key_lines(recovery_key),
+    )
 
 
 def sample(context: typer.Context, as_json: JsonOption = False) -> None:

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from caseworker import log
 from caseworker.cli.console import Console
 from caseworker.errors import CaseworkerError, NotFound, WrongKey
 from caseworker.messages import translate
+from caseworker.settings import USE_KEYRING
 
 if TYPE_CHECKING:
     from caseworker.services.bundle import Services
@@ -49,30 +51,32 @@ class State:
                     "or try the fictional one with “caseworker sample”.",
                 ).format(folder=self.program.paths.data)
             )
-        return self._unlocked() if access.is_protected() else access.open()
+        services = self._unlocked() if access.is_protected() else access.open()
+        return self.opened(services)
 
     def close(self) -> None:
         if "services" in self.__dict__:
             self.services.store.close()
+            log.stop()
 
     def opened(self, services: Services) -> Services:
-        """Go on with a directory that was just made."""
+        """Go on with a directory that was just opened or made."""
         self.__dict__["services"] = services
+        log.start(self.program.paths)
         return services
 
     def _unlocked(self) -> Services:
         access = self.program.access
         if passphrase := os.environ.get(PASSPHRASE_VARIABLE):
             return access.open(passphrase=passphrase)
-        try:
-            return access.open(keyring=True)
-        except WrongKey:
-            if not self.console.can_ask:
-                raise WrongKey(
-                    translate("cli", "This directory is protected: put its passphrase into {variable}.").format(
-                        variable=PASSPHRASE_VARIABLE
-                    )
-                ) from None
+        if self.program.settings.get(USE_KEYRING):
+            try:
+                return access.open(keyring=True)
+            except WrongKey:
+                self.console.note(translate("cli", "The key in this computer's keyring opens nothing any more."))
+        if not self.console.can_ask:
+            sentence = translate("cli", "This directory is protected: put its passphrase into {variable}.")
+            raise WrongKey(sentence.format(variable=PASSPHRASE_VARIABLE))
         return access.open(passphrase=self.console.ask_secret(translate("cli", "Passphrase: ")))
 
     def new_passphrase(self) -> str | None:

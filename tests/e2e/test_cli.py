@@ -142,6 +142,30 @@ def test_the_sample_is_made_once(command: Command) -> None:
     assert command("search", "--json").json["total"] <= made["contacts"]
 
 
+def test_a_trial_directory_is_protected_before_the_first_referral(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command("init")
+    command("add", "--family", "Lovell")
+    assert command("protect").code == 1
+    monkeypatch.setenv("CASEWORKER_PASSPHRASE", "nine quiet herons")
+    assert len(command("protect", "--json").json["recovery_key"]) > 20
+    assert command("refer", "1", "--client", "C-7", "--reason", "Grief", "--role", "therapist").code == 0
+    assert command("protect").code == 1
+
+
+def test_a_fault_of_ours_is_told_without_what_was_typed(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_arguments: object) -> None:
+        raise ValueError("Marisol Vega, C-2291")
+
+    monkeypatch.setattr("caseworker.services.notes.Notes.add", broken)
+    command("init")
+    said = command("note", "1", "secret words")
+    assert said.code == 1
+    assert "ValueError" in said.err
+    assert not any(word in said.err for word in ("Marisol", "C-2291", "secret"))
+
+
 # --- finding ----------------------------------------------------------------------------------------------
 def test_search_prints_what_was_agreed(sample: Command) -> None:
     found = sample("search", "marisol", "trauma", "near", "19103", "--json").json

@@ -21,7 +21,7 @@ def start(*arguments: object, **more: str) -> subprocess.CompletedProcess[str]:
         env={**os.environ, **more},
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=60,
         check=False,
     )
@@ -41,6 +41,18 @@ def test_the_main_job_through_a_pipe(tmp_path: Path) -> None:
     closed = start("search")
     assert (closed.returncode, closed.stdout) == (1, "")
     assert len(closed.stderr.splitlines()) == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes break differently elsewhere")
+def test_names_in_every_script_leave_a_plain_machine_and_a_reader_may_leave_early() -> None:
+    assert start("sample").returncode == 0
+    found = start("search", "--json", LC_ALL="C", LANG="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    assert found.returncode == 0, found.stderr
+    names = [contact["name"] for contact in json.loads(found.stdout)["contacts"]]
+    assert "Оксана Мельниченко" in names
+    command = f"{sys.executable} -m caseworker search --json | head -c 100"
+    piped = subprocess.run(["sh", "-c", command], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert (len(piped.stdout), piped.stderr) == (100, "")
 
 
 def test_help_and_version_are_quiet_and_quick() -> None:
