@@ -21,7 +21,6 @@ _GIVEN = {
     "country",
     "kind",
     "status",
-    "label",
     "is_fax",
     "confidential",
     "primary",
