@@ -16,7 +16,7 @@ from caseworker.ui.tasks import Task, Tasks
 if TYPE_CHECKING:
     from caseworker.errors import CaseworkerError
     from caseworker.services.bundle import Services
-    from caseworker.storage.base import Cancel
+    from caseworker.services.cancel import CancelToken
 
 FIRST_IDS = 200
 FIRST_ROWS = 24
@@ -59,7 +59,7 @@ class Searcher(QObject):
         self._services = services
         self._tasks = tasks
         self._generation = 0
-        self._cancel: Cancel | None = None
+        self._cancel: CancelToken | None = None
         self._query = Query()
         self._asked = False
         self._task: Task | None = None
@@ -114,7 +114,7 @@ class Searcher(QObject):
         limit = None if again else FIRST_IDS
         self._run(query, limit, cancel, keep_id, again)
 
-    def _run(self, query: Query, limit: int | None, cancel: Cancel, keep_id: int | None, again: bool) -> None:
+    def _run(self, query: Query, limit: int | None, cancel: CancelToken, keep_id: int | None, again: bool) -> None:
         generation = self._generation
 
         def done(answer: Answer) -> None:
@@ -136,7 +136,7 @@ class Searcher(QObject):
         self.failed.emit(error)
 
     # --- on a reader thread -------------------------------------------------------------------------------
-    def _answer(self, query: Query, limit: int | None, cancel: Cancel, keep_id: int | None, again: bool) -> Answer:
+    def _answer(self, query: Query, limit: int | None, cancel: CancelToken, keep_id: int | None, again: bool) -> Answer:
         found = self._finding.search(query, limit=limit, cancel=cancel)
         cancel.check()
         rows: list[ContactRow] = []

@@ -27,8 +27,8 @@ from caseworker.ui.widgets.field_grid import FieldGrid
 from caseworker.ui.widgets.labels import Card, label, line
 
 if TYPE_CHECKING:
+    from caseworker.services.cancel import CancelToken
     from caseworker.services.reference import CrisisLine
-    from caseworker.storage.base import Cancel
 
 PLACE = "home_place"
 """The setting that holds the ZIP code or city that distances are measured from."""
@@ -61,7 +61,7 @@ class WhichRolePage(QWidget):
         self._context = context
         self._loaded = False
         self._roles: dict[Role, RoleDefinition] = {}
-        self._cancel: Cancel | None = None
+        self._cancel: CancelToken | None = None
         self._generation = 0
         self.checks: dict[str, WrapCheck] = {}
         self.steps: list[StepCard] = []
@@ -234,7 +234,7 @@ class WhichRolePage(QWidget):
 
         self._context.tasks.run(count, partial(self._show_counts, generation, near), owner=self, quick=True)
 
-    def _counted(self, role: Role, near: Near | None, cancel: Cancel) -> _Count:
+    def _counted(self, role: Role, near: Near | None, cancel: CancelToken) -> _Count:
         finding = self._context.services.finding
         wanted = Query(filters=_of_role(role), near=near)
         found = finding.search(wanted, cancel=cancel).total
