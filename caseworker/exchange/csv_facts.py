@@ -75,6 +75,8 @@ class FactsBuilder:
             if code:
                 self._columns.setdefault(code, []).append(index)
         self._in_order = [(index, code) for index, code in sorted(targets.items()) if code]
+        # An export of ours holds nothing that is confidential.
+        self._is_own = any(headers.normalized(name) == headers.OWN_MARK for name in header)
         # A name that says something else (of a shifted header, say) is no label for what stands below it.
         guessed = headers.guess(header)
         self._labels = {
@@ -216,8 +218,8 @@ class FactsBuilder:
             elif code == "website":
                 _add_links(links, cell, remarks)
         return {
-            "phones": _with_private(list(phones.values())),
-            "emails": _with_private(list(emails.values())),
+            "phones": self._with_private(list(phones.values())),
+            "emails": self._with_private(list(emails.values())),
             "links": list(links.values()),
         }
 
@@ -234,11 +236,18 @@ class FactsBuilder:
                 remarks.append(translate("exchange", "Phone as listed: {value}.").format(value=cells.text(part, 80)))
         return last
 
+    def _with_private(self, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """A provider's home is confidential when the file names a place of business beside it."""
+        private = [str(entry.get("label", "")).lower().split(" ")[0] in _PRIVATE_PLACE for entry in entries]
+        if self._is_own or all(private):
+            return entries
+        return [entry | {"confidential": True} if own else entry for entry, own in zip(entries, private, strict=True)]
+
     # --- places -------------------------------------------------------------------------------------------
     def _addresses(self, record: Sequence[str]) -> list[dict[str, Any]]:
         slots = range(1, fields.SLOTS + 1)
         found = [address for slot in slots if (address := self._address(record, slot))]
-        return _with_private(found)
+        return self._with_private(found)
 
     def _address(self, record: Sequence[str], slot: int) -> dict[str, Any] | None:
         def part(code: str, limit: int) -> str:
@@ -368,14 +377,6 @@ def _label(header: str) -> str:
     words = _LABEL_NOISE.sub(" ", headers.normalized(header))
     label = " ".join(words.split())
     return label.capitalize()[:40] if label and label not in ("primary", "main", "office", "contact") else ""
-
-
-def _with_private(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """A provider's home is confidential when the file names a place of business beside it."""
-    private = [str(entry.get("label", "")).lower().split(" ")[0] in _PRIVATE_PLACE for entry in entries]
-    if all(private):
-        return entries
-    return [entry | {"confidential": True} if own else entry for entry, own in zip(entries, private, strict=True)]
 
 
 def _add_emails(found: dict[str, dict[str, Any]], cell: str, label: str, remarks: list[str]) -> None:

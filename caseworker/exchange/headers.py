@@ -14,6 +14,9 @@ from caseworker.exchange.fields import SLOTS, in_slot
 LEFT_OUT = "-"
 """The header says that the column is nothing to import; "" means that it says nothing."""
 
+OWN_MARK = "caseworker roles"
+"""The column by which an export of this program is known again."""
+
 _SPLIT = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _NOT_A_WORD = re.compile(r"[^a-z0-9#]+")
 _NAMES: dict[str, str] = {

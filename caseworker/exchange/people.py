@@ -112,6 +112,8 @@ def _parse(core: str) -> Named:
     if match := _BRACKETS.search(core):
         preferred = match[1].strip()
         core = cells.text(core.replace(match[0], " "))
+    if " " not in core:
+        return Named(given=core, preferred=preferred)
     human = HumanName(core)
     given, family, middle = human.first, human.last, human.middle
     if not (given or family):

@@ -142,7 +142,8 @@ def _practice(contact: Contact, words: Words) -> Iterator[str]:
 
 
 def _uri(url: str) -> str:
-    return "".join(character if " " < character != "\\" else quote(character) for character in url)
+    """As it is, but for what would break the line or is taken for a list by some readers."""
+    return "".join(quote(character) if character in " ,\\" or character < " " else character for character in url)
 
 
 def _split_letters(text: str) -> list[str]:
