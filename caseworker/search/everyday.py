@@ -60,7 +60,7 @@ TELEHEALTH_WORDS = (
 )
 # These also begin names ("Open Door Clinic"): understood only where no plain word follows.
 WEAK_AVAILABILITY_WORDS: dict[Availability, tuple[str, ...]] = {
-    Availability.ACCEPTING: ("open", "available", "disponible", "disponibles"),
+    Availability.ACCEPTING: ("open", "openings", "available", "disponible", "disponibles"),
     Availability.NOT_ACCEPTING: ("closed", "full"),
 }
 WEAK_TELEHEALTH_WORDS = ("online", "virtual", "virtually", "remote")

@@ -92,11 +92,18 @@ class Lexicon:
 
         A single letter that leaves the meaning as it is (a plural) does not count: it is understood at every step.
         """
-        for longer, words in self._beginning_with(phrase):
+        for longer, _ in self._beginning_with(phrase):
             rest = longer[len(phrase) :].partition(" ")[0]
-            if rest and (len(rest) > 1 or not self._meanings[words].same(meaning)):
+            if not rest:
+                continue
+            grown = self._meanings.get(tuple(f"{phrase}{rest}".split()))
+            if len(rest) > 1 or grown is None or not grown.same(meaning):
                 return True
         return False
+
+    def begins(self, start: str) -> bool:
+        """Whether any phrase begins with these letters."""
+        return any(True for _ in self._beginning_with(start))
 
     def _beginning_with(self, start: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         for place in range(bisect_left(self._sorted, (start, ())), len(self._sorted)):

@@ -21,6 +21,7 @@ _DOTTED = re.compile(r"(?<!\w)[A-Za-z]{1,4}(?:\.[A-Za-z]{1,4})+(?!\w)")
 # More is no search but a pasted page; the rest of it is left out.
 _LONGEST = 1000
 _SHORT = 4
+_MOST_BEFORE = 4
 
 
 class Line:
@@ -84,15 +85,21 @@ class Line:
                 return end, meaning
         return None
 
-    def starts_phrase(self, position: int) -> bool:
-        return self.lexicon.longest(self.word(position)) > 0
+    def _is_plain(self, position: int, first: int) -> bool:
+        """Whether a word stands there that is no phrase and does not begin one, alone or with those from `first` on."""
+        if position >= len(self.tokens) or (self.taken[position] and not self.literal[position]):
+            return False
+        if self.is_unfinished(position) and any(self._begins(start, position + 1) for start in (first, position)):
+            return False
+        most = min(self.lexicon.longest(self.word(position)), len(self.tokens) - position)
+        return not any(self.lexicon.meaning(self.words(position, position + count)) for count in range(1, most + 1))
 
     def _may_mean(self, meaning: Meaning, first: int, end: int) -> bool:
         if meaning.capitals and not self.is_in_capitals(first, end):
             return False
         if meaning.led and not (self.word(first - 1) in {"in", "en"} or self.follows_comma(first)):
             return False
-        if meaning.weak and end < len(self.tokens) and not (self.taken[end] or self.starts_phrase(end)):
+        if meaning.weak and self._is_plain(end, first):
             return False
         return not self.is_unfinished(end - 1) or self._is_settled(meaning, first, end)
 
@@ -105,7 +112,12 @@ class Line:
         if self.is_in_capitals(first, end):
             return True
         is_short = len(self.tokens[end - 1].text) < _SHORT
-        return not is_short and not self.lexicon.may_grow(" ".join(self.words(first, end)), meaning)
+        if is_short or any(self._begins(start, end) for start in range(max(first - _MOST_BEFORE, 0), first)):
+            return False
+        return not self.lexicon.may_grow(" ".join(self.words(first, end)), meaning)
+
+    def _begins(self, first: int, end: int) -> bool:
+        return not any(self.taken[first:end]) and self.lexicon.begins(" ".join(self.words(first, end)))
 
     def _is_literal(self, position: int) -> bool:
         token = self.tokens[position]

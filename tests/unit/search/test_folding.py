@@ -1,0 +1,80 @@
+"""Folding: what is typed and what is kept become the same words."""
+
+from __future__ import annotations
+
+import itertools
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from caseworker.search.folding import compact, fold, fold_document, tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("O'Brien", "obrien"),
+        ("O’Brien-Smith", "obrien smith"),
+        ("  José  ÁLVAREZ ", "jose alvarez"),
+        ("Nguyễn Thị Đặng", "nguyen thi dang"),
+        ("Żółć Łukasz Søren Æsa", "zolc lukasz soren aesa"),
+        ("STRAẞE straße", "strasse strasse"),
+        ("İstanbul ISPARTA ısparta", "istanbul isparta isparta"),
+        ("Ἀχιλλεύς ΑΧΙΛΛΕΥΣ", "αχιλλευσ αχιλλευσ"),
+        ("Фёдор", "федор"),
+        ("李小明", "李 小 明"),
+        ("ﬁnance ①", "finance 1"),
+        ("Smith & Jones", "smith and jones"),
+        ("215.555.0142", "215 555 0142"),
+        ("a\ue000b", "a b"),
+        ("\ud800x", "x"),
+        ("", ""),
+    ],
+)
+def test_words_without_accents_case_or_apostrophes(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+def test_composed_and_decomposed_letters_are_the_same_word() -> None:
+    assert fold("e\u0301 n\u0303 o\u0308") == fold("é ñ ö") == "e n o"
+
+
+def test_every_character_folds_to_what_stays_as_it_is() -> None:
+    changed = [code for code in range(sys.maxunicode + 1) if fold(fold(chr(code))) != fold(chr(code))]
+    assert changed == []
+
+
+def test_no_folded_text_holds_a_character_that_marks_a_facet() -> None:
+    private = [*range(0xE000, 0xF900), *range(0xF0000, 0xF0100)]
+    assert not any(fold(chr(code)) for code in private)
+
+
+@given(st.text())
+def test_tokens_are_the_words_of_the_folded_text_with_their_places(text: str) -> None:
+    found = tokens(text)
+    assert [token.text for token in found] == fold(text).split()
+    assert all(0 <= token.start < token.end <= len(text) for token in found)
+    assert all(one.start <= other.start for one, other in itertools.pairwise(found))
+
+
+@given(st.text())
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+def test_a_document_is_also_found_by_the_parts_of_a_name_and_by_letters_without_dots() -> None:
+    words = fold_document("Mary O'Brien, Ph.D., L.C.S.W.").split()
+    assert {"obrien", "o", "brien", "ph", "d", "phd", "lcsw"} <= set(words)
+    assert "25" not in fold_document("2.5 miles").split()
+
+
+@settings(max_examples=50)
+@given(st.text())
+def test_a_document_holds_all_words_of_its_text(text: str) -> None:
+    assert set(fold(text).split()) <= set(fold_document(text).split())
+
+
+def test_compact_letters() -> None:
+    assert compact("L.C.S.W.-C") == compact("lcsw c") == "lcswc"
