@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 from caseworker.errors import EnvironmentProblem
 from caseworker.messages import translate
-from caseworker.ui.appearance import Appearance
 
 if TYPE_CHECKING:
+    from caseworker.services.bundle import Services
     from caseworker.services.program import Program
     from caseworker.ui.main_window import MainWindow
 
@@ -20,18 +21,17 @@ EXAMPLE = "therapist spanish trauma near 19103"
 _PATIENCE_MS = 15_000
 
 
-def save_picture(program: Program, appearance: Appearance, path: Path, text: str = EXAMPLE) -> int:
+def save_picture(
+    program: Program, open_window: Callable[[Services], MainWindow], path: Path, text: str = EXAMPLE
+) -> int:
     """Opens the directory (the sample if there is none), types `text`, and saves what the window shows as PNG.
 
     EnvironmentProblem when the picture cannot be written.
     """
-    # Imported here because `run` imports this module's neighbors for the window itself.
-    from caseworker.ui.run import open_window
-
     access = program.access
     services = access.open() if access.exists() else access.create_sample()
     try:
-        window = open_window(program, services, appearance)
+        window = open_window(services)
         window.resize(1280, 800)
         window.show()
         settle(window)

@@ -8,6 +8,7 @@ from here.
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ from caseworker.ui.tasks import Tasks
 if TYPE_CHECKING:
     from caseworker.services.bundle import Services
     from caseworker.services.program import Program
+    from caseworker.ui.welcome import Next
 
 
 def run_window(program: Program, screenshot: Path | None = None) -> int:
@@ -40,7 +42,7 @@ def run_window(program: Program, screenshot: Path | None = None) -> int:
         # Needed for demonstrations only.
         from caseworker.ui.picture import save_picture
 
-        return save_picture(program, appearance, screenshot)
+        return save_picture(program, partial(open_window, program, appearance=appearance), screenshot)
     instance = SingleInstance(program.paths.data, app)
     if not instance.claim():
         return 0
@@ -144,7 +146,12 @@ class Start(QObject):
         # Only a first run or a locked directory needs it.
         from caseworker.ui.welcome import open_welcome
 
-        self._welcome = open_welcome(self._program, self._tasks, self._show_window)
+        self._welcome = open_welcome(self._program, self._tasks, self._go_in)
+
+    def _go_in(self, services: Services, first: Next) -> None:
+        self._show_window(services)
+        if first.value == "import" and self.window is not None:
+            self.window.context.doors.import_file()
 
     def _ask_keyring(self) -> None:
         access = self._program.access
