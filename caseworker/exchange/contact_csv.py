@@ -118,7 +118,10 @@ _NAME_CELLS = 8
 def _practice(contact: Contact, words: Words) -> list[str]:
     facts = contact.facts
     return [
-        *("; ".join(term.text or words.term(kind, term.code) for term in facts.terms_of(kind)) for _, kind in _TERMS),
+        *(
+            "; ".join(words.term(kind, term.code) if term.code else term.text for term in facts.terms_of(kind))
+            for _, kind in _TERMS
+        ),
         facts.availability.value,
         "" if facts.waitlist_weeks is None else str(facts.waitlist_weeks),
         _yes_no(facts.telehealth),

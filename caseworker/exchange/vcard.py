@@ -133,7 +133,9 @@ def _adr(address: Address) -> str:
 def _practice(contact: Contact, words: Words) -> Iterator[str]:
     facts = contact.facts
     categories = [words.role(tag.role.value) for tag in contact.tags if tag.effective]
-    categories += [term.text or words.term(term.kind, term.code) for term in facts.terms_of(TermKind.SPECIALTY)]
+    categories += [
+        words.term(term.kind, term.code) if term.code else term.text for term in facts.terms_of(TermKind.SPECIALTY)
+    ]
     if categories:
         yield "CATEGORIES:" + ",".join(escaped(category) for category in dict.fromkeys(categories))
     for number, term in enumerate(facts.terms_of(TermKind.LANGUAGE), start=1):

@@ -246,7 +246,9 @@ def _expired(contact: Contact, context: SheetContext) -> Iterator[SheetLine]:
 
 def _terms(contact: Contact, context: SheetContext, *kinds: TermKind) -> str:
     label = context.reference.vocabulary.label
-    words = [term.text or label(kind, term.code) for kind in kinds for term in contact.facts.terms_of(kind)]
+    words = [
+        label(kind, term.code) if term.code else term.text for kind in kinds for term in contact.facts.terms_of(kind)
+    ]
     return ", ".join(dict.fromkeys(words))
 
 
