@@ -95,12 +95,26 @@ SPECS: tuple[ActionSpec, ...] = (
         group=1,
     ),
     ActionSpec(
+        "file.protect",
+        MenuId.FILE,
+        QT_TRANSLATE_NOOP("Actions", "Protec&t with a passphrase…"),
+        QT_TRANSLATE_NOOP("Actions", "Encrypt the directory on this computer"),
+        group=2,
+    ),
+    ActionSpec(
+        "file.passphrase",
+        MenuId.FILE,
+        QT_TRANSLATE_NOOP("Actions", "&Change the passphrase…"),
+        QT_TRANSLATE_NOOP("Actions", "Choose another passphrase for the directory"),
+        group=2,
+    ),
+    ActionSpec(
         "window.quit",
         MenuId.FILE,
         QT_TRANSLATE_NOOP("Actions", "&Quit"),
         QT_TRANSLATE_NOOP("Actions", "Close Caseworker"),
         ("Ctrl+Q",),
-        group=2,
+        group=3,
     ),
     ActionSpec(
         "edit.undo",

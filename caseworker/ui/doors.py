@@ -14,18 +14,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from caseworker.ui.context import Context
 
 
-class DialogDoors:
+class DialogDoors(QObject):
     """The `Doors` of one window. Give it the context before the first use.
 
     `tray` gives the contacts on the sheet without asking the store.
     """
 
+    protected = Signal()
+    """The directory was encrypted."""
+
     def __init__(self, parent: QWidget, tray: Callable[[], tuple[int, ...]]) -> None:
+        super().__init__(parent)
         self._parent = parent
         self._tray = tray
         self._context: Context | None = None
@@ -84,6 +89,33 @@ class DialogDoors:
         from caseworker.ui.sheets import print_sheet
 
         print_sheet(self.context, self._parent, self._tray())
+
+    def protect(self) -> None:
+        access = self.context.access
+        if access is None:
+            return
+        from caseworker.ui.welcome.protect import ProtectDialog
+
+        dialog = ProtectDialog(self.context, access, self._parent)
+        title = QCoreApplication.translate("Doors", "Protect the directory")
+        dialog.setWindowTitle(title)
+        dialog.heading.setText(title)
+        dialog.words.setText(
+            QCoreApplication.translate(
+                "Doors",
+                "With a passphrase the whole directory is encrypted on this computer, and nobody opens it without.",
+            )
+        )
+        dialog.protected.connect(self.protected)
+        dialog.open()
+
+    def change_passphrase(self) -> None:
+        access = self.context.access
+        if access is None:
+            return
+        from caseworker.ui.welcome.change import ChangePassphraseDialog
+
+        ChangePassphraseDialog(self.context, access, self._parent).open()
 
     def shortcuts(self) -> None:
         from caseworker.ui.shortcuts import open_shortcuts

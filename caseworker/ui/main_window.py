@@ -6,7 +6,7 @@ import base64
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
@@ -176,6 +176,10 @@ class MainWindow(QMainWindow):
         on("sheet.save", doors.save_sheet)
         on("sheet.print", doors.print_sheet)
         self.actions_table.enable(False, "sheet.preview", "sheet.save", "sheet.print", "sheet.clear")
+        on("file.protect", doors.protect)
+        on("file.passphrase", doors.change_passphrase)
+        doors.protected.connect(self._show_protection)
+        self._show_protection()
         on("help.shortcuts", doors.shortcuts)
         on("help.about", doors.about)
         on("window.quit", self.close)
@@ -192,6 +196,12 @@ class MainWindow(QMainWindow):
         self.tasks.crashed.connect(self._on_crash)
         self.directory.view.lift_changed.connect(self._lift_toast)
 
+    def _show_protection(self) -> None:
+        protected = self.context.services.store.is_protected
+        possible = self.context.access is not None
+        self.actions_table.enable(possible and not protected, "file.protect")
+        self.actions_table.enable(possible and protected, "file.passphrase")
+
     def _go(self, step: int) -> None:
         order = self.rail.pages()
         at = order.index(self._front.id) if self._front else 0
@@ -207,11 +217,16 @@ class MainWindow(QMainWindow):
         stored = self._settings.get(GEOMETRY, "")
         if isinstance(stored, str) and stored:
             self.restoreGeometry(QByteArray(base64.b64decode(stored.encode())))
+        if not self.isMaximized():
+            # The screen may be smaller than the one before; frame and title bar need room too.
+            room = self.screen().availableSize() - QSize(8, 40)
+            self.resize(self.size().boundedTo(room))
 
     # --- what happens -------------------------------------------------------------------------------------
     def _refresh(self, changes: Changes) -> None:
         for page in self._pages.values():
             page.refresh(changes)
+        self._show_protection()
         self.read_undo_state()
 
     def _tray_ids(self) -> tuple[int, ...]:

@@ -49,6 +49,7 @@ class DirectoryPage(QObject):
         self._in_bin = False
         self._wanted_id: int | None = None
         self._tray: tuple[int, ...] = ()
+        self._tray_read = False
         self._contact_task: Task | None = None
         self.model = ContactListModel(self)
         self.searcher = Searcher(context.services, context.tasks, self)
@@ -82,8 +83,6 @@ class DirectoryPage(QObject):
             self.search()
         else:
             self._go_to(destination.contact_id)
-        if not self._tray:
-            self._load_tray()
         self._enable_actions()
 
     def refresh(self, changes: Changes) -> None:
@@ -256,6 +255,10 @@ class DirectoryPage(QObject):
         self.view.search.set_count(words.count_contacts(len(answer.ids), more=not answer.complete))
         self._choose(answer, was_reset)
         self.view.show_answer(answer, anything_set=not answer.query.is_everything)
+        if not self._tray_read:
+            # After the first answer: the sheet's own libraries take long to load.
+            self._tray_read = True
+            self._load_tray()
         self.shown.emit()
 
     def _choose(self, answer: Answer, was_reset: bool) -> None:
