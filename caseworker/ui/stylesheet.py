@@ -35,6 +35,7 @@ QFrame[look="card"] {{ background: {t.surface}; border: 1px solid {t.line}; bord
 QFrame[look="danger"] {{ background: {t.surface}; border: 1px solid {t.bad}; border-radius: {px(8)}px; }}
 QFrame[look="danger-now"] {{ background: {t.bad_ground}; border: 2px solid {t.bad}; border-radius: {px(8)}px; }}
 QLabel[look="alarm"] {{ color: {t.bad}; font-weight: 600; }}
+QFrame[look="divider"] {{ background: {t.line}; border: 0; }}
 QFrame[look="line"] {{ background: {t.line}; border: 0; min-height: 1px; max-height: 1px; }}
 """
 
@@ -111,6 +112,8 @@ def _lists(t: Tokens, px: Callable[[float], int]) -> str:
 QAbstractScrollArea {{ background: {t.surface}; }}
 QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 QScrollArea {{ border: 0; background: transparent; }}
+QScrollArea[look="preview"] {{ border: 2px solid {t.pressed}; background: {t.pressed}; }}
+QScrollArea[look="preview"]:focus {{ border-color: {t.accent}; }}
 QListView, QTreeView, QTableView {{
   background: {t.surface}; color: {t.text}; border: 0; outline: 0; gridline-color: {t.line};
   selection-background-color: {t.accent_ground}; selection-color: {t.text}; alternate-background-color: {t.surface};
@@ -177,5 +180,6 @@ QSplitter::handle:horizontal {{ width: 1px; }}
 QSplitter::handle:vertical {{ height: 1px; }}
 QWidget[look="surface"] {{ background: {t.surface}; }}
 QWidget[look="window"] {{ background: {t.window}; }}
+QWidget[look="desk"] {{ background: {t.pressed}; }}
 QWidget[look="tray"] {{ background: {t.accent_ground}; border-top: 1px solid {t.line}; }}
 """

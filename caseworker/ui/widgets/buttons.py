@@ -103,7 +103,8 @@ class Button(QPushButton):
         """Ground, outline and ink for the state it is in."""
         clear = QColor(Qt.GlobalColor.transparent)
         if not self.isEnabled():
-            return QColor(t.window) if self._look is not Look.FLAT else clear, QColor(t.line), QColor(t.muted)
+            flat = self._look is Look.FLAT
+            return clear if flat else QColor(t.window), clear if flat else QColor(t.line), QColor(t.muted)
         down, over = self.isDown(), self.underMouse()
         if self._look is Look.PRIMARY:
             name = t.accent_pressed if down else t.accent_hover if over else t.accent
