@@ -4,7 +4,7 @@ What is expected of the folders (all on the UI thread, all non-blocking: dialogs
 
 - ``contact_form.open_contact_form(context, parent, contact_id=None)``
 - ``notes.open_note(context, parent, contact_id, note_id=None)``
-- ``referrals.open_referral_form(context, parent, contact_id)``
+- ``referrals.open_referral_form(context, parent, contact_id, referral_id=None)``
 - ``importing.open_import(context, parent)``
 - ``sheets.open_preview(context, parent, ids)``, ``sheets.save_sheet(…)``, ``sheets.print_sheet(…)``
 - ``shortcuts.open_shortcuts(context, parent)``, ``about.open_about(context, parent)``
@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from caseworker.ui.context import Context
@@ -60,10 +60,11 @@ class DialogDoors(QObject):
 
         open_note(self.context, self._parent, contact_id, note_id)
 
-    def log_referral(self, contact_id: int) -> None:
+    def log_referral(self, contact_id: int, referral_id: int | None = None) -> None:
+        """A new referral, or `referral_id` to correct one."""
         from caseworker.ui.referrals import open_referral_form
 
-        open_referral_form(self.context, self._parent, contact_id)
+        open_referral_form(self.context, self._parent, contact_id, referral_id)
 
     def verify(self, contact_id: int) -> None:
         from caseworker.ui.directory.verify import open_verify
@@ -97,15 +98,6 @@ class DialogDoors(QObject):
         from caseworker.ui.welcome.protect import ProtectDialog
 
         dialog = ProtectDialog(self.context, access, self._parent)
-        title = QCoreApplication.translate("Doors", "Protect the directory")
-        dialog.setWindowTitle(title)
-        dialog.heading.setText(title)
-        dialog.words.setText(
-            QCoreApplication.translate(
-                "Doors",
-                "With a passphrase the whole directory is encrypted on this computer, and nobody opens it without.",
-            )
-        )
         dialog.protected.connect(self.protected)
         dialog.open()
 

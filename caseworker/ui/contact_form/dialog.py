@@ -44,7 +44,6 @@ class ContactDialog(FormDialog):
         is_new = found.contact_id is None
         super().__init__(parent, "", width=1000, height=700)
         self._context = context
-        self._window = parent
         self._found = found
         self._base: FormData = found.base
         self._expected = found.expected
@@ -335,18 +334,18 @@ class ContactDialog(FormDialog):
         self._offer_back(before, self.tr("Your changes are discarded."))
 
     def _offer_back(self, data: FormData, text: str) -> None:
-        context, key, contact_id, window = self._context, self._found.key, self._found.contact_id, self._window
+        context, key, contact_id = self._context, self._found.key, self._found.contact_id
         kept = {"data": data, "base": self._base, "expected": self._expected, "title": title(data)}
         drafts = context.services.drafts
 
-        def bring_back() -> None:
-            from caseworker.ui.contact_form import open_contact_form
+        def open_again(_nothing: None) -> None:
+            if contact_id is None:
+                context.doors.new_contact()
+            else:
+                context.doors.edit_contact(contact_id)
 
-            context.tasks.run(
-                lambda: drafts.save(key, kept),
-                lambda _nothing: open_contact_form(context, window, contact_id),
-                owner=context.tasks,
-            )
+        def bring_back() -> None:
+            context.tasks.run(lambda: drafts.save(key, kept), open_again, owner=context.tasks)
 
         context.notify(Message(text, self.tr("Undo"), bring_back))
 

@@ -37,7 +37,6 @@ class NoteDialog(FormDialog):
     def __init__(self, context: Context, parent: QWidget, found: NoteOpening) -> None:
         super().__init__(parent, "", width=640, height=520)
         self._context = context
-        self._window = parent
         self._found = found
         self._expected = found.note.version if found.note else 0
         self._done = False

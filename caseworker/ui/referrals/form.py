@@ -13,7 +13,7 @@ from caseworker.errors import CaseworkerError, ConflictError, InvalidInput, Pass
 from caseworker.models.referral import TERMINAL, ReferralInput, Urgency
 from caseworker.models.roles import Role
 from caseworker.ui import words as general
-from caseworker.ui.context import Context, Message, Tone
+from caseworker.ui.context import Context, Message
 from caseworker.ui.forms.date_field import DateField
 from caseworker.ui.forms.dialog import FormDialog
 from caseworker.ui.forms.draft import DraftKeeper
@@ -40,7 +40,6 @@ class ReferralDialog(FormDialog):
     def __init__(self, context: Context, parent: QWidget, found: ReferralOpening) -> None:
         super().__init__(parent, "", width=660, height=640)
         self._context = context
-        self._window = parent
         self._found = found
         self._done = False
         self._send = True
@@ -242,7 +241,7 @@ class ReferralDialog(FormDialog):
         from caseworker.ui.welcome.protect import ProtectDialog
 
         self._keeper.keep()
-        dialog = ProtectDialog(self._context, self._context.access, self)
+        dialog = ProtectDialog(self._context, self._context.access, self, for_referral=True)
         dialog.protected.connect(self._go_on_protected)
         dialog.open()
 
@@ -279,15 +278,13 @@ class ReferralDialog(FormDialog):
 
     def _say_kept(self) -> None:
         text = self.tr("The referral to {name} is kept as a draft.").format(name=self._found.contact_name)
-        context, window, found = self._context, self._window, self._found
-        referral_id = found.row.id if found.row else None
+        doors, contact_id = self._context.doors, self._found.contact_id
+        referral_id = self._found.row.id if self._found.row else None
 
         def go_on() -> None:
-            from caseworker.ui.referrals import open_referral_form
+            doors.log_referral(contact_id, referral_id)
 
-            open_referral_form(context, window, found.contact_id, referral_id)
-
-        self._context.notify(Message(text, self.tr("Continue"), go_on, Tone.INFO))
+        self._context.notify(Message(text, self.tr("Continue"), go_on))
 
 
 _ICONS = {Role.INTERVENTIONIST: "bolt", Role.THERAPIST: "speech"}

@@ -17,7 +17,6 @@ from caseworker.models.query import Filters
 from caseworker.models.referral import ReferralEvent, ReferralRow, ReferralState, StepInput
 from caseworker.ui import theme
 from caseworker.ui.context import Context, Destination, Message, Tone
-from caseworker.ui.referrals import open_referral_form
 from caseworker.ui.referrals.detail import ReferralDetail
 from caseworker.ui.referrals.filters import ReferralFilters
 from caseworker.ui.referrals.model import ReferralModel
@@ -61,7 +60,7 @@ class ReferralsPage(QWidget):
         self.table = ReferralTable(self.model)
         self.search = SearchField(self.tr("Search referrals"), self.tr("Client code, contact or need"))
         self.filters = ReferralFilters()
-        self.empty = EmptyState("referrals", "", "")
+        self.empty = EmptyState(icon="referrals", title="")
         self._arrange()
         self.search.edited.connect(lambda _text: self._ask())
         self.search.walked.connect(self._walk)
@@ -328,7 +327,7 @@ class ReferralsPage(QWidget):
 
     def _edit(self) -> None:
         if (row := self.current_row()) is not None:
-            open_referral_form(self._context, self.window(), row.contact_id, row.id)
+            self._context.doors.log_referral(row.contact_id, row.id)
 
     def _go_to_directory(self) -> None:
         self._context.navigate(Destination("directory"))

@@ -20,22 +20,22 @@ class ProtectDialog(FormDialog):
     protected = Signal()
     """It is encrypted and the recovery key was confirmed."""
 
-    def __init__(self, context: Context, access: Access, parent: QWidget) -> None:
+    def __init__(self, context: Context, access: Access, parent: QWidget, *, for_referral: bool = False) -> None:
         super().__init__(parent, "", width=560, height=520)
+        self._for_referral = for_referral
         self._context = context
         self._access = access
         self._encrypted = False
-        text = self.tr("Protect the directory first")
+        text = self.tr("Protect the directory first") if for_referral else self.tr("Protect the directory")
         self.setWindowTitle(text)
         self.heading.setText(text)
-        self.words = label(
-            self.tr(
-                "Referrals hold client data. With a passphrase the whole directory is encrypted on this computer, "
-                "and nobody opens it without. Your referral goes on right after."
-            ),
-            "",
-            wrap=True,
+        words = self.tr(
+            "With a passphrase the whole directory is encrypted on this computer, and nobody opens it without."
         )
+        if for_referral:
+            why, after = self.tr("Referrals hold client data."), self.tr("Your referral goes on right after.")
+            words = f"{why} {words} {after}"
+        self.words = label(words, "", wrap=True)
         self.column.addWidget(self.words)
         self.fields = PassphraseFields()
         self.fields.entered.connect(self.protect)
@@ -89,7 +89,7 @@ class ProtectDialog(FormDialog):
         self.panel = RecoveryPanel(key)
         self.panel.confirmed.connect(self.button.setEnabled)
         self.column.insertWidget(self.column.count() - 1, self.panel)
-        self.button.setText(self.tr("Go on with the referral"))
+        self.button.setText(self.tr("Go on with the referral") if self._for_referral else self.tr("Done"))
         self.button.updateGeometry()
         self.panel.print_button.setFocus()
 
