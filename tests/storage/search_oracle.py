@@ -1,0 +1,316 @@
+"""Random contacts and queries, and what should be found, worked out by looking at every contact."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from caseworker.models.codes import (
+    ANSWERED,
+    FRESH_DAYS,
+    Availability,
+    ContactKind,
+    FactGroup,
+    Status,
+    VerifyMethod,
+    VerifyOutcome,
+)
+from caseworker.models.contact import ContactFacts
+from caseworker.models.query import Filters, Near, Query, Sort, TermRef
+from caseworker.models.roles import Role, RoleTag, TagState
+from caseworker.models.stored import Contact, VerificationInput
+from caseworker.models.vocabulary import Term, TermKind, Vocabulary
+from caseworker.search import everyday
+from caseworker.search.folding import compact, fold, fold_document
+from caseworker.storage.sqlite.index_words import IndexWords
+
+VOCABULARY = Vocabulary(
+    [
+        Term(TermKind.SPECIALTY, "trauma", "Trauma", "Trauma", ("ptsd",)),
+        Term(TermKind.SPECIALTY, "grief", "Grief", "Duelo"),
+        Term(TermKind.MODALITY, "family_therapy", "Family therapy", "Terapia familiar"),
+        Term(TermKind.LEVEL_OF_CARE, "intensive_outpatient", "Intensive outpatient", "", (), ("IOP",)),
+        Term(TermKind.LANGUAGE, "spanish", "Spanish", "Español"),
+        Term(TermKind.LANGUAGE, "vietnamese", "Vietnamese", "Vietnamita"),
+        Term(TermKind.PAYER, "medicaid", "Medicaid"),
+        Term(TermKind.PAYER, "self_pay", "Self-pay"),
+    ]
+)
+CREDENTIALS = (("LCSW", "Licensed Clinical Social Worker"), ("CIP", "Certified Intervention Professional"))
+WORDS = IndexWords.of(VOCABULARY, CREDENTIALS, digest="oracle")
+
+_GIVEN = "Ann José Zoë Łukasz Nguyễn Фёдор Ἀχιλλεύς 小明 Mary-Kate Siobhán Ñandú John Jo Annette".split()
+_FAMILY = "O'Brien Obrien Smith-Jones Smith Smithson Đặng Żółć 李 Müller D’Angelo Иванов Ø Garcia García Li".split()
+_PLACES = (
+    ("Philadelphia", "PA", "19103", 39.9526, -75.1652),
+    ("Camden", "NJ", "08102", 39.9448, -75.1199),
+    ("New York", "NY", "10001", 40.7506, -73.9972),
+    ("Anchorage", "AK", "99501", 61.2181, -149.9003),
+    ("Hagåtña", "GU", "96910", 13.4745, 144.7504),
+    ("Nowhere", "PA", "17000", None, None),
+)
+_TEXTS = (
+    "Speaks slowly & kindly.",
+    "Won't take calls before 9 a.m.; ask for Ph.D. intern",
+    "Call back: 215 555 0199",
+    "привет мир",
+    "Terapia familiar en español",
+    "Smithson referred us",
+)
+_LETTERS = ("LCSW", "LCSW-C", "CIP", "Ph.D.", "CADC II", "")
+
+
+def random_facts(chance: random.Random) -> ContactFacts:
+    kind = chance.choices(tuple(ContactKind), (5, 1))[0]
+    return ContactFacts.model_validate(
+        {
+            "kind": kind,
+            "given": chance.choice(_GIVEN) if kind is ContactKind.PERSON else "",
+            "family": chance.choice(_FAMILY) if kind is ContactKind.PERSON else "",
+            "preferred_name": chance.choice(("", "", "Bo")),
+            "credential_text": ", ".join(chance.sample(_LETTERS, chance.randint(0, 2))).strip(", "),
+            "organization": chance.choice(("Harbor House", "St. Mary’s", "Smith & Co", "1st Step")),
+            "job_title": chance.choice(("", "Clinical lead")),
+            "npi": chance.choice(("", "1234567893")),
+            "status": chance.choices(tuple(Status), (6, 2, 1))[0],
+            "favorite": chance.random() < 0.2,
+            "availability": chance.choice(tuple(Availability)),
+            "telehealth": chance.choice((True, False, None)),
+            "about": chance.choice(("", *_TEXTS)),
+            "phones": [{"number": f"+1215555{chance.randint(100, 199):04}"} for _ in range(chance.randint(0, 2))],
+            "emails": [{"address": "hello@example.org"}] if chance.random() < 0.2 else [],
+            "addresses": [_address(chance) for _ in range(chance.randint(0, 2))],
+            "credentials": [
+                {"abbreviation": name, "number": chance.choice(("", "SW-12345"))}
+                for name in chance.sample(("LCSW", "LCSW-C", "CIP"), chance.randint(0, 2))
+            ],
+            "terms": [
+                *({"kind": term.kind, "code": term.code} for term in VOCABULARY if chance.random() < 0.25),
+                *({"kind": TermKind.SPECIALTY, "text": "grief circles"} for _ in range(chance.randint(0, 1))),
+            ],
+        }
+    )
+
+
+def _address(chance: random.Random) -> dict[str, object]:
+    city, state, zip_code, latitude, longitude = chance.choice(_PLACES)
+    if latitude is not None and longitude is not None:
+        latitude, longitude = latitude + chance.uniform(-0.3, 0.3), longitude + chance.uniform(-0.3, 0.3)
+    line1 = f"{chance.randint(1, 99)} Elm Street"
+    return {"line1": line1, "city": city, "state": state, "zip": zip_code, "latitude": latitude, "longitude": longitude}
+
+
+def random_tags(chance: random.Random) -> tuple[RoleTag, ...]:
+    return tuple(RoleTag(role, chance.choice(tuple(TagState))) for role in Role if chance.random() < 0.5)
+
+
+def random_check(chance: random.Random, today: date) -> VerificationInput:
+    return VerificationInput(
+        groups=frozenset({chance.choice((FactGroup.AVAILABILITY, FactGroup.REACH))}),
+        on=today - timedelta(days=chance.choice((0, 5, 29, 30, 30, 31, 70, 400))),
+        method=VerifyMethod.PHONE,
+        outcome=chance.choices(tuple(VerifyOutcome), (5, 3, 1, 2))[0],
+    )
+
+
+def random_text(chance: random.Random) -> str:
+    return chance.choice(_TEXTS)
+
+
+def random_query(chance: random.Random, contacts: Sequence[Contact]) -> Query:
+    def maybe(share: float) -> bool:
+        return chance.random() < share
+
+    pool = sorted({word for one in chance.sample(contacts, min(4, len(contacts))) for word in words_of(one)}) or ["x"]
+    words = [_beginning(chance, chance.choice(pool)) for _ in range(chance.choice((0, 1, 1, 2)))]
+    city, state, _, latitude, longitude = chance.choice(_PLACES[:5])
+    miles = chance.choice((3.0, 10.0, 25.0, 150.0, 9000.0, math.inf))
+    near = Near(city, miles, latitude, longitude) if maybe(0.2) else None
+    terms = tuple(
+        TermRef(term.kind, term.code, chance.choice(((), ("fam", "grief"), ("family",), ("iop",), ("ptsd",))))
+        for term in VOCABULARY
+        if maybe(0.03)
+    )
+    filters = Filters(
+        roles=frozenset(role for role in Role if maybe(0.08)),
+        confirmed_only=maybe(0.05),
+        terms=terms,
+        availability=frozenset(one for one in Availability if maybe(0.03)),
+        telehealth=maybe(0.04),
+        credentials=frozenset(name for name in ("LCSW", "CIP", "phd") if maybe(0.03)),
+        states=frozenset({state}) if maybe(0.05) else frozenset(),
+        favorites=maybe(0.03),
+        fresh_days=chance.choice((0, 30, 365)) if maybe(0.04) else None,
+        include_inactive=maybe(0.15),
+    )
+    sorts = tuple(Sort) if near else tuple(sort for sort in Sort if sort is not Sort.NEAREST)
+    return Query(
+        words=tuple(dict.fromkeys(words)), filters=filters, near=near, sort=chance.choice(sorts), in_bin=maybe(0.05)
+    )
+
+
+def _beginning(chance: random.Random, word: str) -> str:
+    return word[: chance.randint(1, len(word))]
+
+
+# --- what is right ------------------------------------------------------------------------------------------------
+def find(query: Query, contacts: Sequence[Contact], today: date) -> list[int]:
+    """Ids in order."""
+    seen = [_Seen.of(contact, query, today) for contact in contacts if matches(query, contact, today)]
+    return [one.id for one in sorted(seen, key=lambda one: one.place(query.sort))]
+
+
+@dataclass(frozen=True)
+class _Seen:
+    id: int
+    name: tuple[int, str, int]
+    in_name: bool
+    verified: int
+    available: int
+    miles: float
+
+    @classmethod
+    def of(cls, contact: Contact, query: Query, today: date) -> _Seen:
+        facts = contact.facts
+        name = fold(facts.sort_name or facts.display_name)[:80] or "\U0010ffff"
+        return cls(
+            id=contact.id,
+            name=(int(facts.status is not Status.ACTIVE), name, contact.id),
+            in_name=bool(query.words) and all(_begins(word, name_words(contact)) for word in query.words),
+            verified=_last(contact, ANSWERED),
+            available=list(_ORDER).index(available(contact, today)),
+            miles=miles_to(contact, query.near) if query.near else math.inf,
+        )
+
+    def place(self, sort: Sort) -> tuple[object, ...]:
+        if sort is Sort.NEAREST:
+            return (self.miles, *self.name)
+        if sort is Sort.VERIFIED:
+            return (-self.verified, *self.name)
+        if sort is Sort.AVAILABILITY:
+            return (self.available, *self.name)
+        return (not self.in_name, *self.name)
+
+
+_ORDER = (Availability.ACCEPTING, Availability.WAITLIST, Availability.UNKNOWN, Availability.NOT_ACCEPTING)
+
+
+def matches(query: Query, contact: Contact, today: date) -> bool:
+    facts, filters = contact.facts, query.filters
+    words = words_of(contact)
+    if query.in_bin != (contact.deleted_at is not None):
+        return False
+    if facts.status is Status.INACTIVE and not (filters.include_inactive or query.in_bin):
+        return False
+    if query.near and math.isfinite(query.near.miles) and not miles_to(contact, query.near) <= query.near.miles:
+        return False
+    return all(_begins(word, words) for word in query.words) and all(_kept(filters, contact, words, today))
+
+
+def _kept(filters: Filters, contact: Contact, words: set[str], today: date) -> Iterator[bool]:
+    facts = contact.facts
+    roles = filters.roles or (frozenset(Role) if filters.confirmed_only else frozenset())
+    good = {TagState.CONFIRMED} if filters.confirmed_only else {TagState.CONFIRMED, TagState.SUGGESTED}
+    if roles:
+        yield any(tag.role in roles and tag.state in good for tag in contact.tags)
+    for term in filters.terms:
+        has = any(one.code == term.code for one in facts.terms)
+        written = bool(term.or_words) and all(
+            _begins(word, words) if len(word) > 3 else word in words for word in term.or_words
+        )
+        yield has or written
+    if filters.availability:
+        yield available(contact, today) in filters.availability
+    if filters.telehealth:
+        yield bool(facts.telehealth)
+    if filters.favorites:
+        yield facts.favorite
+    yield {compact(name) for name in filters.credentials} <= letters_of(facts)
+    if filters.states:
+        yield any(address.state in filters.states for address in facts.addresses)
+    if filters.fresh_days is not None:
+        yield _last(contact, ANSWERED) >= (today - timedelta(days=filters.fresh_days)).toordinal()
+
+
+def available(contact: Contact, today: date) -> Availability:
+    answered = _last(contact, ANSWERED, FactGroup.AVAILABILITY)
+    doubted = _last(contact, frozenset({VerifyOutcome.DOUBTED}), FactGroup.AVAILABILITY)
+    too_old = answered < (today - timedelta(days=FRESH_DAYS[FactGroup.AVAILABILITY])).toordinal()
+    if not answered or doubted >= answered or too_old:
+        return Availability.UNKNOWN
+    return contact.facts.availability
+
+
+def _last(contact: Contact, outcomes: frozenset[VerifyOutcome], group: FactGroup | None = None) -> int:
+    days = [
+        check.on.toordinal() for check in contact.checked if check.outcome in outcomes and group in {None, check.group}
+    ]
+    return max(days, default=0)
+
+
+def letters_of(facts: ContactFacts) -> set[str]:
+    printed = facts.credential_text.replace(",", " ").split()
+    found = set()
+    for written in [*printed, *(credential.abbreviation for credential in facts.credentials)]:
+        base = written.replace(" ", "-").split("-")[0]
+        found |= {compact(written)} | ({compact(base)} if len(compact(base)) > 2 else set())
+    return found
+
+
+def name_words(contact: Contact) -> set[str]:
+    facts = contact.facts
+    texts = [facts.display_name, facts.given, facts.middle, facts.family, facts.suffix, facts.preferred_name]
+    if facts.kind is ContactKind.ORGANIZATION:
+        texts.append(facts.organization)
+    return _words(texts)
+
+
+def words_of(contact: Contact) -> set[str]:
+    """Every word that the contact is found by."""
+    facts = contact.facts
+    texts = [facts.credential_text, facts.organization, facts.job_title, facts.profession, facts.service_area]
+    texts += [facts.npi, facts.fees, facts.about]
+    names = {compact(abbreviation): name for abbreviation, name in CREDENTIALS}
+    for credential in facts.credentials:
+        texts += [credential.abbreviation, credential.number, names.get(compact(credential.abbreviation), "")]
+    for link in facts.terms:
+        term = VOCABULARY.get(link.kind, link.code)
+        texts += [link.text, *((term.label, term.label_es, *term.synonyms, *term.abbreviations) if term else ())]
+    for address in facts.addresses:
+        texts += [address.line1, address.line2, address.city, address.state, address.zip]
+        texts += [name for name, code in everyday.STATE_NAMES.items() if code == address.state]
+    for phone in facts.phones:
+        texts += [phone.number[-10:], phone.number[-7:], phone.number[-4:]]
+    texts += [email.address for email in facts.emails]
+    texts += [note.body for note in contact.notes]
+    texts += [word for tag in contact.tags if tag.effective for word in everyday.ROLE_WORDS[tag.role]]
+    return _words(texts) | name_words(contact)
+
+
+def _words(texts: Sequence[str]) -> set[str]:
+    return {word for text in texts for word in fold_document(text).split()}
+
+
+def _begins(start: str, words: set[str]) -> bool:
+    return any(word.startswith(start) for word in words)
+
+
+def miles_to(contact: Contact, near: Near) -> float:
+    """To the nearest address, along the sphere; worked out from the straight line through the earth."""
+    assert near.latitude is not None
+    assert near.longitude is not None
+    here = _on_sphere(near.latitude, near.longitude)
+    chords = [
+        math.dist(here, _on_sphere(address.latitude, address.longitude))
+        for address in contact.facts.addresses
+        if address.latitude is not None and address.longitude is not None
+    ]
+    return min((2 * 3958.7613 * math.asin(min(chord / 2, 1.0)) for chord in chords), default=math.inf)
+
+
+def _on_sphere(latitude: float, longitude: float) -> tuple[float, float, float]:
+    up, around = math.radians(latitude), math.radians(longitude)
+    return math.cos(up) * math.cos(around), math.cos(up) * math.sin(around), math.sin(up)
