@@ -15,6 +15,7 @@ import pytest
 from caseworker.app import compose
 from caseworker.cli.main import run
 from caseworker.services.program import Program
+from caseworker.settings import USE_KEYRING, Settings
 
 CONTACT_KEYS = [
     "id",
@@ -385,3 +386,51 @@ def test_the_demonstration_does_the_main_job_and_names_its_files(
     assert all(path.exists() for path in named)
     assert pictures[-1] == named[-1]
     assert command("--data-dir", named[0], "referrals", "C-2321", "--json").json["total"] == 1
+
+
+# --- at a terminal ----------------------------------------------------------------------------------------
+@pytest.fixture
+def answers(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Somebody sits at a terminal and types these when asked for a secret."""
+    typed: list[str] = []
+    monkeypatch.setattr("caseworker.cli.console.Console.can_ask", property(lambda _self: True))
+    monkeypatch.setattr("caseworker.cli.console.Console.ask_secret", lambda _self, _prompt: typed.pop(0))
+    return typed
+
+
+def test_a_passphrase_is_asked_for_twice_and_then_once(command: Command, answers: list[str]) -> None:
+    answers += ["nine quiet herons", "nine quiet heron"]
+    refused = command("init")
+    assert refused.code == 1
+    assert "differ" in refused.err
+    answers += ["nine quiet herons", "nine quiet herons"]
+    assert "Recovery key" in command("init").out
+    answers += ["nine quiet herons"]
+    assert command("add", "--family", "Lovell").code == 0
+    answers += ["nine loud herons"]
+    assert command("search").code == 1
+    assert answers == []
+
+
+def test_an_empty_passphrase_tries_things_out(command: Command, answers: list[str]) -> None:
+    answers += [""]
+    assert command("init", "--json").json["protected"] is False
+
+
+def test_a_forgotten_keyring_falls_back_to_asking(command: Command, answers: list[str], own_places: Path) -> None:
+    answers += ["nine quiet herons", "nine quiet herons"]
+    command("init")
+    Settings(own_places / "caseworker" / "settings.json").set(USE_KEYRING, True)
+    answers += ["nine quiet herons"]
+    said = command("add", "--family", "Lovell")
+    assert said.code == 0
+    assert "keyring" in said.err
+
+
+def test_a_terminal_gets_a_table(sample: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("caseworker.cli.console.Console.is_terminal", property(lambda _self: True))
+    monkeypatch.setenv("COLUMNS", "200")
+    said = sample("search")
+    assert "Availability" in said.out.splitlines()[1]
+    assert "50 of" in said.err
+    assert "Maud Osterley, CIP, CAI" in sample("search", "osterley").out
