@@ -115,9 +115,7 @@ def _print(state: State, services: Services, ids: list[int], folder: Path) -> Pa
     options = SheetOptions(title=translate("demo", "Therapists who speak Spanish"), near="19103")
     document = services.sheets.build(ids, options)
     written = services.sheets.write(document, folder / "contact-sheet.pdf", SheetFormat.PDF)
-    text = translate(
-        "demo", "6. Printed a contact sheet with {count} contacts ({omitted} left out as confidential)."
-    )
+    text = translate("demo", "6. Printed a contact sheet with {count} contacts ({omitted} left out as confidential).")
     _say(state, text, count=written.contacts, omitted=written.omitted_confidential)
     return written.path
 
