@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from caseworker.errors import CaseworkerError, NotFound
 from caseworker.models.changes import Changes, UndoState
@@ -18,6 +18,8 @@ from caseworker.ui.appearance import Appearance
 from caseworker.ui.context import Context, Destination, Message, Page, Settings, Tone
 from caseworker.ui.directory import DirectoryPage
 from caseworker.ui.doors import DialogDoors
+from caseworker.ui.draft_offers import DraftOffers
+from caseworker.ui.forms.draft import finish_drafts
 from caseworker.ui.problems import CrashDialog, as_message, show_problem
 from caseworker.ui.rail import Rail
 from caseworker.ui.tasks import Tasks
@@ -71,6 +73,7 @@ class MainWindow(QMainWindow):
         doors.use(self.context)
         self.rail = Rail(self)
         self._stack = QStackedWidget(self)
+        self.drafts = DraftOffers(self.context, self)
         self.directory = DirectoryPage(self.context, self)
         self._add_pages()
         self._arrange()
@@ -103,6 +106,10 @@ class MainWindow(QMainWindow):
         self.rail.set_current(page.id)
         page.activate(destination)
 
+    def page(self, page_id: str) -> Page | None:
+        """A page that was opened before."""
+        return self._pages.get(page_id)
+
     # --- undo ---------------------------------------------------------------------------------------------
     def undo(self) -> None:
         history = self.context.services.history
@@ -134,6 +141,10 @@ class MainWindow(QMainWindow):
     # --- Qt's side ----------------------------------------------------------------------------------------
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.set(GEOMETRY, base64.b64encode(self.saveGeometry().data()).decode())
+        for dialog in self.findChildren(QDialog):
+            # So that each keeps what was typed into it.
+            dialog.close()
+        finish_drafts(self.tasks)
         self._unsubscribe()
         self.directory.searcher.stop()
         self.tasks.shutdown()
@@ -164,7 +175,11 @@ class MainWindow(QMainWindow):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
-        row.addWidget(self._stack, 1)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.drafts)
+        right.addWidget(self._stack, 1)
+        row.addLayout(right, 1)
         self.setCentralWidget(middle)
         self.actions_table.fill(self.menuBar())
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from caseworker.app import compose
 from caseworker.services.bundle import Services
 from caseworker.services.program import Program
+from caseworker.services.reference import Reference
 from caseworker.ui import theme
 from caseworker.ui.appearance import Appearance
 from caseworker.ui.context import Destination
@@ -61,6 +62,12 @@ def _delete_now() -> None:
 
 
 @pytest.fixture(scope="session")
+def shared_reference() -> Reference:
+    """ZIP codes and vocabulary are the same for every test and take long to read."""
+    return Reference()
+
+
+@pytest.fixture(scope="session")
 def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample directory, made once and copied for each test that wants it."""
     folder = tmp_path_factory.mktemp("sample")
@@ -70,8 +77,11 @@ def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def sample(sample_folder: Path, tmp_path: Path) -> Program:
+def sample(
+    sample_folder: Path, tmp_path: Path, shared_reference: Reference, monkeypatch: pytest.MonkeyPatch
+) -> Program:
     """A program whose folder holds the sample directory, closed."""
+    monkeypatch.setattr("caseworker.app.Reference", lambda: shared_reference)
     folder = tmp_path / "data"
     shutil.copytree(sample_folder, folder)
     return compose(folder)
