@@ -31,12 +31,12 @@ from caseworker.models.roles import Strength, TagState
 
 def _one_of(column: str, codes: Iterable[StrEnum]) -> CheckConstraint:
     """Roles and kinds of terms have none: they may grow without rebuilding a table."""
-    listed = ", ".join(f"'{code.value}'" for code in codes)
-    return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_code")
+    # Not IN: SQLite builds an index of a list anew for each row, which took half the time of an import.
+    return CheckConstraint(" OR ".join(f"{column} = '{code.value}'" for code in codes), name=f"{column}_code")
 
 
 def _yes_or_no(column: str) -> CheckConstraint:
-    return CheckConstraint(f"{column} IN (0, 1)", name=f"{column}_flag")
+    return CheckConstraint(f"{column} = 0 OR {column} = 1", name=f"{column}_flag")
 
 
 _COUNTED: dict[str, Any] = {"sqlite_autoincrement": True}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import random
 import secrets
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from caseworker.models.roles import Evidence, RoleTag, strongest
-from caseworker.storage.sqlite.facts import CHILDREN, SCALARS, child_rows, insert_into, to_json
+from caseworker.storage.sqlite.facts import CHILDREN, NULLABLE, SCALARS, child_rows, insert_into, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,15 +21,22 @@ if TYPE_CHECKING:
     from caseworker.storage.sqlite.stamp import Stamp
 
 _HEAD = ("id", "uid", "version", "name", "sort_name")
-_TAIL = ("source", "created_at", "created_by", "updated_at", "updated_by", "deleted_at")
-_INSERT_CONTACT = insert_into("contact", (*_HEAD, *SCALARS.names, *_TAIL))
+_TAIL = ("source", "created_at", "created_by", "updated_at", "updated_by")
+_INSERT_CONTACT = insert_into(
+    "contact", (*_HEAD, *SCALARS.names, *_TAIL), ("?",) * len(_HEAD) + SCALARS.marks + ("?",) * len(_TAIL)
+)
 _INSERT_TAG = insert_into(
-    "role_tag", ("contact_id", "role", "state", "strength", "evidence", "decided_by", "decided_at")
+    "role_tag",
+    ("contact_id", "role", "state", "strength", "evidence", "decided_by", "decided_at"),
+    ("?", "?", "?", "?", "?", "?", NULLABLE),
 )
 _INSERT_IMPORT = insert_into(
-    "import_record", ("contact_id", "source", "source_id", "digest", "base", "base_is_current")
+    "import_record", ("contact_id", "source", "source_id", "digest", "base_is_current"), ("?", "?", "?", "?", "1")
 )
-_CHANGING = ", ".join(f'"{name}" = ?' for name in ("name", "sort_name", *SCALARS.names))
+_CHANGING = ", ".join(
+    f'"{name}" = {mark}'
+    for name, mark in zip(("name", "sort_name", *SCALARS.names), ("?", "?", *SCALARS.marks), strict=True)
+)
 _UPDATE_CONTACT = f"UPDATE contact SET {_CHANGING}, updated_at = ?, updated_by = ?, version = version + 1 WHERE id = ?"
 
 
@@ -40,7 +48,7 @@ def next_contact_ids(connection: Connection, count: int) -> range:
 
 
 def insert(connection: Connection, ids: range, contacts: Sequence[NewContact], stamp: Stamp) -> None:
-    tail = (stamp.at, stamp.actor, stamp.at, stamp.actor, None)
+    tail = (stamp.at, stamp.actor, stamp.at, stamp.actor)
     uids = _uids(stamp.now, len(contacts))
     # Lists, and one statement a table: a statement a row took twice as long.
     connection.executemany(
@@ -60,13 +68,18 @@ def insert(connection: Connection, ids: range, contacts: Sequence[NewContact], s
         ],
     )
     for child in CHILDREN:
-        rows = [row for number, new in zip(ids, contacts, strict=True) for row in child_rows(child, number, new.facts)]
+        rows = [
+            row
+            for number, new in zip(ids, contacts, strict=True)
+            if new.facts.__dict__[child.field]
+            for row in child_rows(child, number, new.facts)
+        ]
         if rows:
             connection.executemany(child.insert, rows)
     tags = [tag_row(number, tag) for number, new in zip(ids, contacts, strict=True) for tag in new.tags]
     connection.executemany(_INSERT_TAG, tags)
     keys = [
-        (number, new.key.source, new.key.source_id, new.digest, None, 1)
+        (number, new.key.source, new.key.source_id, new.digest)
         for number, new in zip(ids, contacts, strict=True)
         if new.key is not None
     ]
@@ -125,7 +138,7 @@ def replace_tags(connection: Connection, contact_id: int, before: Iterable[RoleT
 
 def tag_row(contact_id: int, tag: RoleTag) -> tuple[Any, ...]:
     evidence, strength = _evidence(tag.evidence)
-    return contact_id, tag.role.value, tag.state.value, strength, evidence, tag.decided_by, tag.decided_at
+    return contact_id, tag.role.value, tag.state.value, strength, evidence, tag.decided_by, tag.decided_at or ""
 
 
 @lru_cache(maxsize=2048)
@@ -138,10 +151,11 @@ def _evidence(evidence: tuple[Evidence, ...]) -> tuple[str, str]:
 def _uids(now: datetime, count: int) -> list[str]:
     """UUIDs of version 7 (RFC 9562) in rising order, so that the index on them grows at its end."""
     milliseconds = int(now.timestamp() * 1000)
-    tail = secrets.randbits(73)
+    chance = random.Random(secrets.token_bytes(32))  # noqa: S311 - unique, not secret
+    tail = chance.getrandbits(73)
     found = []
     for _ in range(count):
-        tail += 1 + secrets.randbits(32)
+        tail += 1 + chance.getrandbits(32)
         number = milliseconds << 80 | 7 << 76 | (tail >> 62 & 0xFFF) << 64 | 2 << 62 | (tail & 0x3FFF_FFFF_FFFF_FFFF)
         digits = f"{number:032x}"
         found.append(f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}")

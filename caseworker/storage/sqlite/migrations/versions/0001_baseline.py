@@ -45,9 +45,10 @@ STATEMENTS = (
         updated_at VARCHAR NOT NULL,
         updated_by VARCHAR NOT NULL,
         deleted_at VARCHAR,
-        CONSTRAINT kind_code CHECK (kind IN ('person', 'organization')),
-        CONSTRAINT status_code CHECK (status IN ('active', 'suspected_stale', 'inactive')),
-        CONSTRAINT availability_code CHECK (availability IN ('accepting', 'waitlist', 'not_accepting', 'unknown'))
+        CONSTRAINT kind_code CHECK (kind = 'person' OR kind = 'organization'),
+        CONSTRAINT status_code CHECK (status = 'active' OR status = 'suspected_stale' OR status = 'inactive'),
+        CONSTRAINT availability_code CHECK (availability = 'accepting' OR availability = 'waitlist'
+            OR availability = 'not_accepting' OR availability = 'unknown')
     )""",
     "CREATE INDEX contact_npi ON contact (npi) WHERE npi <> ''",
     "CREATE UNIQUE INDEX contact_uid ON contact (uid)",
@@ -148,8 +149,10 @@ STATEMENTS = (
         expires VARCHAR,
         status VARCHAR NOT NULL,
         PRIMARY KEY (contact_id, position),
-        CONSTRAINT kind_code CHECK (kind IN ('license', 'certification', 'degree', 'training', 'other')),
-        CONSTRAINT status_code CHECK (status IN ('active', 'expired', 'suspended', 'unknown')),
+        CONSTRAINT kind_code CHECK (kind = 'license' OR kind = 'certification' OR kind = 'degree'
+            OR kind = 'training' OR kind = 'other'),
+        CONSTRAINT status_code CHECK (status = 'active' OR status = 'expired' OR status = 'suspended'
+            OR status = 'unknown'),
         FOREIGN KEY(contact_id) REFERENCES contact (id)
     )
      WITHOUT ROWID""",
@@ -183,8 +186,8 @@ STATEMENTS = (
         decided_by VARCHAR NOT NULL,
         decided_at VARCHAR,
         PRIMARY KEY (contact_id, role),
-        CONSTRAINT state_code CHECK (state IN ('suggested', 'confirmed', 'rejected')),
-        CONSTRAINT strength_code CHECK (strength IN ('definite', 'suggestive')),
+        CONSTRAINT state_code CHECK (state = 'suggested' OR state = 'confirmed' OR state = 'rejected'),
+        CONSTRAINT strength_code CHECK (strength = 'definite' OR strength = 'suggestive'),
         FOREIGN KEY(contact_id) REFERENCES contact (id)
     )
      WITHOUT ROWID""",
@@ -198,10 +201,12 @@ STATEMENTS = (
         source VARCHAR NOT NULL,
         checked_by VARCHAR NOT NULL,
         recorded_at VARCHAR NOT NULL,
-        CONSTRAINT fact_group_code CHECK (fact_group IN ('availability', 'payment', 'reach', 'practice',
-            'credentials')),
-        CONSTRAINT method_code CHECK (method IN ('phone', 'email', 'website', 'in_person', 'issuer', 'referral')),
-        CONSTRAINT outcome_code CHECK (outcome IN ('confirmed', 'changed', 'no_answer', 'doubted')),
+        CONSTRAINT fact_group_code CHECK (fact_group = 'availability' OR fact_group = 'payment'
+            OR fact_group = 'reach' OR fact_group = 'practice' OR fact_group = 'credentials'),
+        CONSTRAINT method_code CHECK (method = 'phone' OR method = 'email' OR method = 'website'
+            OR method = 'in_person' OR method = 'issuer' OR method = 'referral'),
+        CONSTRAINT outcome_code CHECK (outcome = 'confirmed' OR outcome = 'changed'
+            OR outcome = 'no_answer' OR outcome = 'doubted'),
         FOREIGN KEY(contact_id) REFERENCES contact (id)
     )""",
     "CREATE INDEX verification_contact ON verification (contact_id)",
@@ -238,15 +243,18 @@ STATEMENTS = (
         created_at VARCHAR NOT NULL,
         created_by VARCHAR NOT NULL,
         updated_at VARCHAR NOT NULL,
-        CONSTRAINT state_code CHECK (state IN ('draft', 'sent', 'no_response', 'waitlisted', 'accepted',
-            'in_progress', 'on_hold', 'completed', 'declined', 'not_completed', 'cancelled', 'entered_in_error')),
-        CONSTRAINT urgency_code CHECK (urgency IN ('routine', 'soon', 'urgent')),
-        CONSTRAINT outcome_source_code CHECK (outcome_source IN ('client', 'provider', 'third_party')),
+        CONSTRAINT state_code CHECK (state = 'draft' OR state = 'sent' OR state = 'no_response'
+            OR state = 'waitlisted' OR state = 'accepted' OR state = 'in_progress' OR state = 'on_hold'
+            OR state = 'completed' OR state = 'declined' OR state = 'not_completed' OR state = 'cancelled'
+            OR state = 'entered_in_error'),
+        CONSTRAINT urgency_code CHECK (urgency = 'routine' OR urgency = 'soon' OR urgency = 'urgent'),
+        CONSTRAINT outcome_source_code CHECK (outcome_source = 'client' OR outcome_source = 'provider'
+            OR outcome_source = 'third_party'),
         FOREIGN KEY(contact_id) REFERENCES contact (id),
         FOREIGN KEY(replaces) REFERENCES referral (id)
     )""",
-    "CREATE INDEX referral_replaces ON referral (replaces) WHERE replaces IS NOT NULL",
     "CREATE INDEX referral_contact ON referral (contact_id)",
+    "CREATE INDEX referral_replaces ON referral (replaces) WHERE replaces IS NOT NULL",
     """CREATE TABLE list_item (
         list_id INTEGER NOT NULL,
         position INTEGER NOT NULL,
@@ -265,7 +273,7 @@ STATEMENTS = (
         digest VARCHAR NOT NULL,
         base VARCHAR,
         base_is_current BOOLEAN NOT NULL,
-        CONSTRAINT base_is_current_flag CHECK (base_is_current IN (0, 1)),
+        CONSTRAINT base_is_current_flag CHECK (base_is_current = 0 OR base_is_current = 1),
         FOREIGN KEY(contact_id) REFERENCES contact (id)
     )""",
     "CREATE UNIQUE INDEX import_record_key ON import_record (source, source_id)",
@@ -301,13 +309,19 @@ STATEMENTS = (
         reason VARCHAR,
         reason_text VARCHAR NOT NULL,
         note VARCHAR NOT NULL,
-        CONSTRAINT before_code CHECK (before IN ('draft', 'sent', 'no_response', 'waitlisted', 'accepted',
-            'in_progress', 'on_hold', 'completed', 'declined', 'not_completed', 'cancelled', 'entered_in_error')),
-        CONSTRAINT after_code CHECK (after IN ('draft', 'sent', 'no_response', 'waitlisted', 'accepted',
-            'in_progress', 'on_hold', 'completed', 'declined', 'not_completed', 'cancelled', 'entered_in_error')),
-        CONSTRAINT reason_code CHECK (reason IN ('no_capacity', 'not_eligible', 'insurance', 'cost',
-            'language', 'distance', 'wrong_specialty', 'client_unreachable', 'client_declined',
-            'provider_unreachable', 'left_practice', 'higher_level_needed', 'other')),
+        CONSTRAINT before_code CHECK (before = 'draft' OR before = 'sent' OR before = 'no_response'
+            OR before = 'waitlisted' OR before = 'accepted' OR before = 'in_progress'
+            OR before = 'on_hold' OR before = 'completed' OR before = 'declined'
+            OR before = 'not_completed' OR before = 'cancelled' OR before = 'entered_in_error'),
+        CONSTRAINT after_code CHECK (after = 'draft' OR after = 'sent' OR after = 'no_response'
+            OR after = 'waitlisted' OR after = 'accepted' OR after = 'in_progress' OR after = 'on_hold'
+            OR after = 'completed' OR after = 'declined' OR after = 'not_completed' OR after = 'cancelled'
+            OR after = 'entered_in_error'),
+        CONSTRAINT reason_code CHECK (reason = 'no_capacity' OR reason = 'not_eligible'
+            OR reason = 'insurance' OR reason = 'cost' OR reason = 'language' OR reason = 'distance'
+            OR reason = 'wrong_specialty' OR reason = 'client_unreachable' OR reason = 'client_declined'
+            OR reason = 'provider_unreachable' OR reason = 'left_practice'
+            OR reason = 'higher_level_needed' OR reason = 'other'),
         FOREIGN KEY(referral_id) REFERENCES referral (id)
     )""",
     "CREATE INDEX referral_event_referral ON referral_event (referral_id)",
