@@ -13,7 +13,8 @@ from pathlib import Path
 
 from caseworker.exchange import cells
 from caseworker.exchange.combine import combine
-from caseworker.exchange.csv_facts import FactsBuilder, Knowledge
+from caseworker.exchange.csv_columns import Columns, Knowledge
+from caseworker.exchange.csv_facts import FactsBuilder
 from caseworker.exchange.rows import RowProblem, SourceRow
 from caseworker.exchange.tabular import Record, Shape, Table
 from caseworker.models.contact import ContactFacts
@@ -49,7 +50,8 @@ class CsvReader:
         self._used = [index for index, code in sorted(targets.items()) if code]
         named = "\x1f".join(f"{index}:{targets[index]}" for index in self._used)
         self._mapping = f"{_VERSION}\x1f{named}"
-        self._builder = FactsBuilder(shape.header, targets, knowledge)
+        self._columns = Columns(shape.header, targets)
+        self._builder = FactsBuilder(self._columns, knowledge)
         self._table = Table(path, shape)
 
     @property
@@ -109,20 +111,20 @@ class CsvReader:
                         scattered.add(key)
                     seen[key] = 1
                 before = keys
-                if npi := self._builder.npi(record.cells):
+                if npi := self._columns.npi(record.cells):
                     name = self._person(record.cells)
                     if name and names.setdefault(npi, name) != name:
                         shared.add(npi)
         return scattered, frozenset(shared)
 
     def _person(self, record: Sequence[str]) -> int:
-        family, given = self._builder.cell(record, "family"), self._builder.cell(record, "given")
-        name = normalized(f"{given} {family}") or normalized(self._builder.cell(record, "name"))
+        family, given = self._columns.cell(record, "family"), self._columns.cell(record, "given")
+        name = normalized(f"{given} {family}") or normalized(self._columns.cell(record, "name"))
         return hash(name) if name else 0
 
     def _keys(self, record: Sequence[str], shared_npis: frozenset[str]) -> frozenset[str]:
-        npi = self._builder.npi(record)
-        own = self._builder.cell(record, "source_id", 200)
+        npi = self._columns.npi(record)
+        own = self._columns.cell(record, "source_id", 200)
         keys = set()
         if npi and npi not in shared_npis:
             keys.add(f"npi:{npi}")
@@ -132,12 +134,12 @@ class CsvReader:
 
     def _made_id(self, record: Sequence[str]) -> str:
         """For a file without record numbers: name and organization with the e-mail, else the address, else a phone."""
-        builder = self._builder
-        who = [builder.cell(record, code) for code in ("name", "given", "middle", "family", "organization")]
+        columns = self._columns
+        who = [columns.cell(record, code) for code in ("name", "given", "middle", "family", "organization")]
         anchor = (
-            builder.cell(record, "email")
-            or builder.cell(record, "address_line1") + cells.zip_code(builder.cell(record, "zip"))[:5]
-            or cells.digits(builder.cell(record, "phone"))
+            columns.cell(record, "email")
+            or columns.cell(record, "address_line1") + cells.zip_code(columns.cell(record, "zip"))[:5]
+            or cells.digits(columns.cell(record, "phone"))
         )
         joined = "\x1f".join(normalized(part) for part in (*who, anchor))
         return hashlib.blake2b(joined.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
@@ -164,9 +166,9 @@ class CsvReader:
         return (record[index] if index < len(record) else "" for index in self._used)
 
     def _in_area(self, record: Sequence[str]) -> bool:
-        if self._states and cells.state(self._builder.cell(record, "state")) not in self._states:
+        if self._states and cells.state(self._columns.cell(record, "state")) not in self._states:
             return False
-        code = cells.zip_code(self._builder.cell(record, "zip"))
+        code = cells.zip_code(self._columns.cell(record, "zip"))
         return not self._zip_prefixes or code.startswith(self._zip_prefixes)
 
     def facts(self, row: SourceRow) -> ContactFacts:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from caseworker import resources
 from caseworker.errors import FieldProblem, InvalidInput, NotFound, UnreadableFile
 from caseworker.exchange import atomic, columns, fields, multi, nppes, table_csv, tabular
-from caseworker.exchange.csv_facts import Knowledge
+from caseworker.exchange.csv_columns import Knowledge
 from caseworker.exchange.csv_reader import CsvReader
 from caseworker.exchange.rows import RowReader
 from caseworker.messages import translate

@@ -9,7 +9,7 @@ import pytest
 
 from caseworker import resources
 from caseworker.exchange import headers
-from caseworker.exchange.csv_facts import Knowledge
+from caseworker.exchange.csv_columns import Knowledge
 from caseworker.exchange.csv_reader import CsvReader
 from caseworker.exchange.rows import RowProblem, SourceRow
 from caseworker.exchange.tabular import detect

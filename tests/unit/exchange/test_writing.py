@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from caseworker import resources
 from caseworker.errors import DiskFull, EnvironmentProblem, ReadOnly
 from caseworker.exchange import atomic, contact_csv, headers, multi, registry, table_csv, vcard
-from caseworker.exchange.csv_facts import Knowledge
+from caseworker.exchange.csv_columns import Knowledge
 from caseworker.exchange.csv_reader import CsvReader
 from caseworker.exchange.tabular import detect
 from caseworker.exchange.words import Words
