@@ -172,6 +172,7 @@ class Start(QObject):
         # What is heavy to load comes after the first paint, off the UI thread.
         window = self.window
         QTimer.singleShot(0, window, lambda: window.tasks.run(services.reference.warm_up, _ignore, owner=window))
+        window.drafts.ask()
         if first == "import":
             QTimer.singleShot(0, window, window.context.doors.import_file)
 

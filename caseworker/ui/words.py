@@ -145,21 +145,20 @@ def action_word(action: str) -> str:
         "contact.bin": _tr("move to bin"),
         "contact.restore": _tr("restore from bin"),
         "contact.verify": _tr("verify"),
-        "role.confirm": _tr("confirm role"),
-        "role.reject": _tr("reject role"),
-        "role.clear": _tr("reset role"),
+        "tag.confirm": _tr("confirm role"),
+        "tag.reject": _tr("reject role"),
+        "tag.clear": _tr("reset role"),
         "note.add": _tr("write note"),
         "note.revise": _tr("edit note"),
         "note.delete": _tr("delete note"),
         "referral.log": _tr("log referral"),
-        "referral.step": _tr("move referral on"),
         "referral.edit": _tr("edit referral"),
         "sheet.add": _tr("add to sheet"),
         "sheet.remove": _tr("take off the sheet"),
         "sheet.clear": _tr("empty the sheet"),
         "sheet.reorder": _tr("reorder the sheet"),
         "import.run": _tr("import"),
-    }.get(action, _tr("change"))
+    }.get(action, _tr("move referral on") if action.startswith("referral.") else _tr("change"))
 
 
 def done_sentence(action: str) -> str:
@@ -173,21 +172,20 @@ def done_sentence(action: str) -> str:
         "contact.bin": _tr("Moved to the bin."),
         "contact.restore": _tr("Restored from the bin."),
         "contact.verify": _tr("Check recorded."),
-        "role.confirm": _tr("Role confirmed."),
-        "role.reject": _tr("Role rejected: it stays so after the next import."),
-        "role.clear": _tr("Role reset to what the rules suggest."),
+        "tag.confirm": _tr("Role confirmed."),
+        "tag.reject": _tr("Role rejected: it stays so after the next import."),
+        "tag.clear": _tr("Role reset to what the rules suggest."),
         "note.add": _tr("Note saved."),
         "note.revise": _tr("Note saved."),
         "note.delete": _tr("Note deleted."),
         "referral.log": _tr("Referral logged."),
-        "referral.step": _tr("Referral moved on."),
         "referral.edit": _tr("Referral saved."),
         "sheet.add": _tr("Added to the sheet."),
         "sheet.remove": _tr("Taken off the sheet."),
         "sheet.clear": _tr("The sheet is empty."),
         "sheet.reorder": _tr("Sheet reordered."),
         "import.run": _tr("Import finished."),
-    }.get(action, _tr("Done."))
+    }.get(action, _tr("Referral moved on.") if action.startswith("referral.") else _tr("Done."))
 
 
 def phone(number: str) -> str:

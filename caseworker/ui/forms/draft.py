@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop, QObject, QTimer
 
 from caseworker.errors import CaseworkerError
 from caseworker.ui.context import Context
+from caseworker.ui.tasks import Tasks
 
 _PAUSE = 1000
 """Milliseconds of quiet after which typing is kept."""
@@ -87,3 +88,10 @@ class DraftKeeper(QObject):
     def _failed(self, error: CaseworkerError) -> None:
         self._written(None)
         self._context.tasks.problem.emit(error)
+
+
+def finish_drafts(tasks: Tasks, seconds: float = 5.0) -> None:
+    """Before the program ends: wait until every draft that a closed dialog left is written."""
+    deadline = QDeadlineTimer(round(seconds * 1000))
+    while any(not keeper.is_quiet for keeper in tasks.findChildren(DraftKeeper)) and not deadline.hasExpired():
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
