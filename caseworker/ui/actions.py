@@ -62,6 +62,11 @@ class Actions(QObject):
         for action_id in action_ids:
             self._by_id[action_id].setEnabled(enabled)
 
+    def rename(self, action_id: str, text: str) -> None:
+        """Show a translated text in the menu, or the one of the table for an empty one."""
+        usual = next(spec.text for spec in SPECS if spec.id == action_id)
+        self._by_id[action_id].setText(text or QCoreApplication.translate("Actions", usual))
+
     def take_bare_key(self, event: QKeyEvent) -> bool:
         """Run the action of a key without Ctrl or Alt, such as R. Call it from the keyPressEvent of lists and panes;
         True when the key was one (the event is then used up)."""

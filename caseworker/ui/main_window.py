@@ -255,6 +255,9 @@ class MainWindow(QMainWindow):
         """Name what undo and redo would do now."""
         self.actions_table.enable(bool(state.undo), "edit.undo")
         self.actions_table.enable(bool(state.redo), "edit.redo")
+        undo, redo = self.tr("&Undo: {what}"), self.tr("&Redo: {what}")
+        self.actions_table.rename("edit.undo", undo.format(what=words.action_word(state.undo)) if state.undo else "")
+        self.actions_table.rename("edit.redo", redo.format(what=words.action_word(state.redo)) if state.redo else "")
 
     def _on_problem(self, error: CaseworkerError) -> None:
         message = as_message(error)

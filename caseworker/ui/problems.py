@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import TracebackType
+
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMessageBox, QPlainTextEdit, QVBoxLayout, QWidget
@@ -9,8 +15,11 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QMessageBox, QPlainTextEdit,
 from caseworker.errors import CaseworkerError, EnvironmentProblem
 from caseworker.ui import theme
 from caseworker.ui.context import Message, Tone
+from caseworker.ui.crash import redacted
 from caseworker.ui.widgets.buttons import Button, PrimaryButton
 from caseworker.ui.widgets.labels import label
+
+_LOG = logging.getLogger(__name__)
 
 
 def as_message(error: CaseworkerError) -> Message | None:
@@ -67,3 +76,32 @@ class CrashDialog(QDialog):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._details)
+
+
+@contextmanager
+def bugs_told(front: Callable[[], QWidget | None]) -> Iterator[None]:
+    """While it lasts, an exception that nobody caught on the UI thread is logged and shown, both redacted.
+
+    `front` gives the window to show it over. The program goes on: what was saved is safe.
+    """
+    before = sys.excepthook
+    shown: list[CrashDialog] = []
+
+    def tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if not isinstance(error, Exception):
+            before(kind, error, trace)
+            return
+        details = redacted(error)
+        _LOG.critical("unexpected error: %s", details)
+        # One at a time: a bug in painting would otherwise cover the screen with dialogs.
+        if not shown:
+            dialog = CrashDialog(details, front())
+            shown.append(dialog)
+            dialog.finished.connect(lambda _result: shown.clear())
+            dialog.open()
+
+    sys.excepthook = tell
+    try:
+        yield
+    finally:
+        sys.excepthook = before

@@ -21,6 +21,7 @@ from caseworker.ui import icons, translation
 from caseworker.ui.appearance import Appearance
 from caseworker.ui.context import Context, Destination, Page
 from caseworker.ui.main_window import MainWindow, PageMaker
+from caseworker.ui.problems import bugs_told
 from caseworker.ui.single_instance import SingleInstance
 from caseworker.ui.tasks import Tasks
 
@@ -51,7 +52,8 @@ def run_window(program: Program, screenshot: Path | None = None) -> int:
     if not start.begin():
         instance.release()
         return 1
-    code = app.exec()
+    with bugs_told(start.front):
+        code = app.exec()
     start.end()
     instance.release()
     return code
@@ -134,9 +136,13 @@ class Start(QObject):
         if self._services is not None:
             self._services.store.close()
 
+    def front(self) -> QWidget | None:
+        """The window that is shown now."""
+        return self.window or self._welcome
+
     def raise_window(self) -> None:
         """Somebody started the program again."""
-        shown = self.window or self._welcome
+        shown = self.front()
         if shown is not None:
             shown.showNormal() if shown.isMinimized() else shown.show()
             shown.raise_()

@@ -18,7 +18,7 @@ from caseworker.ui import theme
 from caseworker.ui.action_table import SPECS
 from caseworker.ui.context import Message
 from caseworker.ui.main_window import MainWindow
-from caseworker.ui.problems import CrashDialog
+from caseworker.ui.problems import CrashDialog, bugs_told
 from caseworker.ui.run import Start
 from caseworker.ui.single_instance import SingleInstance
 from tests.ui.conftest import focusable
@@ -216,6 +216,33 @@ def test_a_bug_is_told_without_what_was_typed(
     dialog.close()
     tasks.shutdown()
     tasks.deleteLater()
+
+
+def test_a_bug_on_the_ui_thread_is_told_once(qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
+    import sys
+
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    before = sys.excepthook
+    with bugs_told(lambda: parent):
+        for _ in range(3):
+            sys.excepthook(ValueError, ValueError("Jane Example"), None)
+    assert sys.excepthook is before
+    dialogs = [one for one in QApplication.topLevelWidgets() if isinstance(one, CrashDialog)]
+    assert len(dialogs) == 1
+    assert caplog.text.count("ValueError") == 3
+    assert "Jane" not in caplog.text
+    caplog.clear()
+    dialogs[0].close()
+
+
+def test_undo_says_what_it_would_undo(window: MainWindow, at_rest: AtRest) -> None:
+    window.actions_table.trigger("contact.favorite")
+    at_rest(window)
+    assert "change favorite" in window.actions_table["edit.undo"].text()
+    window.undo()
+    at_rest(window)
+    assert "change favorite" in window.actions_table["edit.redo"].text()
 
 
 # --- starting and ending --------------------------------------------------------------------------------------

@@ -54,7 +54,12 @@ class ContactPane(QWidget):
         self._back.hide()
         self._scroll = _PaneScroll(context, self)
         self._scroll.left.connect(self.left)
-        self._empty = EmptyState("person", self.tr("No contact chosen"), self.tr("Choose one at the left."), self)
+        self._empty = EmptyState(
+            icon="person",
+            title=self.tr("No contact chosen"),
+            sentence=self.tr("Choose one at the left."),
+            parent=self,
+        )
         holder = QWidget(self)
         self._stack = QStackedLayout(holder)
         self._stack.addWidget(self._empty)

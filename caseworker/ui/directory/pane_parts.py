@@ -41,10 +41,11 @@ class PaneHead(QWidget):
         self._star = star
         self._text = QLabel(self)
         self._text.setTextFormat(Qt.TextFormat.RichText)
-        self._text.setText(
+        html = (
             f'<span style="font-size:{theme.px(theme.TITLE)}px; font-weight:600">{escape(name)}</span>&nbsp; '
             f'<span style="font-size:{theme.px(15)}px; color:{theme.tokens().muted}">{escape(credentials)}</span>'
         )
+        self._text.setText(html)
         self._text.setAccessibleName(f"{name} {credentials}".strip())
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._natural = self._text.sizeHint().width()

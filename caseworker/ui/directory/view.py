@@ -54,7 +54,7 @@ class DirectoryView(QWidget):
         self.filters = FilterBar(context, self)
         self.list = ResultList(model, delegate, context.actions, self)
         self.pane = ContactPane(context, self)
-        self.empty = EmptyState("search", "", "", self)
+        self.empty = EmptyState(icon="search", title="", parent=self)
         self.empty.setProperty("look", "surface")
         self.empty.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.tray = SheetTrayBar(context, self)
