@@ -96,7 +96,10 @@ class Transaction(Protocol):
         """Stores it with its first event."""
 
     def step_referral(self, referral_id: int, step: StepInput, attempts: int, expected: int) -> None:
-        """Moves the state and appends an event. Which steps are legal is the service's business."""
+        """Moves the state and appends an event. Which steps are legal is the service's business.
+
+        What `step` leaves empty (follow-up day, outcome) stays as it was.
+        """
 
     def edit_referral(self, referral_id: int, referral: ReferralInput, expected: int) -> None: ...
     def add_verification(self, contact_id: int, verification: VerificationInput) -> None: ...
@@ -145,7 +148,11 @@ class Store(Protocol):
         """
 
     def undo(self, *, actor: str) -> Changes:
-        """Takes back the latest step; NotFound when there is none. At least 100 steps are kept, across restarts."""
+        """Takes back the latest step; NotFound when there is none. At least 100 steps are kept, across restarts.
+
+        Brings back the columns that the step changed; versions grow. The action of the `Changes` is that of the
+        step after ``undo.`` (``redo.``). ConflictError when something that is not undoable depends on the step.
+        """
 
     def redo(self, *, actor: str) -> Changes: ...
 
@@ -199,7 +206,10 @@ class Vault(Protocol):
         """Opens with what is given; `keyring` asks the system's keyring first. WrongKey when nothing fits."""
 
     def protect(self, store: Store, passphrase: str) -> tuple[Store, str]:
-        """Encrypts an unprotected directory: the reopened store and its recovery key. The old store is closed."""
+        """Encrypts an unprotected directory: the reopened store and its recovery key. The old store is closed.
+
+        After an error the directory is as it was; when `store` was closed already, `open` it anew.
+        """
 
     def change_passphrase(
         self, new: str, *, passphrase: str | None = None, recovery_key: str | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from caseworker.models.changes import Changes, Kind
@@ -32,17 +33,25 @@ class Touched:
         self.add(Kind.TAG, contact_id)
 
     def add_range(self, ids: range) -> None:
-        """Contacts, many of them."""
+        """Many contacts; ranges do not overlap."""
         self._ids.setdefault(Kind.CONTACT, set())
-        self._ranges.append(ids)
+        if self._ranges and self._ranges[-1].stop == ids.start:
+            self._ranges[-1] = range(self._ranges[-1].start, ids.stop)
+        else:
+            self._ranges.append(ids)
 
     def contacts(self) -> Iterator[Iterable[int]]:
         """All of them, in a few batches; none twice."""
-        yield from self._ranges
-        singles = self._ids.get(Kind.CONTACT, ())
-        loose = [one for one in singles if not any(one in known for known in self._ranges)]
+        ranges = sorted(self._ranges, key=lambda ids: ids.start)
+        yield from ranges
+        starts = [ids.start for ids in ranges]
+        loose = []
+        for one in sorted(self._ids.get(Kind.CONTACT, ())):
+            before = bisect_right(starts, one) - 1
+            if before < 0 or one not in ranges[before]:
+                loose.append(one)
         if loose:
-            yield sorted(loose)
+            yield loose
 
     @property
     def contacts_changed(self) -> bool:
