@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
@@ -50,7 +51,8 @@ class FactsBuilder:
         except ValidationError as error:
             problem = error.errors(include_url=False, include_context=False)[0]
             where = ".".join(str(part) for part in problem["loc"])
-            raise RowProblem(Skip.INVALID, f"{where}: {problem['msg']}".strip(": ")) from error
+            sentence = problem["msg"].removeprefix("Value error, ")
+            raise RowProblem(Skip.INVALID, f"{where}: {sentence}".strip(": ")) from error
 
     # --- who ----------------------------------------------------------------------------------------------
     def _names(self, record: Sequence[str]) -> dict[str, Any]:
@@ -140,7 +142,16 @@ def _credential(part: str) -> dict[str, Any] | None:
     values = [value.strip() for value in part.split("|")]
     if len(values) != len(_CREDENTIAL) or not values[0]:
         return None
-    return {name: value for name, value in zip(_CREDENTIAL, values, strict=True) if value}
+    named = {name: value for name, value in zip(_CREDENTIAL, values, strict=True) if value}
+    return {name: value for name, value in named.items() if name not in ("issued", "expires") or _is_date(value)}
+
+
+def _is_date(value: str) -> bool:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _status(cell: str) -> Status:

@@ -34,8 +34,8 @@ def _address(columns: Columns, record: Sequence[str], slot: int, knowledge: Know
         return None
     country = cells.country(part("country", 60))
     code = cells.zip_code(postal)
-    if not code and any(character.isalpha() for character in postal):
-        code = postal[:10]
+    if not code and len(postal) <= 10 and any(character.isalpha() for character in postal):
+        code = postal
     elif not code and postal:
         city = cells.text(f"{city} {postal}", 100)
     return {
