@@ -118,6 +118,19 @@ QListView, QTreeView, QTableView {{
   background: {t.surface}; color: {t.text}; border: 0; outline: 0; gridline-color: {t.line};
   selection-background-color: {t.accent_ground}; selection-color: {t.text}; alternate-background-color: {t.surface};
 }}
+QListView[look="popup"] {{ background: {t.raised}; border: 1px solid {t.field_line}; padding: {px(4)}px; }}
+QListView[look="popup"]::item {{ padding: {px(5)}px {px(8)}px; border-radius: {px(4)}px; }}
+QListView[look="popup"]::item:selected {{ background: {t.accent_ground}; color: {t.text}; }}
+QWidget[look="popup"] {{ background: {t.raised}; border: 1px solid {t.field_line}; }}
+QCalendarWidget QWidget#qt_calendar_navigationbar {{ background: {t.raised}; }}
+QCalendarWidget QToolButton {{ background: transparent; color: {t.text}; border: 2px solid transparent;
+  border-radius: {px(4)}px; padding: {px(4)}px {px(8)}px; min-height: {px(20)}px; font-weight: 600; }}
+QCalendarWidget QToolButton:hover {{ background: {t.hover}; }}
+QCalendarWidget QToolButton:focus {{ border-color: {t.accent}; }}
+QCalendarWidget QToolButton::menu-indicator {{ image: none; }}
+QCalendarWidget QAbstractItemView {{ background: {t.raised}; alternate-background-color: {t.raised};
+  selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
+QCalendarWidget QTableView::item {{ padding: 0; border: 0; }}
 QListView[look="sections"] {{ background: {t.window}; padding: {px(12)}px {px(8)}px; }}
 QListView[look="sections"]:focus {{ border: 0; }}
 QListView[look="sections"]::item {{ color: {t.muted}; padding: {px(8)}px {px(10)}px; border-radius: {px(6)}px;

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QDate, QPoint, QSignalBlocker, Qt
-from PySide6.QtWidgets import QCalendarWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QDate, QPoint, QSignalBlocker, Qt
+from PySide6.QtGui import QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QToolButton, QVBoxLayout, QWidget
 
-from caseworker.ui import theme
+from caseworker.ui import icons, theme
 from caseworker.ui.forms.fields import TextField
 from caseworker.ui.widgets.buttons import IconButton
 from caseworker.ui.widgets.dates import parse_date
@@ -73,9 +74,9 @@ class DateField(TextField):
     def _open_calendar(self) -> None:
         popup = QWidget(self, Qt.WindowType.Popup)
         popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        calendar = QCalendarWidget(popup)
-        calendar.setAccessibleName(self.tr("Calendar"))
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        popup.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        popup.setProperty("look", "popup")
+        calendar = _calendar(popup)
         column = QVBoxLayout(popup)
         column.setContentsMargins(theme.px(4), theme.px(4), theme.px(4), theme.px(4))
         column.addWidget(calendar)
@@ -99,3 +100,24 @@ class DateField(TextField):
 
     def _forget_calendar(self) -> None:
         self._calendar = None
+
+
+def _calendar(parent: QWidget) -> QCalendarWidget:
+    """A month in the theme's colors: Qt's own weekends are a red that cannot be read on dark ground."""
+    made = QCalendarWidget(parent)
+    made.setAccessibleName(QCoreApplication.translate("DateField", "Calendar"))
+    made.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+    made.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
+    made.setMinimumSize(theme.px(320), theme.px(260))
+    plain, heads = QTextCharFormat(), QTextCharFormat()
+    plain.setForeground(theme.color("text"))
+    for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        made.setWeekdayTextFormat(weekday, plain)
+    heads.setForeground(theme.color("muted"))
+    heads.setBackground(theme.color("raised"))
+    made.setHeaderTextFormat(heads)
+    for arrow, name in (("qt_calendar_prevmonth", "chevron-left"), ("qt_calendar_nextmonth", "chevron-right")):
+        button = made.findChild(QToolButton, arrow)
+        if isinstance(button, QToolButton):
+            button.setIcon(icons.icon(name))
+    return made

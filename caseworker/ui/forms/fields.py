@@ -63,7 +63,18 @@ class Field(QWidget):
         self.focus_widget.setAccessibleDescription(description)
 
 
-class _Line(QLineEdit):
+def make_completer(choices: Sequence[str], editor: QLineEdit, *, prefix_only: bool = False) -> QCompleter:
+    """A list of what might be meant, under the line; case does not matter."""
+    made = QCompleter(list(choices), editor)
+    made.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    made.setFilterMode(Qt.MatchFlag.MatchStartsWith if prefix_only else Qt.MatchFlag.MatchContains)
+    made.setMaxVisibleItems(10)
+    if (popup := made.popup()) is not None:
+        popup.setProperty("look", "popup")
+    return made
+
+
+class FieldLine(QLineEdit):
     left = Signal()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -84,7 +95,7 @@ class TextField(Field):
         prefix_only: bool = False,
     ) -> None:
         super().__init__()
-        self.editor = _Line()
+        self.editor = FieldLine()
         self.editor.setPlaceholderText(placeholder)
         if longest:
             self.editor.setMaxLength(longest)
@@ -108,10 +119,7 @@ class TextField(Field):
 
     def offer(self, choices: Sequence[str], *, prefix_only: bool = False) -> None:
         """Completions while typing; other words are taken as well. `prefix_only`: only what begins as typed."""
-        completer = QCompleter(list(choices), self.editor)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchStartsWith if prefix_only else Qt.MatchFlag.MatchContains)
-        completer.setMaxVisibleItems(10)
+        completer = make_completer(choices, self.editor, prefix_only=prefix_only)
         completer.activated.connect(lambda _text: self.edited.emit())
         self.editor.setCompleter(completer)
 

@@ -7,16 +7,16 @@ from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeyEvent, Qt
-from PySide6.QtWidgets import QCompleter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from caseworker.models.vocabulary import Term, TermKind, Vocabulary
 from caseworker.ui import theme
-from caseworker.ui.forms.fields import Field, _Line
+from caseworker.ui.forms.fields import Field, FieldLine, make_completer
 from caseworker.ui.widgets.chips import Chip
 from caseworker.ui.widgets.flow import FlowLayout
 
 
-class _TermLine(_Line):
+class _TermLine(FieldLine):
     """Enter and comma take what was typed; Backspace in an empty line removes the last term."""
 
     entered = Signal()
@@ -77,6 +77,8 @@ class TermsField(Field):
         """What stands in the line becomes a term; several may be parted by commas."""
         typed = self.editor.text()
         self.editor.clear()
+        if (popup := self.editor.completer().popup()) is not None:
+            popup.hide()
         if taken := [words.strip() for words in typed.replace(";", ",").split(",") if words.strip()]:
             self._add(taken)
 
@@ -85,10 +87,8 @@ class TermsField(Field):
         return [self._text(term) for term in self._terms]
 
     def _set_completer(self) -> None:
-        completer = QCompleter([_offer(term) for term in self._vocabulary.of_kind(self._kind)], self.editor)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setMaxVisibleItems(10)
+        offers = [_offer(term) for term in self._vocabulary.of_kind(self._kind)]
+        completer = make_completer(offers, self.editor)
         # Queued: the completer writes its text into the line after it announced the choice.
         completer.activated.connect(self._take_soon)
         self.editor.setCompleter(completer)
