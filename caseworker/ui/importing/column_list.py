@@ -50,7 +50,7 @@ class ColumnRow(QWidget):
         grid.addWidget(self.field, 0, 3)
         grid.addWidget(self._reason, 0, 4)
         grid.addWidget(self._doubt, 1, 1, 1, 4)
-        for at, (least, stretch) in enumerate(((20, 0), (90, 3), (70, 4), (240, 0), (86, 0))):
+        for at, (least, stretch) in enumerate(((20, 0), (80, 3), (60, 4), (236, 0), (80, 0))):
             grid.setColumnMinimumWidth(at, theme.px(least))
             grid.setColumnStretch(at, stretch)
         self.show_doubt(guess.doubt)

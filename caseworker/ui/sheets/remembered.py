@@ -13,7 +13,8 @@ def recall(settings: Settings) -> SheetOptions:
     left_out = settings.get(FIELDS, [])
     fields = DEFAULT_FIELDS - {field for field in SheetField if isinstance(left_out, list) and field.value in left_out}
     paper = settings.get(PAPER)
-    return SheetOptions(fields=fields, paper=Paper(paper) if paper in set(Paper) else Paper.LETTER)
+    known = isinstance(paper, str) and paper in set(Paper)
+    return SheetOptions(fields=fields, paper=Paper(paper) if known else Paper.LETTER)
 
 
 def remember(settings: Settings, options: SheetOptions) -> None:
