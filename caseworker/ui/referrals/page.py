@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from caseworker.errors import CaseworkerError
 from caseworker.models.changes import Changes, Kind
@@ -103,7 +103,8 @@ class ReferralsPage(QWidget):
         head.addWidget(self.filters)
         self._below = QScrollArea()
         self._below.setWidgetResizable(True)
-        self._below.setFrameShape(QFrame.Shape.NoFrame)
+        self._below.setProperty("look", "preview")
+        self._below.setAccessibleName(self.tr("The referral"))
         self._below.setMinimumHeight(theme.px(120))
         self._below.hide()
         self._split = QSplitter(Qt.Orientation.Vertical)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from caseworker.models.changes import Changes, Kind
 from caseworker.models.guide import Guidance, Question, RoleDefinition
@@ -92,7 +92,8 @@ class WhichRolePage(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setProperty("look", "preview")
+        self.area.setAccessibleName(self.tr("Which role fits?"))
         outer.addWidget(self.area)
         page = QWidget()
         page.setProperty("look", "window")
