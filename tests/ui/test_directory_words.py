@@ -104,8 +104,9 @@ def test_every_state_has_shape_and_word(availability: Availability, days: int, s
 def test_what_matched_comes_first() -> None:
     row = a_row(distance_miles=1.23, matched=(Match("note", "calls back after 4 pm"),))
     assert row_words.practice(row, ("Trauma",)) == "Trauma · Grief"
-    assert row_words.place(row, ("Medicaid",)) == "Philadelphia, PA · 1.2 mi · Spanish · Medicaid, Aetna"
-    assert row_words.found_in(row.matched) == "Note: calls back after 4 pm"
+    assert row_words.place(row, ("Medicaid",)) == (
+        "Philadelphia, PA · 1.2 mi · Note: calls back after 4 pm · Spanish · Medicaid, Aetna"
+    )
 
 
 def test_confirmed_roles_come_first_and_rejected_ones_not_at_all() -> None:

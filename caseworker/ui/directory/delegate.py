@@ -235,8 +235,6 @@ class _Layout:
     def _lay_place(self, row: ContactRow) -> None:
         first = self._highlighter.labels if self._highlighter else ()
         text = row_words.place(row, first)
-        if row.matched:
-            text = row_words.SEPARATOR.join(part for part in (text, row_words.found_in(row.matched)) if part)
         top = theme.px(_TOP + _LINES[2])
         self._put_marked(text, theme.px(_LEFT), top, self._pens["plain"], self._pens["marked"], self._right)
 

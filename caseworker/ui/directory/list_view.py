@@ -11,6 +11,11 @@ from caseworker.ui.actions import Actions
 from caseworker.ui.directory.delegate import ROW_HEIGHT, ContactDelegate
 from caseworker.ui.directory.model import ContactListModel
 
+_MENU = (
+    *("contact.refer", "contact.note", "contact.sheet", "contact.verify", "contact.edit"),
+    *("contact.favorite", "contact.copy", "contact.bin", "contact.restore"),
+)
+
 
 class ResultList(QTableView):
     """A table view, because QListView lays out every row one by one: at a million rows that takes seconds."""
@@ -42,6 +47,8 @@ class ResultList(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
         self.setAccessibleName(self.tr("Contacts found"))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.addActions([actions[action_id] for action_id in _MENU])
         self.horizontalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.verticalHeader().hide()

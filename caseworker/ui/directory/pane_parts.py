@@ -234,7 +234,7 @@ def history(contact: Contact, today: date, parent: QWidget) -> QWidget:
     added = _tr("Added {day} by {who}").format(day=words.local_day(contact.created_at, today), who=contact.created_by)
     parts = [added]
     if contact.source:
-        parts.append(_tr("source: {source}").format(source=contact.source))
+        parts.append(_tr("source: {source}").format(source=_source(contact.source)))
     if contact.updated_at != contact.created_at:
         changed = _tr("changed {day} by {who}")
         parts.append(changed.format(day=words.local_day(contact.updated_at, today), who=contact.updated_by))
@@ -248,6 +248,10 @@ def history(contact: Contact, today: date, parent: QWidget) -> QWidget:
         said += [_outcome(check.outcome.value), check.by, check.source]
         column.addWidget(label(" · ".join(part for part in said if part), "small", holder, wrap=True))
     return holder
+
+
+def _source(code: str) -> str:
+    return {"nppes": _tr("national provider registry (NPPES)"), "csv": _tr("imported file")}.get(code, code)
 
 
 def _outcome(code: str) -> str:

@@ -40,21 +40,28 @@ def roles_of(row: ContactRow) -> list[RoleChip]:
 
 def practice(row: ContactRow, first: Sequence[str] = ()) -> str:
     """Second line, after the role chips. `first` (labels) are named before others."""
+    if not row.specialties and not roles_of(row):
+        return _tr("No role yet")
     return SEPARATOR.join(_ranked(row.specialties, first)[:_MOST])
 
 
 def place(row: ContactRow, first: Sequence[str] = ()) -> str:
-    """Third line: where, how far, in which languages, who pays. `first` (labels) are named before others."""
+    """Third line: where, how far, where else a word matched, in which languages, who pays.
+
+    `first` (labels) are named before others.
+    """
     parts = [", ".join(part for part in (row.city, row.state) if part)]
     if row.distance_miles is not None:
         parts.append(words.miles(row.distance_miles))
+    parts.append(found_in(row.matched))
     if row.telehealth:
         parts.append(_tr("Telehealth"))
     languages = [one for one in _ranked(row.languages, first) if one != "English"]
     parts.append(", ".join(languages[:_MOST]))
     parts.append(", ".join(_ranked(row.payers, first)[:_MOST]))
-    if row.organization and not row.is_organization and not any(parts[1:]):
-        parts.append(row.organization)
+    if not (languages or row.payers):
+        # A listing that says little else: its organization and number help most.
+        parts += [row.organization if not row.is_organization else "", words.phone(row.phone)]
     return SEPARATOR.join(part for part in parts if part)
 
 
@@ -92,10 +99,9 @@ def spoken(row: ContactRow, today: date | None = None) -> str:
     roles = [role_words(chip.role, chip.state) for chip in roles_of(row)]
     said = [
         " ".join(part for part in (row.name, row.credentials) if part),
-        "; ".join(roles) or _tr("no role yet"),
+        "; ".join(roles),
         practice(row),
         place(row),
-        found_in(row.matched),
         ", ".join(part for part in (look.text, look.age) if part),
         _tr("favorite") if row.favorite else "",
     ]

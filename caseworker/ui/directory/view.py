@@ -24,6 +24,7 @@ from caseworker.ui.widgets.messages import Banner
 from caseworker.ui.widgets.search_field import SearchField
 
 SIDE_BY_SIDE = 900
+LIST_WIDTH = "directory_list_width"
 _LIST_WIDTH = 470
 _LEAST_LIST = 320
 _LEAST_PANE = 360
@@ -142,7 +143,9 @@ class DirectoryView(QWidget):
         # A wide window gives its room to the contact.
         self._split.setStretchFactor(0, 0)
         self._split.setStretchFactor(1, 1)
-        self._split.setSizes([theme.px(_LIST_WIDTH), theme.px(700)])
+        width = self._context.settings.get(LIST_WIDTH, _LIST_WIDTH)
+        self._split.setSizes([theme.px(width if isinstance(width, int) else _LIST_WIDTH), theme.px(700)])
+        self._split.splitterMoved.connect(self._remember_width)
         self.pane.setMinimumWidth(theme.px(_LEAST_PANE))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -151,6 +154,10 @@ class DirectoryView(QWidget):
         column.addWidget(line(self))
         column.addWidget(self._split, 1)
         column.addWidget(self.tray)
+
+    def _remember_width(self, position: int, _index: int) -> None:
+        if not self._narrow:
+            self._context.settings.set(LIST_WIDTH, round(position / theme.scale()))
 
     def _set_narrow(self, narrow: bool) -> None:
         self._narrow = narrow
