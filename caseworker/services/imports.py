@@ -20,7 +20,7 @@ from caseworker.models.sheet import Written
 from caseworker.models.vocabulary import TermKind
 from caseworker.roles.credentials_text import load_reader
 from caseworker.services.imports_memory import Memory
-from caseworker.services.imports_run import Run
+from caseworker.services.imports_run import Run, rarer_collections
 
 if TYPE_CHECKING:
     from caseworker.models.changes import Changes
@@ -112,7 +112,8 @@ class Imports:
                 tx.set_meta(*remember)
 
         try:
-            changes = self._session.command(ACTION, work, cancel=cancel)
+            with rarer_collections():
+                changes = self._session.command(ACTION, work, cancel=cancel)
         finally:
             reader.close()
         return _report(run, changes.step, path.name)
