@@ -82,7 +82,7 @@ def worker(directory: SqliteDirectory) -> Iterator[subprocess.Popen[bytes]]:
         bufsize=0,
     )
     yield process
-    process.communicate(timeout=20)
+    process.communicate(timeout=60)
     assert process.returncode == 0
 
 
@@ -133,7 +133,7 @@ class _Lines:
     def wait_for(self, beginning: str) -> str:
         """The first line from here on that begins so."""
         start = len(self.seen)
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             for line in self.seen[start:]:
                 if line.startswith(beginning):

@@ -26,10 +26,10 @@ def test_a_running_query_is_stopped(plain: SqliteDirectory) -> None:
 
     with ThreadPoolExecutor(1) as pool:
         future = pool.submit(store._read, endless, cancel)
-        assert running.wait(5)
+        assert running.wait(20)
         cancel.cancel()
         with pytest.raises(Cancelled):
-            future.result(timeout=5)
+            future.result(timeout=20)
     assert list(store.search(Query()).ids) == []
 
 
@@ -44,10 +44,10 @@ def test_a_running_statement_of_a_command_is_stopped(plain: SqliteDirectory) -> 
 
     with ThreadPoolExecutor(1) as pool:
         future = pool.submit(store.write, "x", work, actor=ANN, cancel=cancel)
-        assert running.wait(5)
+        assert running.wait(20)
         cancel.cancel()
         with pytest.raises(Cancelled):
-            future.result(timeout=5)
+            future.result(timeout=20)
     assert store.meta("k") is None
     assert add_one(store)
 
@@ -58,7 +58,7 @@ def test_more_readers_than_connections_take_turns(plain: SqliteDirectory) -> Non
 
     def read(number: int) -> int:
         if number < MOST:
-            plain.sqlite._read(lambda _: everyone.wait(5))
+            plain.sqlite._read(lambda _: everyone.wait(20))
         return plain.store.search(Query()).total
 
     with ThreadPoolExecutor(4 * MOST) as pool:
@@ -82,16 +82,16 @@ def test_closing_waits_for_what_runs_and_ends_all(plain: SqliteDirectory) -> Non
 
     def slow(connection: object) -> str:
         reading.set()
-        assert may_end.wait(5)
+        assert may_end.wait(20)
         return connection.execute("SELECT 'whole'").fetchone()[0]  # type: ignore[attr-defined, no-any-return]
 
     with ThreadPoolExecutor(2) as pool:
         read = pool.submit(store._read, slow)
-        assert reading.wait(5)
+        assert reading.wait(20)
         closing = pool.submit(store.close)
         may_end.set()
-        assert read.result(timeout=5) == "whole"
-        closing.result(timeout=5)
+        assert read.result(timeout=20) == "whole"
+        closing.result(timeout=20)
     store.close()
     with pytest.raises(RuntimeError, match="closed"):
         store.count_contacts()

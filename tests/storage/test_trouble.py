@@ -104,14 +104,14 @@ class TestDiskFull:
         """Seen ahead the store stays open; otherwise the directory is as it was and opens anew."""
         script = """
             store = make(sys.argv[1], "")
-            add(store, *[everything()] * 2000)
+            add(store, *[everything()] * 800)
             store.close()
             store = reopen(sys.argv[1], "")
             import shutil
             exec(sys.argv[2])
             disk = os.statvfs(sys.argv[1])
             with open(sys.argv[1] + "/other", "wb") as other:
-                other.write(bytes(disk.f_bavail * disk.f_frsize - 1_000_000))
+                other.write(bytes(disk.f_bavail * disk.f_frsize - 400_000))
             try:
                 vault(sys.argv[1]).protect(store, "nine quiet herons")
             except DiskFull as error:
@@ -124,10 +124,10 @@ class TestDiskFull:
             store.close()
             print(vault(sys.argv[1]).is_protected(), *sorted(os.listdir(sys.argv[1] + "/data")))
         """
-        disk = f"mount -t tmpfs -o size=20m none {tmp_path}"
+        disk = f"mount -t tmpfs -o size=12m none {tmp_path}"
         lines = run(_dedent(script), tmp_path, look, before=disk)
         assert "ree some space" in lines[0]
-        assert lines[1:] == ["2000", "False directory.caseworker"]
+        assert lines[1:] == ["800", "False directory.caseworker"]
 
     def test_a_file_that_may_not_grow(self, made: SqliteDirectory) -> None:
         """What `max_page_count` does to a file is what a full disk does, and works everywhere."""

@@ -135,7 +135,7 @@ class Play:
 KINDS = "add edit bin tag note revise unnote refer step list meta import".split()
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 2**32), st.lists(st.sampled_from(KINDS), min_size=1, max_size=25))
 def test_undo_all_leads_back_and_redo_all_leads_forth(seed: int, kinds: list[str]) -> None:
     with TemporaryDirectory() as folder:
