@@ -113,6 +113,8 @@ QAbstractScrollArea {{ background: {t.surface}; }}
 QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 QScrollArea {{ border: 0; background: transparent; }}
 QScrollArea[look="preview"] {{ border: 2px solid {t.pressed}; background: {t.pressed}; }}
+QScrollArea[look="page"] {{ border: 2px solid {t.window}; background: {t.window}; }}
+QScrollArea[look="page"]:focus {{ border-color: {t.accent}; }}
 QScrollArea[look="preview"]:focus {{ border-color: {t.accent}; }}
 QListView, QTreeView, QTableView {{
   background: {t.surface}; color: {t.text}; border: 0; outline: 0; gridline-color: {t.line};

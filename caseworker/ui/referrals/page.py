@@ -103,7 +103,7 @@ class ReferralsPage(QWidget):
         head.addWidget(self.filters)
         self._below = QScrollArea()
         self._below.setWidgetResizable(True)
-        self._below.setProperty("look", "preview")
+        self._below.setProperty("look", "page")
         self._below.setAccessibleName(self.tr("The referral"))
         self._below.setMinimumHeight(theme.px(120))
         self._below.hide()

@@ -92,7 +92,7 @@ class WhichRolePage(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
-        self.area.setProperty("look", "preview")
+        self.area.setProperty("look", "page")
         self.area.setAccessibleName(self.tr("Which role fits?"))
         outer.addWidget(self.area)
         page = QWidget()
