@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 Connection = Any
 
 _SMALLEST_RING = 2.0
+_FEW = 500
+"""So many rows are sorted sooner than they are looked for month by month."""
 _WIDEST = 12_500.0
 """Half the circumference of the earth in miles: no place is farther from another."""
 
@@ -102,8 +104,10 @@ class _Finder:
 
     def latest(self, wanted: int | None) -> array[int]:
         """The most recently verified first; those that never were at the end."""
-        if wanted is None:
-            return self._verified_within(self._match.everywhere(), None)
+        everywhere = self._match.everywhere()
+        if wanted is None or len(self._ids(everywhere, _FEW + 1)) <= _FEW:
+            return self._verified_within(everywhere, wanted)
+        # Too many to sort them all for a page: month by month until there are enough.
         found = array("q")
         for month in self._months():
             if len(found) >= wanted:
