@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from caseworker.services.reference import Reference
 
 _EARTH_MILES = 3958.8
+_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
+_HEADING = re.compile(r"^#{1,6}\s+", re.MULTILINE)
+_LIST = re.compile(r"^[ \t]*[-*+][ \t]+", re.MULTILINE)
+_EMPHASIS = re.compile(r"(\*\*|__|\*|`)(?=\S)([^\n]*?\S)\1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ def entry(contact: Contact, context: SheetContext) -> SheetEntry:
         organization=facts.organization if is_person and facts.organization != name else "",
         roles=_roles(contact, context) if context.has(SheetField.ROLE) else (),
         lines=tuple(_lines(contact, context)),
-        notes=tuple(note.body for note in contact.notes) if context.has(SheetField.NOTES) else (),
+        notes=tuple(plain_text(note.body) for note in contact.notes) if context.has(SheetField.NOTES) else (),
     )
 
 
@@ -79,6 +84,14 @@ def miles_between(one: tuple[float, float], other: tuple[float, float]) -> float
         + math.cos(latitude) * math.cos(latitude2) * math.sin((longitude2 - longitude) / 2) ** 2
     )
     return 2 * _EARTH_MILES * math.asin(min(1.0, math.sqrt(half)))
+
+
+def plain_text(markdown: str) -> str:
+    """A note without its marks: emphasis, headings, links and code are printed as the words they hold."""
+    text = _LINK.sub(r"\1", markdown)
+    text = _HEADING.sub("", text)
+    text = _LIST.sub("\u2022 ", text)
+    return _EMPHASIS.sub(r"\2", text).strip()
 
 
 def _roles(contact: Contact, context: SheetContext) -> tuple[SheetRole, ...]:

@@ -33,6 +33,7 @@ from caseworker.models.sheet import (
 from caseworker.models.stored import VerificationInput
 from caseworker.services.bundle import Services
 from caseworker.services.cancel import CancelToken
+from caseworker.services.sheet_lines import plain_text
 from tests.unit.services.conftest import add
 
 FULL: dict[str, Any] = {
@@ -169,6 +170,18 @@ def test_notes_and_other_fields_only_when_chosen(services: Services, marisol: in
     assert (made.credentials, made.roles) == ("", ())
     assert [line.text for line in made.lines] == ["(215) 555-0142 ext. 3", "(215) 555-0143"]
     assert [line.note for line in made.lines] == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "printed"),
+    [
+        ("**Calls back** after *4 pm*.", "Calls back after 4 pm."),
+        ("# Intake\n- fax the form\n- [map](https://example.org)", "Intake\n\u2022 fax the form\n\u2022 map"),
+        ("2 * 3 * 4 is not emphasis, nor is snake_case", "2 * 3 * 4 is not emphasis, nor is snake_case"),
+    ],
+)
+def test_notes_are_printed_without_their_marks(markdown: str, printed: str) -> None:
+    assert plain_text(markdown) == printed
 
 
 def test_an_expired_license_is_said(services: Services, today: date) -> None:
