@@ -25,6 +25,7 @@ ROW_HEIGHT = 88
 _LEFT, _RIGHT, _TOP = 18, 16, 11
 _LINES = (0, 25, 49)
 _KEPT = 400
+_KEPT_TEXTS = 3000
 
 
 @dataclass(slots=True)
@@ -54,9 +55,29 @@ class _Pen:
         self.font = theme.font(size, bold=bold)
         self.metrics = QFontMetricsF(self.font)
         self.color = QColor(color)
+        self._widths: dict[str, float] = {}
+        self._texts: dict[str, QStaticText] = {}
 
     def width(self, text: str) -> float:
-        return self.metrics.horizontalAdvance(text)
+        # The same words come back row after row and key after key.
+        known = self._widths.get(text)
+        if known is None:
+            if len(self._widths) > _KEPT_TEXTS:
+                self._widths.clear()
+            known = self._widths[text] = self.metrics.horizontalAdvance(text)
+        return known
+
+    def laid_out(self, text: str) -> QStaticText:
+        known = self._texts.get(text)
+        if known is None:
+            if len(self._texts) > _KEPT_TEXTS:
+                self._texts.clear()
+            known = QStaticText(text)
+            known.setTextFormat(Qt.TextFormat.PlainText)
+            known.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+            known.prepare(font=self.font)
+            self._texts[text] = known
+        return known
 
 
 class ContactDelegate(QStyledItemDelegate):
@@ -259,9 +280,5 @@ class _Layout:
     def _put(self, text: str, left: float, top: float, pen: _Pen) -> float:
         if not text:
             return left
-        static = QStaticText(text)
-        static.setTextFormat(Qt.TextFormat.PlainText)
-        static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-        static.prepare(font=pen.font)
-        self.art.inks.append(_Ink(QPointF(left, top), static, pen.font, pen.color))
+        self.art.inks.append(_Ink(QPointF(left, top), pen.laid_out(text), pen.font, pen.color))
         return left + pen.width(text)

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from caseworker.ui.directory.pane_words import PaneData
     from caseworker.ui.tasks import Task
 
-_PANE_DELAY_MS = 30
+_WALK_DELAY_MS = 30
+_TYPE_DELAY_MS = 120
 
 
 class DirectoryPage(QObject):
@@ -58,7 +59,7 @@ class DirectoryPage(QObject):
         self._commands = ContactCommands(context, self, self)
         self._pane_delay = QTimer(self)
         self._pane_delay.setSingleShot(True)
-        self._pane_delay.setInterval(_PANE_DELAY_MS)
+        self._typing = False
         self._pane_delay.timeout.connect(self._load_contact)
         self._connect()
 
@@ -251,9 +252,11 @@ class DirectoryPage(QObject):
         if answer.query != self.model.query:
             label = self._services.reference.vocabulary.label
             self.delegate.set_highlighter(Highlighter(answer.query, label))
+        self._typing = not answer.again
         was_reset = self.model.set_answer(answer.query, answer.ids, answer.rows)
         self.view.search.set_count(words.count_contacts(len(answer.ids), more=not answer.complete))
         self._choose(answer, was_reset)
+        self._typing = False
         self.view.show_answer(answer, anything_set=not answer.query.is_everything)
         if not self._tray_read:
             # After the first answer: the sheet's own libraries take long to load.
@@ -282,8 +285,8 @@ class DirectoryPage(QObject):
         if contact_id is None:
             return
         if contact_id != self.view.pane.contact_id:
-            # A moment's patience, so that walking through the list does not build every contact on the way.
-            self._pane_delay.start()
+            # Patience, so that typing and walking do not build every contact on the way.
+            self._pane_delay.start(_TYPE_DELAY_MS if self._typing else _WALK_DELAY_MS)
 
     # --- the contact --------------------------------------------------------------------------------------
     def _go_to(self, contact_id: int) -> None:

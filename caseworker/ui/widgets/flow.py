@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+
+@dataclass(slots=True)
+class _Line:
+    """One line of items with their sizes; its top and height in pixels."""
+
+    top: int
+    height: int = 0
+    items: list[tuple[QLayoutItem, QSize]] = field(default_factory=list)
 
 
 class FlowLayout(QLayout):
@@ -14,6 +25,7 @@ class FlowLayout(QLayout):
         self._items: list[QLayoutItem] = []
         self._gap = gap
         self._line_gap = gap if line_gap is None else line_gap
+        self._known: dict[int, list[_Line]] = {}
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -32,6 +44,10 @@ class FlowLayout(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:
         return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def invalidate(self) -> None:
+        self._known.clear()
+        super().invalidate()
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)
@@ -60,32 +76,35 @@ class FlowLayout(QLayout):
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         margins = self.contentsMargins()
         area = rect.marginsRemoved(margins)
-        for line, top, height in self._lines(area):
-            left = area.left()
-            for item, size in line:
-                if move:
-                    item.setGeometry(QRect(QPoint(left, top + (height - size.height()) // 2), size))
-                left += size.width() + self._gap
-        lines = self._lines(area)
-        bottom = lines[-1][1] + lines[-1][2] if lines else area.top()
-        return bottom - rect.top() + margins.bottom()
+        # Qt asks for the height of the same width many times for each layout.
+        lines = self._known.get(area.width())
+        if lines is None:
+            lines = self._known[area.width()] = self._lines(area.width())
+        if move:
+            for line in lines:
+                left = area.left()
+                for item, size in line.items:
+                    top = area.top() + line.top + (line.height - size.height()) // 2
+                    item.setGeometry(QRect(QPoint(left, top), size))
+                    left += size.width() + self._gap
+        bottom = lines[-1].top + lines[-1].height if lines else 0
+        return margins.top() + bottom + margins.bottom()
 
-    def _lines(self, area: QRect) -> list[tuple[list[tuple[QLayoutItem, QSize]], int, int]]:
-        """Each line: its items with their sizes, its top and its height."""
-        lines: list[tuple[list[tuple[QLayoutItem, QSize]], int, int]] = []
-        line: list[tuple[QLayoutItem, QSize]] = []
-        left, top, height = 0, area.top(), 0
+    def _lines(self, width: int) -> list[_Line]:
+        lines: list[_Line] = []
+        line = _Line(0)
+        left = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint().boundedTo(QSize(max(area.width(), item.minimumSize().width()), 100_000))
-            if line and left + size.width() > area.width():
-                lines.append((line, top, height))
-                top += height + self._line_gap
-                line, left, height = [], 0, 0
-            line.append((item, size))
+            size = item.sizeHint().boundedTo(QSize(max(width, item.minimumSize().width()), 100_000))
+            if line.items and left + size.width() > width:
+                lines.append(line)
+                line = _Line(line.top + line.height + self._line_gap)
+                left = 0
+            line.items.append((item, size))
+            line.height = max(line.height, size.height())
             left += size.width() + self._gap
-            height = max(height, size.height())
-        if line:
-            lines.append((line, top, height))
+        if line.items:
+            lines.append(line)
         return lines
