@@ -126,7 +126,7 @@ class Start(QObject):
             else:
                 self._show_welcome()
         except CaseworkerError as error:
-            _tell(error)
+            tell(error)
             return False
         return True
 
@@ -187,6 +187,7 @@ def _ignore(_result: object) -> None:
     """Nothing follows."""
 
 
-def _tell(error: CaseworkerError) -> None:
+def tell(error: CaseworkerError) -> None:
+    """Says what is wrong before there is a window, and waits until it was read."""
     box = QMessageBox(QMessageBox.Icon.Critical, "Caseworker", error.sentence)
     box.exec()

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from caseworker.app import compose
 from caseworker.errors import DiskFull, NotFound
 from caseworker.services.bundle import Services
 from caseworker.services.program import Program
+from caseworker.services.reference import Reference
 from caseworker.ui import theme
 from caseworker.ui.action_table import SPECS
+from caseworker.ui.appearance import Appearance
 from caseworker.ui.context import Message
 from caseworker.ui.main_window import MainWindow
 from caseworker.ui.problems import CrashDialog, bugs_told
 from caseworker.ui.run import Start
 from caseworker.ui.single_instance import SingleInstance
-from tests.ui.conftest import focusable
+from caseworker.ui.welcome import FirstRun, Unlock
+from tests.ui.conftest import focusable, settle
 
 AtRest = Callable[[MainWindow], None]
 IDS = [spec.id for spec in SPECS]
@@ -280,8 +285,6 @@ def test_a_second_start_raises_the_first(tmp_path: object, qtbot: QtBot, sample:
 def test_the_program_starts_on_a_directory_without_a_passphrase(
     sample: Program, qapp: QApplication, qtbot: QtBot, at_rest: AtRest
 ) -> None:
-    from caseworker.ui.appearance import Appearance
-
     appearance = Appearance(sample.settings)
     start = Start(sample, appearance, qapp)
     assert start.begin()
@@ -290,5 +293,66 @@ def test_the_program_starts_on_a_directory_without_a_passphrase(
     assert start.window.directory.model.rowCount() > 80
     start.window.close()
     start.window.deleteLater()
+    start.end()
+    start.deleteLater()
+
+
+def test_the_first_run_leads_to_the_sample(
+    tmp_path: Path, shared_reference: Reference, monkeypatch: pytest.MonkeyPatch, qapp: QApplication, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr("caseworker.app.Reference", lambda: shared_reference)
+    program = compose(tmp_path / "new")
+    start = Start(program, Appearance(program.settings), qapp)
+    assert start.begin()
+    first = start.front()
+    assert isinstance(first, FirstRun)
+    button = next(one for one in first.findChildren(QAbstractButton) if one.text() == "Open the sample")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: start.window is not None, timeout=30_000)
+    _finish(start, qtbot)
+
+
+def test_a_locked_directory_asks_for_its_passphrase(
+    tmp_path: Path, shared_reference: Reference, monkeypatch: pytest.MonkeyPatch, qapp: QApplication, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr("caseworker.app.Reference", lambda: shared_reference)
+    program = compose(tmp_path / "locked")
+    program.access.create("correct horse battery staple").services.store.close()
+    start = Start(program, Appearance(program.settings), qapp)
+    assert start.begin()
+    unlock = start.front()
+    assert isinstance(unlock, Unlock)
+    field = next(one for one in unlock.findChildren(QLineEdit) if one.isVisible())
+    qtbot.keyClicks(field, "correct horse battery staple")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: start.window is not None, timeout=30_000)
+    assert start.window is not None
+    assert start.window.actions_table["file.passphrase"].isEnabled()
+    assert not start.window.actions_table["file.protect"].isEnabled()
+    _finish(start, qtbot)
+
+
+def test_a_directory_that_is_none_is_said_in_a_sentence(
+    tmp_path: Path, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = compose(tmp_path / "broken")
+    program.paths.make()
+    program.paths.directory.write_bytes(b"SQLite format 3\x00" + b"nothing of the kind" * 300)
+    told: list[str] = []
+    monkeypatch.setattr("caseworker.ui.run.tell", lambda error: told.append(error.sentence))
+    start = Start(program, Appearance(program.settings), qapp)
+    assert not start.begin()
+    assert told
+    assert program.paths.directory.exists()
+    start.end()
+    start.deleteLater()
+
+
+def _finish(start: Start, qtbot: QtBot) -> None:
+    window = start.window
+    assert window is not None
+    settle(window)
+    window.close()
+    window.deleteLater()
     start.end()
     start.deleteLater()
