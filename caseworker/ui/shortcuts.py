@@ -56,7 +56,7 @@ class ShortcutSheet(FormDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, self.tr("Keyboard shortcuts"), width=920, height=720)
-        hint = self.tr("Keys without Ctrl or Alt act while a list or a contact has the focus, never while you type.")
+        hint = self.tr("Single letters and signs act while a list or a contact has the focus, never while you type.")
         self.column.addWidget(label(hint, "muted", wrap=True))
         grid = FieldGrid(gap=16)
         extra = (self.tr("Lists and forms"), widget_lines())

@@ -603,8 +603,8 @@ def test_what_is_no_zip_prefix_is_said(typed: str) -> None:
 def test_the_time_left_is_told_only_when_it_can_be() -> None:
     assert describe.left_sentence(Progress(10, 100, 5), 1) == ""
     assert describe.left_sentence(Progress(0, 100, 0), 60) == ""
-    assert describe.left_sentence(Progress(50, 100, 5), 30) == "less than a minute left"
-    assert describe.left_sentence(Progress(10, 100, 5), 60) == "about 9 minutes left"
+    assert describe.left_sentence(Progress(50, 100, 5), 30) == "Less than a minute left"
+    assert describe.left_sentence(Progress(10, 100, 5), 60) == "About 9 minutes left"
 
 
 def test_progress_of_an_unknown_whole_names_only_rows() -> None:

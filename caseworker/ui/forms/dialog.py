@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QSizePo
 
 from caseworker.ui import theme
 from caseworker.ui.context import Tone
+from caseworker.ui.widgets.announce import announce
 from caseworker.ui.widgets.buttons import Button, Look
 from caseworker.ui.widgets.labels import label, line
 from caseworker.ui.widgets.messages import Banner
@@ -80,6 +81,7 @@ class FormDialog(QDialog):
         self.problem.setVisible(bool(sentence))
         if sentence:
             self.area.ensureWidgetVisible(self.problem)
+            announce(self, sentence)
 
     def sizeHint(self) -> QSize:
         width, height = (theme.px(side) for side in self._wanted)

@@ -61,9 +61,9 @@ def left_sentence(progress: Progress, seconds: float) -> str:
         return ""
     left = seconds * (progress.total - progress.done) / progress.done
     if left < 60:
-        return _tr("less than a minute left")
+        return _tr("Less than a minute left")
     minutes = round(left / 60)
-    return _tr("about a minute left") if minutes == 1 else _tr("about {n} minutes left").format(n=number(minutes))
+    return _tr("About a minute left") if minutes == 1 else _tr("About {n} minutes left").format(n=number(minutes))
 
 
 def report_title(report: ImportReport) -> str:
@@ -72,6 +72,15 @@ def report_title(report: ImportReport) -> str:
     if report.unchanged:
         return _tr("Nothing new in {file}").format(file=report.file_name)
     return _tr("Nothing was imported from {file}").format(file=report.file_name)
+
+
+def counts_sentence(report: ImportReport) -> str:
+    return _tr("{added} added, {updated} updated, {unchanged} unchanged, {skipped} skipped.").format(
+        added=number(report.added),
+        updated=number(report.updated),
+        unchanged=number(report.unchanged),
+        skipped=number(report.skipped),
+    )
 
 
 def report_remarks(report: ImportReport) -> list[str]:

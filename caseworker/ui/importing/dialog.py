@@ -17,9 +17,10 @@ from caseworker.ui.context import Context, Destination, Message, Tone
 from caseworker.ui.forms.dialog import FormDialog
 from caseworker.ui.forms.files import ask_save
 from caseworker.ui.importing.choosing import AreaSetting, Choosing, ChoosingColumns, ChoosingProviders
-from caseworker.ui.importing.describe import number, report_title
+from caseworker.ui.importing.describe import counts_sentence, number, report_title
 from caseworker.ui.importing.report import Report
 from caseworker.ui.importing.running import ProgressNote, Running
+from caseworker.ui.widgets.announce import announce
 from caseworker.ui.widgets.buttons import Button, Look
 from caseworker.ui.widgets.labels import label
 from caseworker.ui.widgets.messages import Banner
@@ -163,6 +164,7 @@ class ImportDialog(FormDialog):
             self._context.settings.set(STATES, states)
             self._context.settings.set(PREFIXES, prefixes)
         self.say_problem("")
+        self.notice.hide()
         self._run(plan, choosing)
 
     def _run(self, plan: ImportPlan, choosing: Choosing) -> None:
@@ -208,6 +210,7 @@ class ImportDialog(FormDialog):
         self._show(Report(report, self._context.services.imports.reason), Stage.DONE)
         # If it was finished before it could be stopped, the report stays instead of a silent end.
         self._leaves = False
+        announce(self, f"{report_title(report)}. {counts_sentence(report)}")
 
     def _stopped(self, choosing: Choosing) -> None:
         self._back_to(choosing)
@@ -217,8 +220,7 @@ class ImportDialog(FormDialog):
             super().reject()
             return
         self.say_problem("")
-        self.notice.set_text(said)
-        self.notice.show()
+        self._say(said)
 
     def _back_to(self, choosing: Choosing) -> None:
         self._cancel = None
@@ -245,8 +247,7 @@ class ImportDialog(FormDialog):
 
     def _report_saved(self, written: Written) -> None:
         self.say_problem("")
-        self.notice.set_text(self.tr("The report is saved as “{file}”.").format(file=written.path.name))
-        self.notice.show()
+        self._say(self.tr("The report is saved as “{file}”.").format(file=written.path.name))
 
     def undo(self) -> None:
         """Take the import back."""
@@ -273,6 +274,11 @@ class ImportDialog(FormDialog):
         """Close, with the whole directory in front."""
         self.accept()
         self._context.navigate(Destination("directory", text=""))
+
+    def _say(self, sentence: str) -> None:
+        self.notice.set_text(sentence)
+        self.notice.show()
+        announce(self, sentence)
 
     def _say_error(self, error: CaseworkerError) -> None:
         self.notice.hide()

@@ -18,6 +18,7 @@ from caseworker.ui.sheets.options_form import OptionsForm
 from caseworker.ui.sheets.preview import PagePreview
 from caseworker.ui.sheets.rendering import MOST_CONTACTS, Renderer, Wish
 from caseworker.ui.sheets.tray_keeper import TrayKeeper
+from caseworker.ui.widgets.announce import announce
 from caseworker.ui.widgets.buttons import Button
 from caseworker.ui.widgets.labels import label
 from caseworker.ui.widgets.messages import Banner
@@ -205,6 +206,7 @@ class SheetDialog(FormDialog):
             self.outcome.button.setVisible(self._saved is not None)
         self.outcome.show()
         self.area.ensureWidgetVisible(self.outcome)
+        announce(self, sentence)
 
     def _open_saved(self) -> None:
         if self._saved is not None:
