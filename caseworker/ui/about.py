@@ -163,8 +163,6 @@ def _row(part: Part) -> QWidget:
     grid.setColumnStretch(0, 1)
     first = QHBoxLayout()
     first.setSpacing(theme.px(8))
-    # A link has room around its text for the focus: the texts shall stand in one line all the same.
-    first.setContentsMargins(-theme.px(4) if part.url else 0, 0, 0, 0)
     first.addWidget(_name(part))
     first.addWidget(label(part.version, "small"))
     first.addStretch(1)
@@ -172,20 +170,26 @@ def _row(part: Part) -> QWidget:
     grid.addWidget(label(_translated(part.license), "small"), 0, 1, Qt.AlignmentFlag.AlignRight)
     told = " · ".join(_translated(text) for text in (part.holder, part.note) if text)
     if told:
-        grid.addWidget(label(told, "small", wrap=True), 1, 0, 1, 2)
+        grid.addWidget(_beside_links(label(told, "small", wrap=True)), 1, 0, 1, 2)
     return row
 
 
 def _name(part: Part) -> QWidget:
     name = _translated(part.name)
     if not part.url:
-        return label(name, "strong")
+        return _beside_links(label(name, "strong"))
     link = LinkButton(name)
     address = QCoreApplication.translate("AboutDialog", "{name}: open {address}").format(name=name, address=part.url)
     link.setAccessibleName(address)
     link.setToolTip(part.url)
     link.clicked.connect(lambda _checked=False: open_safely(QUrl(part.url)))
     return link
+
+
+def _beside_links(text: QLabel) -> QLabel:
+    """A link has room around its text for the focus: other texts shall begin on the same line."""
+    text.setContentsMargins(theme.px(4), 0, 0, 0)
+    return text
 
 
 def _translated(text: str) -> str:
