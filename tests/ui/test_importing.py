@@ -382,9 +382,7 @@ def test_a_file_that_went_away_is_said_and_nothing_is_lost(
 # --- stopping -------------------------------------------------------------------------------------------------
 @pytest.fixture
 def many(tmp_path: Path) -> Path:
-    rows = [
-        (f"Ines{n} Calloway{n}", "LCSW", f"(215) 555-01{n % 100:02d}", "Camden", "NJ", "08103") for n in range(400)
-    ]
+    rows = [(f"Ines{n} Calloway{n}", "LCSW", f"(215) 555-01{n % 100:02d}", "Camden", "NJ", "08103") for n in range(400)]
     return table(tmp_path / "many.csv", rows)
 
 
