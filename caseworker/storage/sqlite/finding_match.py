@@ -92,9 +92,6 @@ class Match:
     def in_names(self) -> str:
         return _all((*self.names, *self.required), self.excluded) if self.names else ""
 
-    def not_in_names(self) -> str:
-        return _all((*self.words, *self.required), (*self.excluded, _joined(self.names, "AND")))
-
 
 class Beginnings:
     """What a word begins, as an expression. One for each search: it reads the words that the index holds now."""

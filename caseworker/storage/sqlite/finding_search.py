@@ -78,18 +78,17 @@ class _Finder:
 
     def by_name(self, wanted: int | None) -> tuple[array[int], int]:
         """Name matches first, then the others; and how many of them are name matches."""
-        named = array("q")
         match = self._match
         if not match.names:
             return self._ids(match.everywhere(), wanted), 0
         named = self._ids(match.in_names(), wanted)
-        rest = None if wanted is None else wanted - len(named)
-        if rest is None or rest > 0:
-            named_count = len(named)
-            # Without a name match there is nothing to leave out, which is the quicker question.
-            expression = match.not_in_names() if named_count else match.everywhere()
-            return named + self._ids(expression, rest), named_count
-        return named, len(named)
+        if wanted is not None and len(named) >= wanted:
+            return named, len(named)
+        # Leaving them out here is quicker than asking the full-text index for what is not among them.
+        known = frozenset(named)
+        others = self._ids(match.everywhere(), wanted and wanted + len(known))
+        rest = array("q", (contact_id for contact_id in others if contact_id not in known)) if known else others
+        return named + rest[: wanted and wanted - len(named)], len(named)
 
     def by_availability(self, wanted: int | None) -> array[int]:
         """Those that have room, that have a waitlist, that nobody knows of, that have none; each in name order."""
