@@ -96,8 +96,8 @@ def services(sample: Program) -> Iterator[Services]:
 
 
 @pytest.fixture
-def make_window(sample: Program, qtbot: object) -> Iterator[Callable[[Services], MainWindow]]:
-    """Shows a main window on given services and closes it at the end."""
+def make_window(sample: Program, services: Services, qtbot: object) -> Iterator[Callable[[Services], MainWindow]]:
+    """Shows a main window on given services; closes it at the end, before the services, as the program does."""
     made: list[MainWindow] = []
 
     def make(services: Services) -> MainWindow:

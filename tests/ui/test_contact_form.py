@@ -272,6 +272,21 @@ def test_typing_is_kept_and_offered_again_after_a_crash(
     again.reject()
 
 
+def test_typing_without_a_pause_is_kept_all_the_same(
+    window: MainWindow, services: Services, form: ContactDialog, qtbot: QtBot, at_rest: AtRest
+) -> None:
+    editor = line_of(form, "fees")
+    editor.setFocus()
+
+    def type_on() -> bool:
+        qtbot.keyClicks(editor, "1")
+        return bool(services.drafts.pending())
+
+    qtbot.waitUntil(type_on, timeout=10_000)
+    form.discard()
+    at_rest(window)
+
+
 def test_escape_keeps_what_was_typed_and_says_so(
     window: MainWindow, services: Services, form: ContactDialog, qtbot: QtBot, at_rest: AtRest
 ) -> None:

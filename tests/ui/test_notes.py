@@ -58,7 +58,6 @@ def test_preview_shows_formatting_and_no_html_of_its_own(dialog: NoteDialog, qtb
     assert "warm hand-off" in shown_text
     assert "**" not in shown_text
     assert "\ufffc" not in shown_text, "a picture was put into the text"
-    dialog._done = True
 
 
 def test_an_empty_note_is_refused_at_the_text(

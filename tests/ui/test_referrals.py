@@ -119,7 +119,6 @@ def test_the_day_to_follow_up_goes_with_the_role_until_somebody_chose_one(
     qtbot.keyClicks(editor, "+9")
     role._buttons[1].click()  # type: ignore[attr-defined]
     assert day.value() == (today + timedelta(days=9)).isoformat()
-    form._done = True
 
 
 def test_a_name_is_no_client_code(
@@ -475,7 +474,6 @@ def test_the_form_fits_at_double_size(
     inside = form.area.viewport().width()
     assert form.page.minimumSizeHint().width() <= inside
     assert form.save_button.mapTo(form, form.save_button.rect().bottomRight()).x() <= form.width()
-    form._done = True
 
 
 def _input_of(row: ReferralRow) -> ReferralInput:

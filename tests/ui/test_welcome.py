@@ -28,7 +28,7 @@ from caseworker.ui.welcome.first_run import KeyStep, PassphraseStep
 from caseworker.ui.welcome.frame import Step, WelcomeFrame
 from caseworker.ui.welcome.recovery import RecoveryPanel
 from caseworker.ui.welcome.strength import strength
-from caseworker.ui.welcome.unlock import NewPassphrase, PassphraseEntry, RecoveryEntry
+from caseworker.ui.welcome.unlock import NewPassphrase, NoKeyring, PassphraseEntry, RecoveryEntry
 
 GOOD = "harbor lantern seven"
 OTHER = "maple orbit canyon"
@@ -318,6 +318,24 @@ def test_the_keyring_is_used_only_when_asked_for(
         came.services = program.access.open(keyring=True)
     finally:
         keyring.set_keyring(before)
+
+
+def test_without_a_keyring_that_is_said_and_the_directory_opens(
+    locked: tuple[Program, str], welcome: Callable[[], WelcomeFrame], came: Came, qtbot: QtBot
+) -> None:
+    program, _key = locked
+    window = welcome()
+    step = window.step
+    assert isinstance(step, PassphraseEntry)
+    step.remember.click()
+    step.secret.set_value(GOOD)
+    step.go.click()
+    qtbot.waitUntil(lambda: isinstance(window.step, NoKeyring), timeout=20_000)
+    said = window.step
+    assert isinstance(said, NoKeyring)
+    assert not program.settings.get(USE_KEYRING)
+    said.go.click()
+    assert came.services
 
 
 def test_changing_the_passphrase(window: MainWindow, locked: tuple[Program, str], qtbot: QtBot) -> None:

@@ -62,7 +62,7 @@ class ContactDialog(FormDialog):
         self._make_buttons()
         self.sections.load(found.data)
         self._fit_buttons()
-        self._keeper = DraftKeeper(context, found.key, self._draft)
+        self._keeper = DraftKeeper(context, found.key, self._draft, self)
         self._reading = QTimer(self)
         self._reading.setSingleShot(True)
         self._reading.setInterval(_READ_AFTER)

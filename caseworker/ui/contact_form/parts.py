@@ -66,6 +66,7 @@ def address_parts() -> tuple[Part, ...]:
         Part("zip", field_name("zip"), lambda: TextField(longest=10), 90),
         Part("city", field_name("city"), lambda: TextField(longest=100), 130, 2),
         Part("state", field_name("state"), lambda: TextField(longest=60, choices=_STATES), 70),
+        Part("country", field_name("country"), lambda: TextField(longest=60), 80),
         _label_part(),
         _confidential_part(),
     )

@@ -12,7 +12,7 @@ from caseworker.ui.context import Context
 from caseworker.ui.tasks import Tasks
 
 _PAUSE = 1000
-"""Milliseconds of quiet after which typing is kept."""
+"""Milliseconds after which typing is kept: more than that is never lost."""
 
 
 class DraftKeeper(QObject):
@@ -21,8 +21,12 @@ class DraftKeeper(QObject):
     `collect` gives the draft's content as plain JSON values when it is to be kept.
     """
 
-    def __init__(self, context: Context, key: str, collect: Callable[[], Mapping[str, Any]]) -> None:
+    def __init__(
+        self, context: Context, key: str, collect: Callable[[], Mapping[str, Any]], dialog: QObject
+    ) -> None:
         super().__init__(context.tasks)
+        # However the dialog ends, nothing is collected from it afterwards.
+        dialog.destroyed.connect(self.finish)
         self._context = context
         self._key = key
         self._collect: Callable[[], Mapping[str, Any]] | None = collect
@@ -39,8 +43,9 @@ class DraftKeeper(QObject):
         return not (self._timer.isActive() or self._waiting or self._writing)
 
     def touch(self) -> None:
-        """Something was typed: keep it after a pause."""
-        self._timer.start()
+        """Something was typed: keep it within a second, also while the typing goes on."""
+        if not self._timer.isActive():
+            self._timer.start()
 
     def keep(self) -> None:
         """Keep it now."""

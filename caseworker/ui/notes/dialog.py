@@ -50,7 +50,7 @@ class NoteDialog(FormDialog):
         self._make_editor()
         self._make_revisions()
         self._make_buttons()
-        self._keeper = DraftKeeper(context, found.key, self._draft)
+        self._keeper = DraftKeeper(context, found.key, self._draft, self)
         self.editor.textChanged.connect(self._keeper.touch)
         self.pinned.edited.connect(self._keeper.touch)
         QShortcut(QKeySequence.StandardKey.Save, self, self.save)

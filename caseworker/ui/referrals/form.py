@@ -56,7 +56,7 @@ class ReferralDialog(FormDialog):
         self._make_buttons()
         self._load()
         self._first = self.values()
-        self._keeper = DraftKeeper(context, found.key, self._draft)
+        self._keeper = DraftKeeper(context, found.key, self._draft, self)
         for labeled in self._fields.values():
             labeled.field.edited.connect(self._keeper.touch)
         QShortcut(QKeySequence.StandardKey.Save, self, self.save)

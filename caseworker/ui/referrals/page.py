@@ -246,7 +246,8 @@ class ReferralsPage(QWidget):
         if self._moved_by_user:
             return
         whole = self._split.height()
-        needed = hold.heightForWidth(max(1, self._below.viewport().width())) + 2
+        border = self._below.height() - self._below.viewport().height()
+        needed = hold.heightForWidth(max(1, self._below.viewport().width())) + max(border, 4)
         low = min(max(needed, self._below.minimumHeight()), whole // 2)
         self._split.setSizes([whole - low, low])
 

@@ -51,6 +51,16 @@ class RecoveryEntry(Step):
         self.column.addWidget(self.other)
 
 
+class NoKeyring(Step):
+    def __init__(self) -> None:
+        super().__init__(
+            self.tr("The key could not be remembered"),
+            self.tr("This computer has no keyring that is open now. You will be asked for the passphrase each time."),
+        )
+        self.go = Button(self.tr("Open the directory"), look=Look.PRIMARY)
+        self.add_foot(self.go)
+
+
 class NewPassphrase(Step):
     def __init__(self) -> None:
         super().__init__(
@@ -67,9 +77,6 @@ class NewPassphrase(Step):
 class Unlock(WelcomeFrame):
     opened = Signal(object)
     """The `Services` of the directory."""
-
-    keyring_missing = Signal()
-    """The key was to be remembered, but this computer has no keyring."""
 
     def __init__(self, access: Access, settings: Settings, tasks: Tasks) -> None:
         super().__init__("", width=520)
@@ -113,9 +120,15 @@ class Unlock(WelcomeFrame):
     def _unlocked(self, remember: bool, outcome: tuple[Services, bool]) -> None:
         services, remembered = outcome
         self._settings.set(USE_KEYRING, remember and remembered)
-        if not remembered:
-            self.keyring_missing.emit()
-        self._finish(services)
+        if remembered:
+            self._finish(services)
+            return
+        self.set_busy(False)
+        self.hold(services)
+        step = NoKeyring()
+        step.go.clicked.connect(partial(self._finish, services))
+        self.show_step(step)
+        step.go.setFocus()
 
     def _refused(self, step: PassphraseEntry | RecoveryEntry, error: CaseworkerError) -> None:
         self._set_busy(step.go, False)

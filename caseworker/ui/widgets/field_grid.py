@@ -27,6 +27,7 @@ class FieldGrid(QLayout):
         super().__init__(parent) if parent is not None else super().__init__()
         self._cells: list[_Cell] = []
         self._gap = gap
+        self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
 
     def add(self, widget: QWidget, least: float, stretch: int = 1) -> None:
@@ -54,7 +55,15 @@ class FieldGrid(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._arrange(QRect(0, 0, width, 0), move=False)
+        # Qt asks many times between two changes, at every level of a form again.
+        if width not in self._heights:
+            self._heights[width] = self._arrange(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        # Qt may call it while the layout is still being made.
+        getattr(self, "_heights", {}).clear()
+        super().invalidate()
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
