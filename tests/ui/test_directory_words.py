@@ -102,7 +102,8 @@ def test_every_state_has_shape_and_word(availability: Availability, days: int, s
 
 # --- rows -----------------------------------------------------------------------------------------------------
 def test_what_matched_comes_first() -> None:
-    row = a_row(distance_miles=1.23, matched=(Match("note", "calls back after 4 pm"),))
+    seen_anyway = Match("payer", "Medicaid")
+    row = a_row(distance_miles=1.23, matched=(Match("note", "calls back after 4 pm"), seen_anyway))
     assert row_words.practice(row, ("Trauma",)) == "Trauma · Grief"
     assert row_words.place(row, ("Medicaid",)) == (
         "Philadelphia, PA · 1.2 mi · Note: calls back after 4 pm · Spanish · Medicaid, Aetna"

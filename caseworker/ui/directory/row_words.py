@@ -53,7 +53,8 @@ def place(row: ContactRow, first: Sequence[str] = ()) -> str:
     parts = [", ".join(part for part in (row.city, row.state) if part)]
     if row.distance_miles is not None:
         parts.append(words.miles(row.distance_miles))
-    parts.append(found_in(row.matched))
+    named = {*row.payers, *row.languages, *row.specialties[:_MOST]}
+    parts.append(found_in(one for one in row.matched if one.text not in named))
     if row.telehealth:
         parts.append(_tr("Telehealth"))
     languages = [one for one in _ranked(row.languages, first) if one != "English"]
