@@ -27,6 +27,7 @@ _FIELDS = (
     "population language payer job_title profession organization address place email phone npi service_area fees "
     "about taxonomy role"
 ).split()
+_SHOWN = ("name", "credentials", "organization", "city", "state", "zip")
 # Most words are found in these, and each is read by itself; only then everything else.
 _FIRST = ("notes", "terms", "addresses", "credentials")
 _RANKS = {field: rank for rank, field in enumerate(_FIELDS)}
@@ -47,14 +48,13 @@ def rows(
             )
         )
     center = _center(query)
-    found = [
-        listing_rows.row(contact_id, cards[contact_id], words.label, center)
+    shown = [
+        listing_rows.values(contact_id, cards[contact_id], words.label, center)
         for contact_id in ids
         if contact_id in cards
     ]
-    if query is None or not query.words:
-        return found
-    return _with_matches(conn, found, query.words, words)
+    matched = _matches(conn, shown, query.words, words) if query else {}
+    return [ContactRow(**fields, matched=tuple(matched.get(fields["id"], ()))) for fields in shown]
 
 
 def _center(query: Query | None) -> listing_rows.Center | None:
@@ -64,28 +64,29 @@ def _center(query: Query | None) -> listing_rows.Center | None:
     return listing_rows.Center(near.latitude, near.longitude)
 
 
-def _with_matches(
-    conn: Connection, found: list[ContactRow], typed: Sequence[str], words: IndexWords
-) -> list[ContactRow]:
-    unseen = {row.id: missing for row in found if (missing := _not_shown(row, typed, words))}
-    if not unseen:
-        return found
+def _matches(
+    conn: Connection, shown: Sequence[dict[str, Any]], typed: Sequence[str], words: IndexWords
+) -> dict[int, list[Match]]:
+    """By contact, where it has the typed words that its row does not show."""
+    unseen = {fields["id"]: missing for fields in shown if (missing := _not_shown(fields, typed, words))}
     matched: dict[int, list[Match]] = defaultdict(list)
     for name in _FIRST:
         if unseen:
             _match(read_only(conn, name, unseen), unseen, matched, words)
     if unseen:
         _match({source.scalars.id: source for source in read_listed(conn, unseen)}, unseen, matched, words)
-    return [listing_rows.with_matches(row, tuple(matched[row.id])) if row.id in matched else row for row in found]
+    return matched
 
 
-def _not_shown(row: ContactRow, typed: Sequence[str], words: IndexWords) -> list[str]:
+def _not_shown(fields: dict[str, Any], typed: Sequence[str], words: IndexWords) -> list[str]:
     """The typed words that nothing on the row begins with."""
-    shown = [row.name, row.credentials, row.organization, row.city, row.state, row.zip, phone_words(row.phone)]
-    shown += row.specialties
-    shown += row.languages
-    shown += row.payers
-    shown += [words.role(chip.role.value) for chip in row.roles]
+    if not typed:
+        return []
+    shown = [fields[name] for name in _SHOWN]
+    shown += fields["specialties"]
+    shown += fields["languages"]
+    shown += fields["payers"]
+    shown += [phone_words(fields["phone"]), *(words.role(chip.role.value) for chip in fields["roles"])]
     folded = f" {fold_document('; '.join(shown))}"
     return [word for word in typed if f" {word}" not in folded]
 

@@ -17,7 +17,7 @@ from caseworker.models.vocabulary import TermKind
 from caseworker.search import everyday
 from caseworker.search.folding import compact, fold, fold_document
 from caseworker.storage.sqlite import index_marks as marks
-from caseworker.storage.sqlite.index_reading import Source
+from caseworker.storage.sqlite.index_reading import NOTHING, Source
 from caseworker.storage.sqlite.index_schema import IN_BIN, INACTIVE, LISTED_PREFIX, SHOWN
 from caseworker.storage.sqlite.index_words import IndexWords
 
@@ -32,6 +32,7 @@ _TO_JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators
 _FOLDED_ASCII = frozenset("'`&.\0")
 """What `fold_document` does more with than to split: apostrophes, "and", initials."""
 _LONG_WORD = re.compile(rf"[0-9A-Za-z\x80-\U0010ffff]{{{LISTED_PREFIX + 1},}}")
+_WRITTEN = ("credential_text", "organization", "job_title", "profession", "service_area", "npi", "fees", "about")
 _REJECTED, _CONFIRMED = TagState.REJECTED.value, TagState.CONFIRMED.value
 _LANGUAGE, _PAYER = TermKind.LANGUAGE.value, TermKind.PAYER.value
 _ORGANIZATION, _INACTIVE = ContactKind.ORGANIZATION.value, Status.INACTIVE.value
@@ -92,7 +93,7 @@ def parts_of(source: Source, words: IndexWords) -> Iterator[tuple[str, str]]:
 def written_parts(source: Source) -> Iterator[tuple[str, str]]:
     """What somebody wrote down, as it is."""
     scalars = source.scalars
-    for field in ("credential_text", "organization", "job_title", "profession", "service_area", "npi", "fees", "about"):
+    for field in _WRITTEN if scalars is not NOTHING else ():
         if value := getattr(scalars, field):
             yield field, value
     yield from ((field, text) for field, text in _credential_parts(source) if text)

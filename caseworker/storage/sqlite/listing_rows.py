@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from caseworker.models.codes import Availability, Status
 from caseworker.models.roles import Role, Strength, TagState
-from caseworker.models.rows import ContactRow, Match, RoleChip
+from caseworker.models.rows import RoleChip
 from caseworker.storage.sqlite.index_document import CODE_MARK
 
 EARTH_MILES = 3958.7613
@@ -42,13 +43,11 @@ class Center:
         return 2 * EARTH_MILES * math.asin(math.sqrt(min(1.0, chord)))
 
 
-def row(
-    contact_id: int,
-    card: str,
-    label: Callable[[str], str],
-    center: Center | None = None,
-) -> ContactRow:
-    """The row of one card. With a center it shows the nearest of several places, else the first."""
+def values(contact_id: int, card: str, label: Callable[[str], str], center: Center | None = None) -> dict[str, Any]:
+    """The fields of the `ContactRow` of one card, all but `matched`.
+
+    With a center it shows the nearest of several places, else the first.
+    """
     (
         version,
         name,
@@ -71,37 +70,33 @@ def row(
         in_bin,
     ) = json.loads(card)
     (city, state, zip_code, latitude, longitude), distance = _nearest(places, center)
-    return ContactRow(
-        id=contact_id,
-        version=version,
-        name=name,
-        is_organization=bool(is_organization),
-        credentials=credentials,
-        organization=organization,
-        roles=_chips(tags),
-        specialties=_labels(specialties, label),
-        languages=_labels(languages, label),
-        payers=_labels(payers, label),
-        city=city,
-        state=state,
-        zip=zip_code,
-        phone=phone,
-        availability=_AVAILABILITIES[availability],
-        waitlist_weeks=waitlist_weeks,
-        availability_checked=_day(available_on),
-        verified_on=_day(verified_on),
-        telehealth=bool(telehealth),
-        favorite=bool(favorite),
-        status=_STATUSES[status],
-        in_bin=bool(in_bin),
-        latitude=latitude,
-        longitude=longitude,
-        distance_miles=distance,
-    )
-
-
-def with_matches(shown: ContactRow, matched: tuple[Match, ...]) -> ContactRow:
-    return replace(shown, matched=matched)
+    return {
+        "id": contact_id,
+        "version": version,
+        "name": name,
+        "is_organization": bool(is_organization),
+        "credentials": credentials,
+        "organization": organization,
+        "roles": _chips(tags),
+        "specialties": _labels(specialties, label),
+        "languages": _labels(languages, label),
+        "payers": _labels(payers, label),
+        "city": city,
+        "state": state,
+        "zip": zip_code,
+        "phone": phone,
+        "availability": _AVAILABILITIES[availability],
+        "waitlist_weeks": waitlist_weeks,
+        "availability_checked": _day(available_on),
+        "verified_on": _day(verified_on),
+        "telehealth": bool(telehealth),
+        "favorite": bool(favorite),
+        "status": _STATUSES[status],
+        "in_bin": bool(in_bin),
+        "latitude": latitude,
+        "longitude": longitude,
+        "distance_miles": distance,
+    }
 
 
 def _nearest(places: Sequence[Place], center: Center | None) -> tuple[Place, float | None]:
