@@ -43,6 +43,7 @@ class StartStep(Step):
         )
         field = TextField(longest=80)
         field.set_value(name)
+        self.editor = field.editor
         self.name = Labeled(self.tr("Your name"), field, hint=self.tr("Signs your notes and referrals."))
         self.column.addWidget(self.name)
         self.column.addWidget(label(self.tr("Begin with"), "section"))
@@ -135,6 +136,7 @@ class FirstRun(WelcomeFrame):
         self.start = step
         self.show_step(step)
         step.name.field.focus_widget.setFocus()
+        step.editor.selectAll()
         return step
 
     def open_sample(self) -> None:
