@@ -70,14 +70,13 @@ def fold(text: str) -> str:
 def fold_document(text: str) -> str:
     """Folded text to index: also "o brien" for O'Brien, and both "phd" and "ph d" for Ph.D."""
     folded = fold(text)
-    if "." not in text and not _may_have_apostrophe(text):
-        return folded
-    more = []
-    for word in text.split():
-        if not _APOSTROPHES.isdisjoint(word):
-            more.append(fold("".join(" " if letter in _APOSTROPHES else letter for letter in word)))
-        if "." in word:
-            more += [fold(found.replace(".", "")) for found in _DOTTED.findall(word)]
+    more: list[str] = []
+    if _may_have_apostrophe(text):
+        apart = (word for word in text.split() if not _APOSTROPHES.isdisjoint(word))
+        more += (fold("".join(" " if letter in _APOSTROPHES else letter for letter in word)) for word in apart)
+    if "." in text:
+        dotted = (word for word in text.split() if "." in word)
+        more += (fold(found.replace(".", "")) for word in dotted for found in _DOTTED.findall(word))
     return " ".join([folded, *more]) if more else folded
 
 

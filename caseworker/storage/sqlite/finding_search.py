@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from caseworker.models.codes import Availability
@@ -134,7 +134,7 @@ class _Finder:
         match = match_of(self._query, self._today, None, self._beginnings)
         rest = None if wanted is None else wanted - len(ids)
         rows = self._run(match, match.everywhere(), "l.contact_id", condition=nowhere, limit=rest)
-        ids.extend(row[0] for row in rows)
+        ids.extend(chain.from_iterable(rows))
         return ids
 
     def count(self) -> int:
@@ -147,7 +147,7 @@ class _Finder:
         """In name order."""
         if self._area is None or self._area.miles >= _WIDEST:
             rows = self._run(self._match, expression, "l.contact_id", condition=condition, values=values, limit=limit)
-            return array("q", (row[0] for row in rows))
+            return array("q", chain.from_iterable(rows))
         return array("q", islice(self._inside(expression, condition, values), limit))
 
     def _inside(self, expression: str, condition: str, values: tuple[int, ...]) -> Iterator[int]:

@@ -209,7 +209,7 @@ def _insert(conn: Connection, entries: Iterable[_Entry]) -> None:
     # In the order of the rowids: the full-text index writes out what it holds whenever one is smaller than the last.
     ordered = sorted(entries, key=lambda entry: entry.key)
     conn.executemany("INSERT INTO fts (rowid, text) VALUES (?, ?)", ((e.key, e.document.text) for e in ordered))
-    words = sorted({word for e in ordered for word in long_words(e.document.text)})
+    words = long_words(entry.document for entry in ordered)
     conn.executemany("INSERT OR IGNORE INTO index_word VALUES (?)", ((word,) for word in words))
     conn.executemany(
         "INSERT INTO listing VALUES (?, ?, ?, ?, ?, ?, ?)",

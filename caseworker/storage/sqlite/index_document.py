@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
@@ -29,9 +28,6 @@ _STATE_NAME = {state: name for name, state in everyday.STATE_NAMES.items()}
 _SHOWN_TERMS = (TermKind.SPECIALTY.value, TermKind.INTERVENTION_MODEL.value)
 _LONGEST_KEY = 80
 _TO_JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
-_FOLDED_ASCII = frozenset("'`&.\0")
-"""What `fold_document` does more with than to split: apostrophes, "and", initials."""
-_LONG_WORD = re.compile(rf"[0-9A-Za-z\x80-\U0010ffff]{{{LISTED_PREFIX + 1},}}")
 _WRITTEN = ("credential_text", "organization", "job_title", "profession", "service_area", "npi", "fees", "about")
 _REJECTED, _CONFIRMED = TagState.REJECTED.value, TagState.CONFIRMED.value
 _LANGUAGE, _PAYER = TermKind.LANGUAGE.value, TermKind.PAYER.value
@@ -42,6 +38,8 @@ CODE_MARK = "\ue000"
 
 @dataclass(frozen=True, slots=True)
 class Document:
+    """`text`: every word once, folded, facets among them."""
+
     contact_id: int
     text: str
     name_key: str
@@ -64,7 +62,9 @@ def build(source: Source, words: IndexWords) -> Document:
     names = fold_document(" ".join(_names(source)))
     written = "\n".join([text for _, text in written_parts(source)])
     coded = [text for _, text in coded_parts(source, words)]
-    text = " ".join((names, index_text(written), *coded, *marks.names(names), *facets))
+    found = " ".join((names, fold_document(written), *coded, *marks.names(names), *facets))
+    # Each word once: the index only knows whether a contact has it.
+    text = " ".join(dict.fromkeys(found.split()))
     card = _card(source, available_on, verified_on)
     key = name_key(scalars.status, scalars.sort_name or scalars.name)
     digest = blake2b(digest_size=8)
@@ -122,16 +122,12 @@ def coded_parts(source: Source, words: IndexWords) -> Iterator[tuple[str, str]]:
     yield from (("role", words.role(role)) for role, state, _ in source.tags if state != _REJECTED)
 
 
-def index_text(text: str) -> str:
-    """Text for the full-text index. The tokenizer itself lower-cases ASCII and splits it as `fold` does."""
-    if text.isascii() and _FOLDED_ASCII.isdisjoint(text):
-        return text
-    return fold_document(text)
-
-
-def long_words(text: str) -> set[str]:
-    """The words of a document's text, as the tokenizer has them, that are too long for a list of their beginnings."""
-    return {word.lower() if word.isascii() else word for word in _LONG_WORD.findall(text)}
+def long_words(documents: Iterable[Document]) -> list[str]:
+    """All words of these documents that are too long for a list of their beginnings, in order."""
+    words: set[str] = set()
+    for document in documents:
+        words.update(document.text.split())
+    return sorted(word for word in words if len(word) > LISTED_PREFIX)
 
 
 def phone_words(number: str) -> str:
