@@ -44,6 +44,10 @@ class WrongKey(EnvironmentProblem):
     """The passphrase or the recovery key does not open the file."""
 
 
+class UnsafePlace(EnvironmentProblem):
+    """The data folder lies where a directory would be damaged, such as on a network share."""
+
+
 class UnreadableFile(EnvironmentProblem):
     """A file to import, or a resource, is missing or cannot be understood."""
 

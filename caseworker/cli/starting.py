@@ -43,14 +43,16 @@ def _made(state: State) -> Services:
 
 
 def make(state: State) -> tuple[Services, str | None]:
-    """A new directory; says on standard error when it is not protected."""
+    """A new directory; says on standard error when it is not protected, or where it should not lie."""
     access = state.program.access
+    warning = access.check_place()
     if access.exists():
         raise CaseworkerError(
             translate("cli", "There is a directory in {folder} already: it was left as it is.").format(
                 folder=state.program.paths.data
             )
         )
+    _warn(state, warning)
     passphrase = state.new_passphrase()
     if passphrase is None:
         state.console.note(
@@ -58,6 +60,11 @@ def make(state: State) -> tuple[Services, str | None]:
         )
     opened = access.create(passphrase)
     return state.opened(opened.services), opened.recovery_key
+
+
+def _warn(state: State, warning: str) -> None:
+    if warning:
+        state.console.note(warning)
 
 
 def _key_lines(recovery_key: str | None) -> tuple[str, ...]:
@@ -91,12 +98,14 @@ def sample(context: typer.Context, as_json: JsonOption = False) -> None:
     state = of(context)
     state.console.as_json = as_json
     access = state.program.access
+    warning = access.check_place()
     if access.exists():
         raise CaseworkerError(
             translate("cli", "There is a directory in {folder} already: choose another folder with --data-dir.").format(
                 folder=state.program.paths.data
             )
         )
+    _warn(state, warning)
     services = state.opened(access.create_sample())
     folder, count = state.program.paths.data, services.store.count_contacts()
     state.console.result(

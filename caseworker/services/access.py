@@ -34,6 +34,10 @@ class Access:
         """Whether opening asks for a passphrase."""
         return self._vault.is_protected()
 
+    def check_place(self) -> str:
+        """A sentence of warning about the data folder, empty when all is well. UnsafePlace where none may be."""
+        return self._vault.check_place()
+
     def create(self, passphrase: str | None) -> Opened:
         """An empty directory; without a passphrase only to try things out. Never overwrites one."""
         store, recovery_key = self._vault.create(passphrase)

@@ -193,12 +193,18 @@ class Store(Protocol):
 class Vault(Protocol):
     """The place of one directory on disk: its file and the keys to it. Made by the composition root.
 
-    Raises the `errors.EnvironmentProblem` that fits: DiskFull, ReadOnly, Locked, NotADirectoryFile, NewerSchema or
-    WrongKey.
+    Raises the `errors.EnvironmentProblem` that fits: DiskFull, ReadOnly, Locked, NotADirectoryFile, NewerSchema,
+    UnsafePlace or WrongKey.
     """
 
     def exists(self) -> bool: ...
     def is_protected(self) -> bool: ...
+    def check_place(self) -> str:
+        """A sentence of warning about where the directory lies, empty when all is well.
+
+        UnsafePlace where none may be made or opened; `create` and `open` raise it too.
+        """
+
     def create(self, passphrase: str | None, *, sample: bool = False) -> tuple[Store, str | None]:
         """A new directory and its recovery key to print (None without passphrase). Never overwrites one."""
 

@@ -16,6 +16,7 @@ from caseworker.app import compose
 from caseworker.cli.main import run
 from caseworker.services.program import Program
 from caseworker.settings import USE_KEYRING, Settings
+from caseworker.storage import location
 
 CONTACT_KEYS = [
     "id",
@@ -94,6 +95,31 @@ def test_without_a_passphrase_a_trial_directory_is_made_and_said(command: Comman
     again = command("init")
     assert (again.code, again.out) == (1, "")
     assert "left as it is" in again.err
+
+
+def test_a_network_share_is_refused_in_one_sentence(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share = tmp_path / "share"
+    (tmp_path / "mountinfo").write_text(f"2 1 0:9 / {share} rw - cifs //files.example.org/team rw\n")
+    monkeypatch.setattr(location, "MOUNT_TABLE", tmp_path / "mountinfo")
+    monkeypatch.setattr(location.sys, "platform", "linux")
+    for arguments in (("init",), ("sample",), ("search",)):
+        said = command("--data-dir", share, *arguments)
+        assert (said.code, said.out) == (1, "")
+    for arguments in (("init",), ("sample",)):
+        assert "network share (cifs)" in command("--data-dir", share, *arguments).err
+    assert not share.exists()
+
+
+@pytest.mark.parametrize("first", ["init", "sample"])
+def test_a_synchronized_folder_is_warned_of_once(command: Command, tmp_path: Path, first: str) -> None:
+    folder = tmp_path / "Dropbox" / "data"
+    made = command("--data-dir", folder, first, "--json")
+    assert made.code == 0
+    assert made.json["data_dir"] == str(folder)
+    assert made.err.count("synchronized by Dropbox") == 1
+    assert "Dropbox" not in command("--data-dir", folder, "check").err
 
 
 def test_a_passphrase_protects_and_is_never_an_argument(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caseworker.errors import DiskFull, EnvironmentProblem, NotADirectoryFile, WrongKey
+from caseworker.errors import DiskFull, EnvironmentProblem, NotADirectoryFile, UnsafePlace, WrongKey
 from caseworker.messages import translate
 from caseworker.paths import folder_problem, make_folder
+from caseworker.storage import location
 from caseworker.storage.keys import Argon2Cost, DataKey, KeyFile, sync_folder
 from caseworker.storage.sqlite import opening
 from caseworker.storage.sqlite.connection import is_plain
@@ -52,9 +53,29 @@ class SqliteVault:
         """Whether opening asks for a key. False when there is nothing to open."""
         return self.exists() and not is_plain(self._paths.directory) and self._find_key_file() is not None
 
+    def check_place(self) -> str:
+        folder = self._paths.data
+        place = location.of(folder)
+        if place.network:
+            raise UnsafePlace(
+                translate(
+                    "store",
+                    "{folder} is on a network share ({kind}), where a directory breaks when two computers write to it: "
+                    "keep it in a folder on this computer's own disk, and name that with --data-dir.",
+                ).format(folder=folder, kind=place.network)
+            )
+        if place.synced_by:
+            return translate(
+                "store",
+                "{folder} is synchronized by {program}, which may bring back older data or make conflicting copies: "
+                "keep the directory in a folder that is not, and name that with --data-dir.",
+            ).format(folder=folder, program=place.synced_by)
+        return ""
+
     # --- making and opening -------------------------------------------------------------------------------
     def create(self, passphrase: str | None, *, sample: bool = False) -> tuple[Store, str | None]:
         path = self._paths.directory
+        self.check_place()
         if path.exists():
             raise EnvironmentProblem(
                 translate(
@@ -78,6 +99,7 @@ class SqliteVault:
 
     def open(self, *, passphrase: str | None = None, recovery_key: str | None = None, keyring: bool = False) -> Store:
         path = self._paths.directory
+        self.check_place()
         if not path.exists() or is_plain(path):
             return self._open(None)
         file = self._find_key_file()
