@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from caseworker.ui import icons, theme
-from caseworker.ui.widgets.buttons import IconButton
+from caseworker.ui.widgets.buttons import EnterButton, IconButton
 
 _WIDTH = 92
 
 
-class RailButton(QPushButton):
+class RailButton(EnterButton):
     """An icon over a word; filled while its page is in front."""
 
     def __init__(self, icon: str, text: str, parent: QWidget | None = None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum, auto
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from caseworker.ui import icons, theme
@@ -21,7 +21,23 @@ class Look(Enum):
     FLAT = auto()
 
 
-class Button(QPushButton):
+class EnterButton(QPushButton):
+    """Enter presses it while it has the focus, in every window. It is never the one that Enter in a field presses."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setAutoDefault(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat():
+                self.click()
+            return
+        super().keyPressEvent(event)
+
+
+class Button(EnterButton):
     """A push button with an optional icon and a key-cap that shows its single-key shortcut.
 
     `text` is translated already. The key-cap only shows the key; the action itself is bound elsewhere.
@@ -40,7 +56,6 @@ class Button(QPushButton):
         self._key = key
         self._icon = icon
         self._look = look
-        self.setAutoDefault(False)
         self.setProperty("look", "painted")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -178,12 +193,11 @@ class IconButton(Button):
         self.setToolTip(name)
 
 
-class LinkButton(QPushButton):
+class LinkButton(EnterButton):
     """Looks like a link, acts like a button; at least 24 px high."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
-        self.setAutoDefault(False)
         self.setFlat(True)
         self.setProperty("look", "painted")
         self.setCursor(Qt.CursorShape.PointingHandCursor)

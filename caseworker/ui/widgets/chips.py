@@ -6,22 +6,22 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QCursor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from caseworker.ui import icons, theme
+from caseworker.ui.widgets.buttons import EnterButton
 
 _LONGEST = 28
 
 
-class _Pill(QPushButton):
+class _Pill(EnterButton):
     """A rounded button of text and one small icon at its right end."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._parts: tuple[tuple[str, bool], ...] = ()
         self._mark = ""
         self._on = False
-        self.setAutoDefault(False)
         self.setProperty("look", "painted")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
