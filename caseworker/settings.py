@@ -49,7 +49,7 @@ class Settings:
 
     def _save(self) -> None:
         try:
-            _replace(self._path, json.dumps(self._values, ensure_ascii=False, indent=1, sort_keys=True))
+            _replace(self._path, json.dumps(self._values, indent=1, sort_keys=True))
         except OSError as error:
             # Remembering a window's size is not worth a message to somebody at work.
             _LOG.info("settings were not written: %s", error.__class__.__name__)

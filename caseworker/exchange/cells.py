@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from caseworker.models.checks import US_STATES, check_phone
+from caseworker.models.checks import US_STATES, check_phone, readable, split_extension
 
 _WORDS = (
     "Alabama:AL Alaska:AK Arizona:AZ Arkansas:AR California:CA Colorado:CO Connecticut:CT Delaware:DE Florida:FL "
@@ -20,14 +20,15 @@ STATE_NAMES = {name.replace("_", " ").upper(): code for name, code in (pair.spli
 _US = frozenset({"", "US", "USA", "U.S.", "U.S.A.", "UNITED STATES", "UNITED STATES OF AMERICA"})
 _FLOAT_TAIL = re.compile(r"(\d+)\.0+")
 _NOT_DIGITS = re.compile(r"\D+")
-_EXTENSION = re.compile(r"[,;\s]*(?:extension|ext|x|#)\.?:?\s*(\d{1,10})\s*$", re.IGNORECASE)
 _TAXONOMY = re.compile(r"[0-9A-Z]{9}X")
 _MAX_PHONE = 40
 
 
 def text(cell: str, limit: int = 0) -> str:
-    """Single blanks, none at the ends, at most `limit` characters."""
+    """Single blanks, none at the ends, nothing unseen, at most `limit` characters."""
     cell = " ".join(cell.split())
+    if not cell.isprintable():
+        cell = " ".join(readable(cell).split())
     return cell[:limit].rstrip() if limit and len(cell) > limit else cell
 
 
@@ -84,9 +85,7 @@ def us_phone(cell: str) -> str:
 
 def phone(cell: str) -> tuple[str, str]:
     """Number in E.164 and extension; the number is empty when it cannot be one."""
-    extension = ""
-    if match := _EXTENSION.search(cell):
-        cell, extension = cell[: match.start()], match[1]
+    cell, extension = split_extension(cell)
     cell = cell.strip()
     if not cell.startswith(("+", "011")):
         return (number, extension) if (number := us_phone(cell)) else ("", "")

@@ -17,6 +17,7 @@ from typing import Any
 
 from caseworker import resources
 from caseworker.messages import translate
+from caseworker.models.checks import readable
 from caseworker.models.sheet import SheetDocument, SheetEntry
 
 _TEMPLATE = ("sheets", "contact_sheet.typ")
@@ -170,7 +171,7 @@ def _script(character: str) -> str:
 
 def _data(document: SheetDocument) -> dict[str, Any]:
     labels = document.labels
-    return {
+    data = {
         "title": document.title,
         "subtitle": labels.get("subtitle", ""),
         "footer": labels.get("footer", document.title),
@@ -184,6 +185,16 @@ def _data(document: SheetDocument) -> dict[str, Any]:
         ],
         "entries": [_entry(entry) for entry in document.entries],
     }
+    return {key: _readable(value) for key, value in data.items()}
+
+
+def _readable(value: Any) -> Any:
+    """Titles and notes may hold control characters, which cannot be set and have no words either."""
+    if isinstance(value, dict):
+        return {key: _readable(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_readable(one) for one in value]
+    return readable(value) if isinstance(value, str) else value
 
 
 def _entry(entry: SheetEntry) -> dict[str, Any]:

@@ -13,6 +13,17 @@ US_STATES = frozenset(
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>.]+(\.[^@\s,;<>.]+)+")
 _ZIP = re.compile(r"(\d{5})(?:[-\s]?(\d{4}))?")
 _LINK = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
+_EXTENSION = re.compile(r"[,;\s]*(?:extension|ext|x|#)\.?:?\s*(\d{1,10})\s*$", re.IGNORECASE)
+# Control characters but for tab and line breaks, and code points that are no characters at all.
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+def readable(text: str) -> str:
+    """`text` without what nobody can see, print or send on; half a character becomes the sign for an unknown one."""
+    if text.isprintable():
+        return text
+    return _HALF.sub("\ufffd", _UNSEEN.sub("", text))
 
 
 def is_npi(value: str) -> bool:
@@ -40,13 +51,19 @@ def check_npi(value: str) -> str:
     return compact
 
 
+def split_extension(value: str) -> tuple[str, str]:
+    """Number and extension of "215 555 0142 x3"; no extension is empty."""
+    match = _EXTENSION.search(value)
+    return (value[: match.start()], match[1]) if match else (value, "")
+
+
 def check_phone(value: str) -> str:
     """E.164 for a number that can be one (United States when no country is given)."""
+    if value.startswith("+1") and len(value) == 12 and value[1:].isdigit() and value.isascii():
+        return value
     # Loaded on use: its metadata takes a while and the first page shows phones already normalized.
     import phonenumbers
 
-    if value.startswith("+1") and len(value) == 12 and value[1:].isdigit():
-        return value
     try:
         parsed = phonenumbers.parse(value, "US")
     except phonenumbers.NumberParseException:

@@ -8,10 +8,21 @@ when it was written and is rebuilt without validating it again.
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from caseworker.models.checks import check_email, check_link, check_npi, check_phone, check_state, check_zip
+from caseworker.messages import translate
+from caseworker.models.checks import (
+    check_email,
+    check_link,
+    check_npi,
+    check_phone,
+    check_state,
+    check_zip,
+    readable,
+    split_extension,
+)
 from caseworker.models.codes import Availability, ContactKind, CredentialKind, CredentialStatus, Status
 from caseworker.models.vocabulary import TermKind
 
@@ -19,9 +30,16 @@ from caseworker.models.vocabulary import TermKind
 class _Facts(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _readable(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        return {name: readable(value) if isinstance(value, str) else value for name, value in data.items()}
+
 
 class Phone(_Facts):
-    """A number in E.164 form (``+12155550142``) when it could be read, else as it was printed."""
+    """A number in E.164 form (``+12155550142``). An extension typed behind it goes into its own field."""
 
     number: str = Field(min_length=1, max_length=40)
     extension: str = Field(default="", max_length=12)
@@ -30,6 +48,14 @@ class Phone(_Facts):
     confidential: bool = False
 
     _number = field_validator("number")(check_phone)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _extension_apart(cls, data: Any) -> Any:
+        if not isinstance(data, dict) or data.get("extension") or not isinstance(data.get("number"), str):
+            return data
+        number, extension = split_extension(data["number"])
+        return {**data, "number": number, "extension": extension} if extension else data
 
 
 class Email(_Facts):
@@ -99,6 +125,12 @@ class TermLink(_Facts):
     code: str = Field(default="", max_length=60)
     text: str = Field(default="", max_length=120)
 
+    @model_validator(mode="after")
+    def _says_something(self) -> TermLink:
+        if not (self.code or self.text):
+            raise ValueError(translate("checks", "This entry is empty: fill it in, or remove the line."))
+        return self
+
 
 class ContactFacts(_Facts):
     kind: ContactKind = ContactKind.PERSON
@@ -137,7 +169,9 @@ class ContactFacts(_Facts):
     @model_validator(mode="after")
     def _has_a_name(self) -> ContactFacts:
         if not self.display_name:
-            raise ValueError("Enter a name or an organization: a contact without either cannot be found again.")
+            raise ValueError(
+                translate("checks", "Enter a name or an organization: a contact without either cannot be found again.")
+            )
         return self
 
     @property

@@ -20,7 +20,7 @@ class Drafts:
 
     def save(self, key: str, data: Mapping[str, object]) -> None:
         """`data` must be plain JSON values. Replaces the draft of the same key."""
-        self._session.store.save_draft(key, json.dumps(dict(data), ensure_ascii=False))
+        self._session.store.save_draft(key, json.dumps(dict(data)))
 
     def discard(self, key: str) -> None:
         """Forgets the draft; nothing happens when there is none."""

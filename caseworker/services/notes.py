@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from caseworker.errors import FieldProblem, InvalidInput
 from caseworker.messages import translate
+from caseworker.models.checks import readable
 
 if TYPE_CHECKING:
     from caseworker.models.changes import Changes
@@ -40,7 +41,7 @@ class Notes:
 
 
 def _checked(body: str) -> str:
-    text = body.strip()
+    text = readable(body).strip()
     if not text:
         raise _problem(translate("notes", "The note is empty: write what a colleague should know."))
     if len(text) > LONGEST_NOTE:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from caseworker.errors import ConflictError, FieldProblem, IllegalStep, InvalidInput, PassphraseNeeded
 from caseworker.messages import translate
+from caseworker.models.checks import readable
 from caseworker.models.codes import Availability, FactGroup, VerifyMethod, VerifyOutcome
 from caseworker.models.referral import TERMINAL, ReasonCode, ReferralFilter, ReferralState
 from caseworker.models.stored import VerificationInput
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 LONGEST_CODE = 24
 LONGEST_REASON = 500
+LONGEST_NOTE = 20_000
 _ALL = 1_000_000
 _FIRST_CODE = "C-1001"
 _NUMBERED = re.compile(r"([A-Za-z]*[-_/]?)(\d+)")
@@ -53,7 +55,7 @@ class Referrals:
 
     # --- commands -----------------------------------------------------------------------------------------
     def log(self, referral: ReferralInput, *, send: bool = True) -> Changes:
-        """Logs a referral as sent, or as a draft.
+        """Logs a referral as sent, or as a draft. NotFound also for the referral that it replaces.
 
         PassphraseNeeded in a directory that is neither protected nor the sample: client codes are client data.
         """
@@ -69,14 +71,16 @@ class Referrals:
         Completed and not completed ask for an outcome, its date and who said so: without them no loop is closed.
         """
 
+        tidy = _tidy(step)
+
         def work(tx: Transaction) -> None:
             before = tx.referral(referral_id)
             _check_version(before, expected)
-            self._check_step(before, step)
-            again = before.state is ReferralState.NO_RESPONSE and step.to is ReferralState.SENT
-            due = self._with_follow_up(before, step)
+            self._check_step(before, tidy)
+            again = before.state is ReferralState.NO_RESPONSE and tidy.to is ReferralState.SENT
+            due = self._with_follow_up(before, tidy)
             tx.step_referral(referral_id, due, before.attempts + again, expected)
-            doubt_listing(tx, before.contact_id, step, self._session.today())
+            doubt_listing(tx, before.contact_id, tidy, self._session.today())
 
         return self._session.command(f"referral.{step.to.value}", work)
 
@@ -146,14 +150,16 @@ class Referrals:
     def _checked(self, referral: ReferralInput) -> ReferralInput:
         tidy = replace(
             referral,
-            client_code=referral.client_code.strip(),
-            reason=referral.reason.strip(),
-            how_sent=referral.how_sent.strip(),
-            private_note=referral.private_note.strip(),
+            client_code=readable(referral.client_code).strip(),
+            reason=readable(referral.reason).strip(),
+            how_sent=readable(referral.how_sent).strip(),
+            private_note=readable(referral.private_note).strip(),
         )
         problems = tuple(self._problems(tidy))
         if problems:
             raise InvalidInput(problems)
+        if tidy.replaces is not None:
+            self.get(tidy.replaces)
         return tidy
 
     def _problems(self, referral: ReferralInput) -> Iterator[FieldProblem]:
@@ -162,9 +168,11 @@ class Referrals:
         if not referral.reason:
             sentence = translate("referrals", "Say in a few words what the client needs.")
             yield FieldProblem("reason", sentence)
-        if len(referral.reason) > LONGEST_REASON:
-            sentence = translate("referrals", "The reason is too long: shorten it to {limit} characters.")
-            yield FieldProblem("reason", sentence.format(limit=LONGEST_REASON))
+        yield from _too_long(
+            ("reason", translate("referrals", "The reason"), referral.reason, LONGEST_REASON),
+            ("how_sent", translate("referrals", "How it was sent"), referral.how_sent, LONGEST_REASON),
+            ("private_note", translate("referrals", "The note"), referral.private_note, LONGEST_NOTE),
+        )
         level = referral.level_of_care
         if level and self._reference.vocabulary.get(TermKind.LEVEL_OF_CARE, level) is None:
             sentence = translate("referrals", "“{code}” is no level of care: choose one from the list.")
@@ -188,15 +196,20 @@ class Referrals:
     def _step_problems(self, step: StepInput) -> Iterator[FieldProblem]:
         if step.to in states.NEEDS_REASON and step.reason is None:
             yield FieldProblem("reason", translate("referrals", "Choose a reason: the report needs it."))
-        if step.reason is ReasonCode.OTHER and not step.reason_text.strip():
+        if step.reason is ReasonCode.OTHER and not step.reason_text:
             sentence = translate("referrals", "Say in a few words what the other reason is.")
             yield FieldProblem("reason_text", sentence)
+        yield from _too_long(
+            ("reason_text", translate("referrals", "The reason"), step.reason_text, LONGEST_REASON),
+            ("outcome", translate("referrals", "The outcome"), step.outcome, LONGEST_REASON),
+            ("note", translate("referrals", "The note"), step.note, LONGEST_NOTE),
+        )
         if step.outcome_on is not None and step.outcome_on > self._session.today():
             sentence = translate("referrals", "The day of the outcome is still to come: correct the date.")
             yield FieldProblem("outcome_on", sentence)
         if step.to not in states.NEEDS_OUTCOME:
             return
-        if not step.outcome.strip():
+        if not step.outcome:
             sentence = translate("referrals", "Say what came of it: seen, treatment begun, or another outcome.")
             yield FieldProblem("outcome", sentence)
         if step.outcome_on is None:
@@ -225,6 +238,23 @@ def doubt_listing(tx: Transaction, contact_id: int, step: StepInput, on: date) -
         source=step.reason.value,
     )
     tx.add_verification(contact_id, doubt)
+
+
+def _tidy(step: StepInput) -> StepInput:
+    return replace(
+        step,
+        reason_text=readable(step.reason_text).strip(),
+        note=readable(step.note).strip(),
+        outcome=readable(step.outcome).strip(),
+    )
+
+
+def _too_long(*texts: tuple[str, str, str, int]) -> Iterator[FieldProblem]:
+    """Of fields: their name in words, their text and how many characters it may have."""
+    for field, label, text, limit in texts:
+        if len(text) > limit:
+            sentence = translate("referrals", "{field} is too long: shorten it to {limit} characters.")
+            yield FieldProblem(field, sentence.format(field=label, limit=f"{limit:,}"))
 
 
 def is_loop_closed(referral: ReferralRow) -> bool:

@@ -10,7 +10,7 @@ from caseworker.exchange import atomic, registry, sheet_pdf
 from caseworker.exchange.words import Words
 from caseworker.messages import translate
 from caseworker.models.imports import Progress
-from caseworker.models.query import Query
+from caseworker.models.query import Filters, Query
 from caseworker.models.roles import Role
 from caseworker.models.sheet import (
     ExportFormat,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from caseworker.storage.base import Cancel
 
 _TRAY = ""
+_ALL = Query(filters=Filters(include_inactive=True))
 _CHUNK = 500
 
 
@@ -66,8 +67,11 @@ class Sheets:
 
     # --- a sheet ------------------------------------------------------------------------------------------
     def build(self, ids: Sequence[int], options: SheetOptions) -> SheetDocument:
-        """The document of these contacts, in that order; confidential ones are left out and counted."""
-        contacts = self._session.store.contacts(ids)
+        """The document of these contacts, in that order; confidential ones are left out and counted.
+
+        What is in the bin, or gone, is not printed either.
+        """
+        contacts = [one for one in self._session.store.contacts(ids) if one.deleted_at is None]
         shown = [contact for contact in contacts if not contact.facts.confidential]
         near = self._reference.place(options.near) if options.near else None
         context = SheetContext(options, self._reference, self._session.today(), near)
@@ -128,11 +132,11 @@ class Sheets:
         progress: Callable[[Progress], None] = lambda _: None,
         cancel: Cancel | None = None,
     ) -> Written:
-        """These contacts, or all (None), as CSV or vCard. Confidential contacts and facts are left out.
+        """These contacts, or all (None), as CSV or vCard. Confidential contacts and facts are left out, and the bin.
 
         Cancelled or failed, the file that was there stays. Raises Cancelled, DiskFull, ReadOnly, EnvironmentProblem.
         """
-        wanted = self._session.store.search(Query(), cancel=cancel).ids if ids is None else ids
+        wanted = self._session.store.search(_ALL, cancel=cancel).ids if ids is None else ids
         reading = _Reading(self._contacts(wanted, progress, cancel))
         words = Words(lambda role: self._reference.role(Role(role)).label, self._reference.vocabulary.label)
         with atomic.replacing(path) as file:
@@ -167,6 +171,8 @@ class _Reading:
 
     def __iter__(self) -> Iterator[Contact]:
         for contact in self._contacts:
+            if contact.deleted_at is not None:
+                continue
             if contact.facts.confidential:
                 self.omitted += 1
                 continue

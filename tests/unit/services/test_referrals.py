@@ -84,6 +84,8 @@ def test_a_logged_referral_is_sent_and_a_draft_is_not(services: Services, contac
         ({"client_code": "1" * 25}, "client_code"),
         ({"reason": "\n"}, "reason"),
         ({"reason": "x" * 501}, "reason"),
+        ({"how_sent": "x" * 501}, "how_sent"),
+        ({"private_note": "x" * 20_001}, "private_note"),
         ({"level_of_care": "palace"}, "level_of_care"),
     ],
 )
@@ -97,6 +99,29 @@ def test_what_cannot_be_logged(services: Services, contact_id: int, wrong: dict[
 def test_a_referral_to_nobody_is_refused(services: Services) -> None:
     with pytest.raises(NotFound):
         log(services, 4711)
+
+
+def test_a_referral_that_replaces_nothing_is_refused(services: Services, contact_id: int) -> None:
+    with pytest.raises(NotFound, match="no referral 4711"):
+        log(services, contact_id, replaces=4711)
+    first = log(services, contact_id)
+    assert log(services, contact_id, replaces=first.id).replaces == first.id
+
+
+def test_what_cannot_be_seen_is_not_kept(services: Services, contact_id: int, today: date) -> None:
+    row = log(services, contact_id, reason="Gr\0ief\udcff", private_note=" \x1b[31mred ")
+    assert (row.reason, row.private_note) == ("Grief\ufffd", "[31mred")
+    step = replace(step_to(S.CANCELLED, today), note="said\x07 no ")
+    services.referrals.advance(row.id, step, row.version)
+    assert services.referrals.events(row.id)[-1].note == "said no"
+
+
+@pytest.mark.parametrize("field", ["reason_text", "outcome", "note"])
+def test_endless_words_of_a_step_are_refused(services: Services, contact_id: int, today: date, field: str) -> None:
+    row = log(services, contact_id)
+    with pytest.raises(InvalidInput, match="too long") as error:
+        services.referrals.advance(row.id, replace(step_to(S.CANCELLED, today), **{field: "x" * 20_001}), row.version)
+    assert fields(error) == {field}
 
 
 def test_editing_corrects_what_was_typed_and_keeps_the_state(services: Services, contact_id: int) -> None:

@@ -162,6 +162,17 @@ def test_what_is_confidential_does_not_leave(services: Services, tmp_path: Path)
         assert not any(word in text for word in ("idden", "0101", "ada@example.org"))
 
 
+def test_the_bin_is_not_printed_and_who_left_is_exported(services: Services, marisol: int, tmp_path: Path) -> None:
+    binned, gone = add(services, given="Binned"), add(services, given="Retired", status="inactive")
+    services.directory.move_to_bin([binned])
+    document = services.sheets.build([marisol, binned, 999], SheetOptions())
+    assert ([one.contact_id for one in document.entries], document.omitted_confidential) == ([marisol], 0)
+    for ids, count in ((None, 2), ([marisol, binned, gone], 2)):
+        written = services.sheets.export(tmp_path / "all.csv", ExportFormat.CSV, ids)
+        text = written.path.read_text(encoding="utf-8-sig")
+        assert (written.contacts, "Binned" in text, "Retired" in text) == (count, False, True)
+
+
 def test_notes_and_other_fields_only_when_chosen(services: Services, marisol: int) -> None:
     services.notes.add(marisol, "Calls back after 4 pm.")
     assert entry(services, marisol).notes == ()
@@ -291,6 +302,13 @@ def test_text_is_never_markup() -> None:
     pdf = reader(sheet_pdf.pdf(document(entry_, title=nasty, prepared_for=nasty)).content)
     text = "".join(pdf.pages[0].extract_text().split())
     assert text.count('#panic("x")*bold*$x^2$<label>@ref//comment') >= 4
+
+
+def test_what_cannot_be_seen_does_not_stop_a_sheet() -> None:
+    odd = "Ad\0a\x1b\ufffe\ud800"
+    entry_ = SheetEntry(1, odd, odd, odd, (), (SheetLine(odd, odd, "", SheetField.SPECIALTIES),), (odd,))
+    made = sheet_pdf.pdf(document(entry_, title=odd, prepared_for=odd))
+    assert "Ada" in reader(made.content).pages[0].extract_text()
 
 
 @pytest.mark.parametrize("name", ["Tuyết Mai Nguyễn", "Иван Петров", "Ελένη Παππά", "ליאה כהן", "Łukasz Żółć"])

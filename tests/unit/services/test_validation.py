@@ -36,6 +36,11 @@ def problems(**data: object) -> dict[str, str]:
         ({"status": "gone"}, "status", "Status: “gone” is not one of active, suspected_stale or inactive."),
         ({"telehealth": "maybe"}, "telehealth", "Telehealth: “maybe” is neither yes nor no."),
         ({"npi": "1234567890"}, "npi", "“1234567890” is not a valid NPI: compare its 10 digits with the source."),
+        (
+            {"terms": [{"kind": "specialty", "code": " "}]},
+            "terms.0",
+            "This entry is empty: fill it in, or remove the line.",
+        ),
         ({"shoe_size": 9}, "shoe_size", "There is no field “shoe_size”: check its spelling."),
     ],
 )
@@ -64,6 +69,17 @@ def test_empty_fields_of_a_form_mean_not_known() -> None:
         }
     )
     assert (facts.waitlist_weeks, facts.telehealth, facts.credentials[0].expires) == (None, None, None)
+
+
+@pytest.mark.parametrize("number", ["215-555-0142 x12", "(215) 555-0142, ext. 12", "+1 215 555 0142 extension 12"])
+def test_an_extension_behind_the_number_is_kept(number: str) -> None:
+    (phone,) = validated({"family": "Lovell", "phones": [{"number": number}]}).phones
+    assert (phone.number, phone.extension) == ("+12155550142", "12")
+
+
+def test_what_cannot_be_seen_is_not_kept() -> None:
+    facts = validated({"family": "Lo\0vell\x1b", "given": "Ad\udcffa", "about": "one\ntwo\x07\tthree"})
+    assert (facts.family, facts.given, facts.about) == ("Lovell", "Ad\ufffda", "one\ntwo\tthree")
 
 
 _JSON = st.recursive(
