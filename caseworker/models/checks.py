@@ -13,7 +13,7 @@ US_STATES = frozenset(
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>.]+(\.[^@\s,;<>.]+)+")
 _ZIP = re.compile(r"(\d{5})(?:[-\s]?(\d{4}))?")
 _LINK = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
-_EXTENSION = re.compile(r"[,;\s]*(?:extension|ext|x|#)\.?:?\s*(\d{1,10})\s*$", re.IGNORECASE)
+_EXTENSION = re.compile(r"(?<=\d)[,;\s]*(?:extension|ext|x|#)\.?:?\s*(\d{1,10})\s*$", re.IGNORECASE)
 # Control characters but for tab and line breaks, and code points that are no characters at all.
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _HALF = re.compile("[\ud800-\udfff]")
@@ -54,7 +54,7 @@ def check_npi(value: str) -> str:
 def split_extension(value: str) -> tuple[str, str]:
     """Number and extension of "215 555 0142 x3"; no extension is empty."""
     match = _EXTENSION.search(value)
-    return (value[: match.start()], match[1]) if match else (value, "")
+    return (value[: match.start()].strip(), match[1]) if match else (value.strip(), "")
 
 
 def check_phone(value: str) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from caseworker.models.checks import split_extension
 from caseworker.models.codes import Availability, CredentialKind
 from caseworker.models.roles import Role
 from caseworker.models.vocabulary import TermKind
@@ -19,7 +20,6 @@ from caseworker.ui import theme
 from caseworker.ui.contact_form.conflict import Side
 from caseworker.ui.contact_form.conflict_dialog import ConflictDialog
 from caseworker.ui.contact_form.dialog import ContactDialog
-from caseworker.ui.contact_form.phone import split_extension
 from caseworker.ui.contact_form.sections import Sections
 from caseworker.ui.contact_form.state import from_facts, same, trimmed
 from caseworker.ui.forms.fields import TextField

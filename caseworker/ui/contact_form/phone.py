@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from PySide6.QtCore import Signal
 
-from caseworker.models.checks import check_phone
+from caseworker.models.checks import check_phone, split_extension
 from caseworker.ui import words
 from caseworker.ui.forms.fields import TextField
-
-_EXTENSION = re.compile(r"^(.*\d)\s*(?:,|;)?\s*(?:x|ext\.?|extension|#)\s*(\d{1,8})$", re.IGNORECASE)
-
-
-def split_extension(typed: str) -> tuple[str, str]:
-    """ "215 555 0142 x3" → the number and "3"; no extension is empty."""
-    match = _EXTENSION.match(typed.strip())
-    return (match[1].strip(), match[2]) if match else (typed.strip(), "")
 
 
 class PhoneField(TextField):
