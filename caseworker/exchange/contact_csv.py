@@ -13,6 +13,7 @@ from typing import Any
 from caseworker.exchange.cells import shown_phone
 from caseworker.exchange.words import Words
 from caseworker.models.contact import Address, ContactFacts, Credential, Taxonomy
+from caseworker.models.roles import RoleTag, TagState
 from caseworker.models.stored import Contact
 from caseworker.models.vocabulary import TermKind
 
@@ -129,8 +130,13 @@ def _practice(contact: Contact, words: Words) -> list[str]:
         _yes_no(facts.sliding_scale),
         facts.status.value,
         facts.about,
-        "; ".join(words.role(tag.role.value) for tag in contact.tags if tag.effective),
+        "; ".join(_role(tag, words) for tag in contact.tags if tag.effective),
     ]
+
+
+def _role(tag: RoleTag, words: Words) -> str:
+    """With a question mark, as on the screen and on paper, while it is only suggested."""
+    return words.role(tag.role.value) + ("" if tag.state is TagState.CONFIRMED else "?")
 
 
 def _phone(phone: Any) -> tuple[str, str]:

@@ -2,23 +2,26 @@
 
 A cell that begins like a formula (``= + - @``, tab, line break, or their full-width forms) gets a leading
 apostrophe, and so does one that begins with an apostrophe before such a character; reading takes one away again.
+A plain negative number is no formula and stays a number.
 Source of the list: OWASP, CSV Injection.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from typing import IO
 
 _FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
+_NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
 _AFTER = _FORMULA | {"'"}
 
 
 def escaped(cell: str) -> str:
     """What to write so that no program takes the cell for a formula."""
     if cell[:1] in _FORMULA and cell:
-        return "'" + cell
+        return cell if _NUMBER.fullmatch(cell) else "'" + cell
     return "'" + cell if cell[:1] == "'" and cell[1:2] in _AFTER and len(cell) > 1 else cell
 
 

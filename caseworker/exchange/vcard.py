@@ -1,6 +1,7 @@
 """vCard 4.0 (RFC 6350), one card a contact: UTF-8, CRLF, lines folded at 75 octets.
 
-Notes are not written: they are a caseworker's own, and a card travels.
+Notes are not written: they are a caseworker's own, and a card travels. For the same reason a role is written only when
+somebody confirmed it: an address book has no place for a question mark's meaning.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from urllib.parse import quote
 from caseworker.exchange.words import Words
 from caseworker.models.codes import ContactKind
 from caseworker.models.contact import Address, Email, Phone
+from caseworker.models.roles import TagState
 from caseworker.models.stored import Contact
 from caseworker.models.vocabulary import TermKind
 
@@ -132,7 +134,7 @@ def _adr(address: Address) -> str:
 
 def _practice(contact: Contact, words: Words) -> Iterator[str]:
     facts = contact.facts
-    categories = [words.role(tag.role.value) for tag in contact.tags if tag.effective]
+    categories = [words.role(tag.role.value) for tag in contact.tags if tag.state is TagState.CONFIRMED]
     categories += [
         words.term(term.kind, term.code) if term.code else term.text for term in facts.terms_of(TermKind.SPECIALTY)
     ]

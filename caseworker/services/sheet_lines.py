@@ -219,7 +219,8 @@ def _practice(contact: Contact, context: SheetContext, fresh: Freshness) -> Iter
     if not context.has(SheetField.SPECIALTIES):
         return
     for label, kinds in (
-        (translate("sheets", "Helps with"), (TermKind.SPECIALTY, TermKind.LEVEL_OF_CARE)),
+        (translate("sheets", "Helps with"), (TermKind.SPECIALTY,)),
+        (translate("sheets", "Level of care"), (TermKind.LEVEL_OF_CARE,)),
         (translate("sheets", "Approach"), (TermKind.MODALITY, TermKind.INTERVENTION_MODEL)),
         (translate("sheets", "Works with"), (TermKind.POPULATION,)),
     ):

@@ -202,6 +202,16 @@ def test_an_expired_license_is_said(services: Services, today: date) -> None:
     assert line.text == "LCSW until Mar 1, 2026"
 
 
+def test_level_of_care_has_its_own_line(services: Services) -> None:
+    contact_id = add(
+        services,
+        given="Ada",
+        terms=[{"kind": "specialty", "code": "trauma"}, {"kind": "level_of_care", "code": "outpatient"}],
+    )
+    found = {line.label: line.text for line in lines(entry(services, contact_id), SheetField.SPECIALTIES)}
+    assert found == {"Helps with": "Trauma and PTSD", "Level of care": "Outpatient"}
+
+
 # --- the PDF ----------------------------------------------------------------------------------------------
 def document(*entries: SheetEntry, **more: Any) -> SheetDocument:
     base: dict[str, Any] = {
