@@ -10,6 +10,7 @@ import codecs
 import csv
 import hashlib
 import io
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,6 +28,14 @@ _BLOCK = 1024 * 1024
 _MAX_LINE = 2 * 1024 * 1024
 _MAX_LINES_OF_A_RECORD = 200
 _FALLBACK = "caseworker.cp1252"
+_LOOKED_AT = 32 * 1024
+_STRANGE_SHARE = 0.03
+"""Text has a stray control character here and there; in compressed or compiled data every eighth byte is one."""
+_NO_TEXT = (
+    *(b"%PDF", b"SQLite format 3", b"\x1f\x8b", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF"),
+    *(b"\x7fELF", b"MZ\x90\x00", b"7z\xbc\xaf", b"Rar!\x1a", b"BZh", b"\xfd7zXZ"),
+)
+"""How files of other kinds begin."""
 
 # Longer cells than the module's 131,072 are legal; one longer than a line may be comes from an unclosed quote.
 csv.field_size_limit(_MAX_LINE)
@@ -81,6 +90,7 @@ def detect(path: Path) -> Shape:
         _refuse_other_formats(path, sample)
         encoding = _encoding(file, sample)
     text = _sample_text(sample, encoding, whole=size <= len(sample))
+    _refuse_no_text(path, text)
     delimiter, preamble = _announced(text)
     lines = text.splitlines(keepends=True)[preamble:]
     delimiter = delimiter or _delimiter(lines)
@@ -199,11 +209,24 @@ def _refuse_other_formats(path: Path, sample: bytes) -> None:
         sentence = translate(
             "exchange", "“{name}” is a spreadsheet or an archive: save it as CSV, or unpack it, and import that."
         )
-    elif sample.startswith((b"%PDF", b"SQLite format 3", b"\x1f\x8b", b"{\\rtf")):
-        sentence = translate("exchange", "“{name}” is not a table of text: save the list as CSV and import that.")
+    elif sample.startswith(_NO_TEXT):
+        sentence = _no_table()
     else:
         return
     raise UnreadableFile(sentence.format(name=path.name))
+
+
+def _refuse_no_text(path: Path, text: str) -> None:
+    """Refuses what is read as text only because any bytes are: a picture or a program under a table's name."""
+    looked_at = text[:_LOOKED_AT]
+    strange = sum(not one.isspace() and unicodedata.category(one) == "Cc" for one in looked_at)
+    strange += looked_at.count("\ufffd")
+    if strange > _STRANGE_SHARE * len(looked_at):
+        raise UnreadableFile(_no_table().format(name=path.name))
+
+
+def _no_table() -> str:
+    return translate("exchange", "“{name}” is not a table of text: save the list as CSV and import that.")
 
 
 def _encoding(file: BinaryIO, sample: bytes) -> str:

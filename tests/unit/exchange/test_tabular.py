@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import random
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -132,3 +133,24 @@ def test_no_bytes_make_it_fail_otherwise_than_in_words(tmp_path: Path, content: 
     path = written(tmp_path / "a.csv", content)
     with suppress(UnreadableFile):
         assert all(record.row >= 2 for record in records(path))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4,
+        bytes(range(256)) * 40,
+        random.Random(3).randbytes(9000),
+        b"\x7fELF\x02\x01\x01" + b"\0" * 4000,
+        b"Name,City\n" + b"\0\x01\x02\x03" * 500,
+    ],
+    ids=["picture", "all bytes", "noise", "program", "half a table"],
+)
+def test_a_file_that_is_no_text_is_refused_in_one_sentence(tmp_path: Path, content: bytes) -> None:
+    with pytest.raises(UnreadableFile, match=r"“photo\.csv” is not a table of text: save the list as CSV"):
+        detect(written(tmp_path / "photo.csv", content))
+
+
+def test_a_stray_control_character_is_forgiven(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.csv", "Name,City\n" + "Ada\x07,Camden\n" + "Ben,Trenton\n" * 20)
+    assert len(records(path)) == 21
