@@ -13,6 +13,7 @@ from caseworker.ui.action_table import MENU_TITLES, SPECS, MenuId
 from caseworker.ui.actions import shown_keys, words
 from caseworker.ui.context import Context
 from caseworker.ui.forms.dialog import FormDialog
+from caseworker.ui.referrals.words import OPEN_CONTACT_LETTER, step_letters
 from caseworker.ui.translation import QT_TRANSLATE_NOOP
 from caseworker.ui.widgets.field_grid import FieldGrid
 from caseworker.ui.widgets.key_caps import KeyCaps
@@ -51,6 +52,12 @@ def widget_lines() -> list[Line]:
     ]
 
 
+def referral_lines() -> list[Line]:
+    """What the keys do on a referral: its next steps, and the way to its contact."""
+    opening = QCoreApplication.translate("Shortcuts", "Open the contact")
+    return [*((word, [letter]) for letter, word in step_letters()), (opening, [OPEN_CONTACT_LETTER])]
+
+
 class ShortcutSheet(FormDialog):
     """Only read. Esc closes it; arrow and page keys scroll it."""
 
@@ -59,9 +66,10 @@ class ShortcutSheet(FormDialog):
         hint = self.tr("Single letters and signs act while a list or a contact has the focus, never while you type.")
         self.column.addWidget(label(hint, "muted", wrap=True))
         grid = FieldGrid(gap=16)
-        extra = (self.tr("Lists and forms"), widget_lines())
-        grid.add(_stack((MenuId.CONTACT, MenuId.EDIT), extra), 360)
-        grid.add(_stack((MenuId.FILE, MenuId.VIEW, MenuId.HELP)), 360)
+        forms = (self.tr("Lists and forms"), widget_lines())
+        referrals = (self.tr("On a chosen referral, as far as the step is open to it"), referral_lines())
+        grid.add(_stack((MenuId.CONTACT, MenuId.EDIT), forms), 360)
+        grid.add(_stack((MenuId.FILE, MenuId.VIEW, MenuId.HELP), referrals), 360)
         self.column.addLayout(grid)
         self.column.addStretch(1)
         close = self.add_button(self.tr("Close"), primary=True, key="Esc")

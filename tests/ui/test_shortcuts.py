@@ -7,8 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from caseworker.models.referral import ReferralState
 from caseworker.ui.action_table import SPECS, MenuId
 from caseworker.ui.actions import shown_keys, words
+from caseworker.ui.referrals.words import step_letter, step_word
 from caseworker.ui.shortcuts import ShortcutSheet, menu_lines
 from caseworker.ui.widgets.key_caps import KeyCaps, caps_of
 
@@ -32,6 +34,16 @@ def test_every_key_of_the_table_is_on_the_sheet(sheet: ShortcutSheet) -> None:
     for spec in SPECS:
         for keys in shown_keys(spec):
             assert any(name.startswith(words(spec)) and keys in name for name in said), (spec.id, keys)
+
+
+def test_the_steps_of_a_referral_are_on_the_sheet(sheet: ShortcutSheet) -> None:
+    said = {caps.accessibleName() for caps in sheet.findChildren(KeyCaps)}
+    letters = {letter for state in ReferralState if (letter := step_letter(state))}
+    assert letters == {"S", "N", "W", "A", "P", "H", "C", "D", "X", "Del"}
+    for state in ReferralState:
+        if letter := step_letter(state):
+            assert f"{step_word(state)}: {letter}" in said
+    assert "Open the contact: O" in said
 
 
 def test_actions_without_a_key_are_left_out() -> None:

@@ -22,7 +22,7 @@ from caseworker.ui.referrals.filters import ReferralFilters
 from caseworker.ui.referrals.model import ReferralModel
 from caseworker.ui.referrals.step_dialog import StepDialog
 from caseworker.ui.referrals.table import ReferralTable
-from caseworker.ui.referrals.words import needs_dialog, step_letter
+from caseworker.ui.referrals.words import OPEN_CONTACT_LETTER, needs_dialog, step_letter
 from caseworker.ui.tasks import Task
 from caseworker.ui.widgets.empty import EmptyState
 from caseworker.ui.widgets.search_field import SearchField
@@ -285,7 +285,7 @@ class ReferralsPage(QWidget):
         to = next((one for one in steps if step_letter(one) == letter), None)
         if to is not None:
             self.take_step(to)
-        elif letter == "O":
+        elif letter == OPEN_CONTACT_LETTER:
             self._open_contact()
 
     # --- steps --------------------------------------------------------------------------------------------

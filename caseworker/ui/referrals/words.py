@@ -44,6 +44,9 @@ LOOKS: dict[ReferralState, StateLook] = {
     ReferralState.ENTERED_IN_ERROR: StateLook("⊘", Tone.MUTED),
 }
 
+OPEN_CONTACT_LETTER = "O"
+"""The key that goes to the referral's contact."""
+
 
 def state_word(state: ReferralState) -> str:
     return {
@@ -57,7 +60,7 @@ def state_word(state: ReferralState) -> str:
         ReferralState.COMPLETED: translate("referrals", "Completed"),
         ReferralState.DECLINED: translate("referrals", "Declined"),
         ReferralState.NOT_COMPLETED: translate("referrals", "Not completed"),
-        ReferralState.CANCELLED: translate("referrals", "Cancelled"),
+        ReferralState.CANCELLED: translate("referrals", "Canceled"),
         ReferralState.ENTERED_IN_ERROR: translate("referrals", "Entered in error"),
     }[state]
 
@@ -99,6 +102,11 @@ def step_letter(to: ReferralState) -> str:
         ReferralState.NOT_COMPLETED: "X",
         ReferralState.CANCELLED: "Del",
     }.get(to, "")
+
+
+def step_letters() -> list[tuple[str, str]]:
+    """Every key that makes a step, with the word for the step."""
+    return [(letter, step_word(to)) for to in ReferralState if (letter := step_letter(to))]
 
 
 def reason_word(code: ReasonCode) -> str:
