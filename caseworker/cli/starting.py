@@ -173,7 +173,11 @@ def _run(state: State, imports: Imports, file: Path, plan: ImportPlan) -> Import
             percent = 100 * progress.done // progress.total
             typer.echo(f"\r{percent:3d} %  {progress.rows:,}", nl=False, err=True)
 
-    report = imports.run(file, plan, progress=show, cancel=state.services.finding.new_cancel())
+    try:
+        report = imports.run(file, plan, progress=show, cancel=state.services.finding.new_cancel())
+    except KeyboardInterrupt:
+        state.console.note(translate("cli", "Cancelled: nothing was stored."))
+        raise
     if state.console.can_ask:
         typer.echo("", err=True)
     return report

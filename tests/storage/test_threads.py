@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -50,6 +52,27 @@ def test_a_running_statement_of_a_command_is_stopped(plain: SqliteDirectory) -> 
             future.result(timeout=20)
     assert store.meta("k") is None
     assert add_one(store)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no signal can be sent to one thread there")
+def test_an_interrupt_cancels_the_command_and_waits_for_its_end(plain: SqliteDirectory) -> None:
+    store, cancel, ended = plain.sqlite, CancelToken(), threading.Event()
+    here = threading.get_ident()
+
+    def work(tx: Transaction) -> None:
+        tx.set_meta("k", "v")
+        signal.pthread_kill(here, signal.SIGINT)
+        connection = tx._connection  # type: ignore[attr-defined]
+        connection.create_function("started", 0, lambda: 1)
+        try:
+            connection.execute(f"CREATE TEMP TABLE t AS {ENDLESS}")
+        finally:
+            ended.set()
+
+    with pytest.raises(KeyboardInterrupt):
+        store.write("x", work, actor=ANN, cancel=cancel)
+    assert ended.is_set()
+    assert store.meta("k") is None
 
 
 def test_more_readers_than_connections_take_turns(plain: SqliteDirectory) -> None:

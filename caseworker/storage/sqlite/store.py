@@ -76,7 +76,8 @@ class SqliteStore:
         return self._on_writer(
             lambda connection: self._commands_of(connection).run(
                 action, work, stamp=stamp, undoable=undoable, cancel=cancel
-            )
+            ),
+            cancel,
         )
 
     def undo(self, *, actor: str) -> Changes:
@@ -165,7 +166,7 @@ class SqliteStore:
         found, is_damaged = self._read(lambda connection: self._check(connection, cancel), cancel)
         if not (repair and found.problems) or is_damaged:
             return found
-        self._on_writer(lambda connection: checking.repair(connection, self._words, cancel))
+        self._on_writer(lambda connection: checking.repair(connection, self._words, cancel), cancel)
         self._readers.forget()
         again, _ = self._read(lambda connection: self._check(connection, cancel), cancel)
         return Check(again.problems, again.contacts, repaired=True)
@@ -188,9 +189,9 @@ class SqliteStore:
     def _stamp(self, actor: str, at: datetime | None = None) -> Stamp:
         return Stamp.of(at or self._clock.now(), actor)
 
-    def _on_writer(self, job: Callable[[Connection], T]) -> T:
+    def _on_writer(self, job: Callable[[Connection], T], cancel: Cancel | None = None) -> T:
         with in_words(self.path):
-            return self._writer.run(job)
+            return self._writer.run(job, cancel)
 
     def _read(self, query: Callable[[Connection], T], cancel: Cancel | None = None) -> T:
         with in_words(self.path), self._readers.use(cancel) as connection:

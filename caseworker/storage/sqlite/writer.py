@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import queue
 import threading
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from caseworker.storage.base import Cancel
     from caseworker.storage.sqlite.connection import Connection
 
 T = TypeVar("T")
@@ -27,8 +28,11 @@ class Writer:
         self._thread = threading.Thread(target=self._work, name="store-writer", daemon=True)
         self._thread.start()
 
-    def run(self, job: Callable[[Connection], T]) -> T:
-        """What `job` returns or raises. RuntimeError from the writer's own thread, and after `close`."""
+    def run(self, job: Callable[[Connection], T], cancel: Cancel | None = None) -> T:
+        """What `job` returns or raises. RuntimeError from the writer's own thread, and after `close`.
+
+        Ctrl+C, which only reaches the thread that waits here, presses `cancel` and waits for the end of the job.
+        """
         if threading.current_thread() is self._thread:
             raise RuntimeError("A command was started inside a command: do both in one transaction.")
         future: Future[T] = Future()
@@ -36,7 +40,16 @@ class Writer:
             if self._is_closed:
                 raise RuntimeError("The store is closed.")
             self._jobs.put((job, future))
-        return future.result()
+        try:
+            return future.result()
+        except KeyboardInterrupt:
+            if cancel is not None:
+                cancel.cancel()
+            wait((future,))
+            if cancel is not None and future.exception() is None:
+                # It was done before it could be cancelled, which its caller must learn.
+                return future.result()
+            raise
 
     def close(self) -> None:
         """Ends the job at hand and those that wait, then the thread and the connection."""
