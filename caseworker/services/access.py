@@ -74,6 +74,10 @@ class Access:
         """WrongKey when neither the old passphrase nor the recovery key fits."""
         self._vault.change_passphrase(new, passphrase=passphrase, recovery_key=recovery_key)
 
+    def new_recovery_key(self, passphrase: str) -> str:
+        """Another recovery key, to print; the one before opens nothing any more. WrongKey for another passphrase."""
+        return self._vault.new_recovery_key(passphrase)
+
     def remember(self, passphrase: str) -> bool:
         """Puts the key into the system's keyring; False when there is none."""
         return self._vault.remember(passphrase=passphrase)

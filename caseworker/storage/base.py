@@ -220,6 +220,10 @@ class Vault(Protocol):
     def change_passphrase(
         self, new: str, *, passphrase: str | None = None, recovery_key: str | None = None
     ) -> None: ...
+    def new_recovery_key(self, passphrase: str) -> str:
+        """Makes another recovery key, to print; the one before opens nothing any more. WrongKey for another
+        passphrase."""
+
     def remember(self, *, passphrase: str) -> bool:
         """Puts the key into the system's keyring; False when there is none."""
 

@@ -94,6 +94,11 @@ class KeyFile:
         """Opens with `passphrase` instead of the old one; the recovery key stays."""
         return replace(self, passphrase=_wrap(key, _PASSPHRASE, _passphrase_bytes(passphrase), cost))
 
+    def with_recovery(self, key: DataKey) -> tuple[KeyFile, str]:
+        """Opens with another recovery key, which is returned to print, instead of the old one; the passphrase stays."""
+        printed = recovery.new()
+        return replace(self, recovery=_wrap(key, _RECOVERY, recovery.secret(printed), None)), printed
+
     def unlock(self, passphrase: str) -> DataKey:
         """WrongKey when it is not the passphrase."""
         key = _unwrap(self.passphrase, self.key_id, _PASSPHRASE, _normalized(passphrase))

@@ -109,6 +109,13 @@ SPECS: tuple[ActionSpec, ...] = (
         group=2,
     ),
     ActionSpec(
+        "file.recovery",
+        MenuId.FILE,
+        QT_TRANSLATE_NOOP("Actions", "Ne&w recovery key…"),
+        QT_TRANSLATE_NOOP("Actions", "Make another recovery key; the one before opens nothing any more"),
+        group=2,
+    ),
+    ActionSpec(
         "window.quit",
         MenuId.FILE,
         QT_TRANSLATE_NOOP("Actions", "&Quit"),

@@ -109,6 +109,14 @@ class DialogDoors(QObject):
 
         ChangePassphraseDialog(self.context, access, self._parent).open()
 
+    def new_recovery_key(self) -> None:
+        access = self.context.access
+        if access is None:
+            return
+        from caseworker.ui.welcome.new_key import NewRecoveryKeyDialog
+
+        NewRecoveryKeyDialog(self.context, access, self._parent).open()
+
     def shortcuts(self) -> None:
         from caseworker.ui.shortcuts import open_shortcuts
 

@@ -193,6 +193,7 @@ class MainWindow(QMainWindow):
         self.actions_table.enable(False, "sheet.preview", "sheet.save", "sheet.print", "sheet.clear")
         on("file.protect", doors.protect)
         on("file.passphrase", doors.change_passphrase)
+        on("file.recovery", doors.new_recovery_key)
         doors.protected.connect(self._show_protection)
         self._show_protection()
         on("help.shortcuts", doors.shortcuts)
@@ -215,7 +216,7 @@ class MainWindow(QMainWindow):
         protected = self.context.services.store.is_protected
         possible = self.context.access is not None
         self.actions_table.enable(possible and not protected, "file.protect")
-        self.actions_table.enable(possible and protected, "file.passphrase")
+        self.actions_table.enable(possible and protected, "file.passphrase", "file.recovery")
 
     def _go(self, step: int) -> None:
         order = self.rail.pages()

@@ -123,6 +123,31 @@ def test_a_changed_passphrase(place: SqliteVault) -> None:
     assert names(place.open(passphrase="third")) == ["Ada Marsh"]
 
 
+def test_a_new_recovery_key(place: SqliteVault, tmp_path: Path) -> None:
+    store, first = place.create(PASSPHRASE)
+    add_one(store)
+    before = (tmp_path / "data" / "directory.key").read_bytes()
+    with pytest.raises(WrongKey):
+        place.new_recovery_key("wrong")
+    assert (tmp_path / "data" / "directory.key").read_bytes() == before
+    second = place.new_recovery_key(PASSPHRASE)
+    store.close()
+    with pytest.raises(WrongKey):
+        place.open(recovery_key=first)
+    assert names(place.open(recovery_key=second)) == ["Ada Marsh"]
+    assert names(place.open(passphrase=PASSPHRASE)) == ["Ada Marsh"]
+    (tmp_path / "data" / "directory.key").unlink()
+    with pytest.raises(WrongKey):
+        place.open(recovery_key=first)
+    assert names(place.open(recovery_key=second)) == ["Ada Marsh"], "the copy of the key file knows it too"
+
+
+def test_a_trial_directory_has_no_recovery_key_to_replace(place: SqliteVault) -> None:
+    place.create(None)[0].close()
+    with pytest.raises(NotADirectoryFile):
+        place.new_recovery_key(PASSPHRASE)
+
+
 def test_a_lost_key_file_is_replaced_by_its_copy(place: SqliteVault, tmp_path: Path) -> None:
     store, _ = place.create(PASSPHRASE)
     add_one(store)

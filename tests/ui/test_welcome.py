@@ -10,7 +10,7 @@ import keyring.backend
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from caseworker.app import compose
@@ -26,6 +26,7 @@ from caseworker.ui.welcome import FirstRun, Next, Unlock, open_welcome
 from caseworker.ui.welcome.change import ChangePassphraseDialog
 from caseworker.ui.welcome.first_run import KeyStep, PassphraseStep
 from caseworker.ui.welcome.frame import Step, WelcomeFrame
+from caseworker.ui.welcome.new_key import NewRecoveryKeyDialog
 from caseworker.ui.welcome.recovery import RecoveryPanel
 from caseworker.ui.welcome.strength import strength
 from caseworker.ui.welcome.unlock import NewPassphrase, NoKeyring, PassphraseEntry, RecoveryEntry
@@ -102,9 +103,7 @@ def step_of(window: WelcomeFrame, kind: type[Step]) -> Step:
 # --- the first start --------------------------------------------------------------------------------------
 
 
-def test_the_sample_opens_without_a_passphrase(
-    welcome: Callable[[], WelcomeFrame], came: Came, qtbot: QtBot
-) -> None:
+def test_the_sample_opens_without_a_passphrase(welcome: Callable[[], WelcomeFrame], came: Came, qtbot: QtBot) -> None:
     window = welcome()
     assert isinstance(window, FirstRun)
     window.start.name.field.set_value("J. Okafor")
@@ -146,9 +145,7 @@ def test_a_protected_directory_begins_with_the_recovery_key(
     came.services = program.access.open(recovery_key=printed)
 
 
-def test_without_a_passphrase_only_to_try(
-    welcome: Callable[[], WelcomeFrame], came: Came, qtbot: QtBot
-) -> None:
+def test_without_a_passphrase_only_to_try(welcome: Callable[[], WelcomeFrame], came: Came, qtbot: QtBot) -> None:
     window = welcome()
     assert isinstance(window, FirstRun)
     window.start.empty.click()
@@ -184,7 +181,12 @@ def test_closing_before_the_key_is_confirmed_leaves_no_open_directory(
     step.go.click()
     assert not window.close(), "while it is made, the window stays"
     qtbot.waitUntil(lambda: isinstance(window.step, KeyStep), timeout=20_000)
-    window.close()
+    key = window.step
+    assert isinstance(key, KeyStep)
+    assert not window.close(), "the one recovery key would be gone"
+    assert "shown only now" in key.problem.text()
+    assert key.problem.isVisible()
+    assert window.close(), "whoever closes it again means it"
     # The fixture that counts threads sees whether the store was closed; the passphrase opens it again.
     program.access.open(passphrase=GOOD).store.close()
 
@@ -199,6 +201,23 @@ def test_back_goes_back(welcome: Callable[[], WelcomeFrame]) -> None:
     assert window.step is window.start
 
 
+def test_a_passphrase_that_anybody_tries_is_refused(welcome: Callable[[], WelcomeFrame], program: Program) -> None:
+    window = welcome()
+    assert isinstance(window, FirstRun)
+    window.start.empty.click()
+    step = window.step
+    assert isinstance(step, PassphraseStep)
+    step.go.click()
+    assert step.fields.first.error.text() == "Enter a passphrase."
+    for field in (step.fields.first, step.fields.second):
+        field.field.set_value("Password1")
+    step.go.click()
+    assert "choose other words" in step.fields.first.error.text()
+    said = [one.text() for one in step.findChildren(QLabel) if not one.isHidden() and "other words" in one.text()]
+    assert len(said) == 1, "not in red and once more in gray"
+    assert not program.access.exists()
+
+
 # --- the recovery key -------------------------------------------------------------------------------------
 
 
@@ -210,17 +229,17 @@ def panel(qtbot: QtBot) -> RecoveryPanel:
     return made
 
 
-def test_the_key_is_saved_for_nobody_else(
-    panel: RecoveryPanel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    target = tmp_path / "key.txt"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(target), ""))
+def test_the_key_is_saved_for_nobody_else(panel: RecoveryPanel, tmp_path: Path, own_places: Path) -> None:
     panel.save_button.click()
+    (dialog,) = panel.findChildren(QFileDialog)
+    assert Path(dialog.directory().absolutePath()).is_relative_to(own_places), "never where the program was started"
+    target = tmp_path / "key.txt"
+    dialog.fileSelected.emit(str(target))
+    dialog.close()
     assert "7QK2M-9XWPA" in target.read_text(encoding="utf-8")
     assert target.stat().st_mode & 0o077 == 0
     assert "Saved" in panel.said.text()
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(tmp_path / "no" / "key.txt"), ""))
-    panel.save_button.click()
+    panel.save_as(tmp_path / "no" / "key.txt")
     assert "could not be written" in panel.problem.text()
 
 
@@ -355,12 +374,37 @@ def test_changing_the_passphrase(window: MainWindow, locked: tuple[Program, str]
     program.access.open(passphrase=OTHER).store.close()
 
 
+def test_a_new_recovery_key_replaces_the_old_one(window: MainWindow, locked: tuple[Program, str], qtbot: QtBot) -> None:
+    program, old = locked
+    dialog = NewRecoveryKeyDialog(window.context, program.access, window)
+    dialog.open()
+    dialog.button.click()
+    assert dialog.passphrase.error.text() == "Enter the passphrase."
+    dialog.passphrase.field.set_value("wrong")
+    dialog.button.click()
+    qtbot.waitUntil(lambda: "does not open" in dialog.passphrase.error.text(), timeout=20_000)
+    dialog.passphrase.field.set_value(GOOD)
+    dialog.button.click()
+    qtbot.waitUntil(lambda: dialog.panel is not None, timeout=20_000)
+    assert dialog.panel is not None
+    printed = dialog.panel._key
+    assert not dialog.button.isEnabled()
+    dialog.close()
+    assert dialog.isVisible()
+    assert "shown only now" in dialog.problem.text()
+    dialog.panel.check.click()
+    with qtbot.waitSignal(dialog.accepted, timeout=20_000):
+        dialog.button.click()
+    with pytest.raises(CaseworkerError):
+        program.access.open(recovery_key=old)
+    program.access.open(recovery_key=printed).store.close()
+    program.access.open(passphrase=GOOD).store.close()
+
+
 # --- how it looks -----------------------------------------------------------------------------------------
 
 
-def test_everything_is_named_and_large_enough(
-    locked: tuple[Program, str], welcome: Callable[[], WelcomeFrame]
-) -> None:
+def test_everything_is_named_and_large_enough(locked: tuple[Program, str], welcome: Callable[[], WelcomeFrame]) -> None:
     window = welcome()
     for widget in window.findChildren(QWidget):
         if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
@@ -382,7 +426,9 @@ def test_it_fits_at_double_size(scheme: Scheme, welcome: Callable[[], WelcomeFra
 
 @pytest.mark.parametrize(
     ("passphrase", "level"),
-    [("", 0), ("seven77", 0), ("aaaaaaaaaaaa", 1), ("12345678", 1), ("iloveyou", 1), (GOOD, 2),
+    [("", 0), ("seven77", 0), ("aaaaaaaaaaaa", 0), ("12345678", 0), ("iloveyou", 0), ("Password", 0),
+     ("Pass-Word 1", 0),
+     ("adgjmpsv", 1), ("password harbor", 1), (GOOD, 2),
      ("harbor lantern seven maple", 3), ("X7k2pQ9vLm4s", 3)],
 )  # fmt: skip
 def test_strength_is_said_in_words(passphrase: str, level: int) -> None:

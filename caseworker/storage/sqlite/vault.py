@@ -154,6 +154,13 @@ class SqliteVault:
         with _writing_in(self._paths.data):
             self._save_key_file(file.with_passphrase(key, new, self._cost))
 
+    def new_recovery_key(self, passphrase: str) -> str:
+        file = self._key_file()
+        changed, printed = file.with_recovery(file.unlock(passphrase))
+        with _writing_in(self._paths.data):
+            self._save_key_file(changed)
+        return printed
+
     def remember(self, *, passphrase: str) -> bool:
         from caseworker.storage import remembered  # loads the keyring
 

@@ -113,6 +113,17 @@ class KeyStep(Step):
         self.go.setEnabled(False)
         self.panel.confirmed.connect(self.go.setEnabled)
         self.add_foot(self.go)
+        self._warned = False
+
+    def may_close(self) -> bool:
+        """Says why to stay, once: whoever closes the window again means it."""
+        why = self.panel.ask_to_stay()
+        if not why or self._warned:
+            return True
+        self._warned = True
+        later = self.tr("Closing the window again leaves all the same; “New recovery key…” makes another one later.")
+        self.say_problem(f"{why} {later}")
+        return False
 
 
 class FirstRun(WelcomeFrame):

@@ -39,6 +39,10 @@ class Step(QWidget):
         self.problem.set_text(sentence)
         self.problem.setVisible(bool(sentence))
 
+    def may_close(self) -> bool:
+        """Whether the window may be closed on this page; if not, the page says why."""
+        return True
+
     def add_foot(self, *buttons: QWidget) -> None:
         """Buttons below each other's reach: in a row that breaks when it is narrow."""
         hold = QWidget()
@@ -95,7 +99,7 @@ class WelcomeFrame(QWidget):
         self._unclaimed = services
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._is_busy:
+        if self._is_busy or (self._step is not None and not self._step.may_close()):
             event.ignore()
             return
         if self._unclaimed is not None:

@@ -58,7 +58,10 @@ class PassphraseFields(QWidget):
         rated = strength(typed)
         too_weak = rated.level == 0
         differs = typed != self._second.value()
-        self.first.show_error(rated.sentence if too_weak else "")
+        wrong = rated.sentence if typed else self.tr("Enter a passphrase.")
+        self.first.show_error(wrong if too_weak else "")
+        # The same sentence twice, in red and in gray, would be one too many.
+        self._hint.setVisible(not too_weak or not typed)
         self.second.show_error(self.tr("The two are not the same: type it again.") if differs and not too_weak else "")
         if too_weak or differs:
             (self._first if too_weak else self._second).focus_widget.setFocus()
@@ -72,6 +75,7 @@ class PassphraseFields(QWidget):
         rated = strength(self._first.value())
         self._bar.setValue(rated.level)
         self._hint.setText(rated.sentence)
+        self._hint.show()
         self._bar.setAccessibleDescription(rated.sentence)
 
     def _reveal(self, shown: bool) -> None:

@@ -56,13 +56,13 @@ class ProtectDialog(FormDialog):
             return
         self._set_busy(True)
         access, services = self._access, self._context.services
-        self._context.tasks.run(
-            lambda: access.protect(services, passphrase), self._show_key, self._refused, owner=self
-        )
+        self._context.tasks.run(lambda: access.protect(services, passphrase), self._show_key, self._refused, owner=self)
 
     def reject(self) -> None:
         # While it encrypts and until the key was confirmed, there is no way back.
-        if self.button.isEnabled() and not self._encrypted:
+        if self.panel is not None:
+            self.say_problem(self.panel.ask_to_stay())
+        elif self.button.isEnabled():
             super().reject()
 
     def _press(self) -> None:

@@ -6,12 +6,13 @@ import os
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QStandardPaths, QTimer, Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
 
 from caseworker.ui import theme
+from caseworker.ui.forms.files import ask_save
 from caseworker.ui.widgets.buttons import Button
 from caseworker.ui.widgets.day_text import long_day
 from caseworker.ui.widgets.flow import FlowLayout
@@ -44,6 +45,16 @@ class RecoveryPanel(QWidget):
         column.addWidget(self.check)
         self.problem = FieldError(self.save_button)
         column.addWidget(self.problem)
+
+    def ask_to_stay(self) -> str:
+        """Why the window should not be closed yet; empty once the key is in a safe place."""
+        if self.check.isChecked():
+            return ""
+        self.check.setFocus()
+        return self.tr(
+            "This key is shown only now. Print, save or copy it, then tick the box: without it, a forgotten passphrase "
+            "means a lost directory."
+        )
 
     def _key_card(self) -> Card:
         card = Card()
@@ -94,16 +105,16 @@ class RecoveryPanel(QWidget):
         self._say(self.tr("Sent to the printer. Look at the paper before you go on."))
 
     def save_key(self) -> None:
-        name, _filter = QFileDialog.getSaveFileName(
-            self, self.tr("Save the recovery key"), "caseworker-recovery-key.txt", self.tr("Text (*.txt)")
-        )
-        if not name:
-            return
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        suggested = Path(folder or Path.home()) / "caseworker-recovery-key.txt"
+        ask_save(self, self.tr("Save the recovery key"), self.tr("Text (*.txt)"), suggested, self.save_as)
+
+    def save_as(self, path: Path, _kind: str = "") -> None:
         try:
-            _write_private(Path(name), self.text())
+            _write_private(path, self.text())
         except OSError:
             text = self.tr("“{name}” could not be written: choose another folder.")
-            self.problem.show_error(text.format(name=Path(name).name))
+            self.problem.show_error(text.format(name=path.name))
             return
         self.problem.clear_error()
         self._say(self.tr("Saved. A file beside the directory protects nothing: move it elsewhere."))

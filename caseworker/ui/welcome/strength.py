@@ -10,6 +10,13 @@ from caseworker.messages import translate
 
 SHORTEST = 8
 """Characters below which a passphrase is refused (NIST SP 800-63B, section 5.1.1)."""
+_COMMON = frozenset(
+    """password passwort passw0rd password1 password12 password123 password1234 12345678 123456789 1234567890 87654321
+    11111111 00000000 12341234 12121212 qwertyui qwertyuiop qwerty123 qwerty12 asdfghjkl 1q2w3e4r 1qaz2wsx iloveyou
+    sunshine princess football baseball superman starwars trustno1 letmein1 welcome1 whatever computer internet
+    passphrase caseworker changeme changeme1 security abcd1234 abcdefgh admin123 michelle jennifer""".split()
+)
+"""What is tried first (NIST SP 800-63B, section 5.1.1: compare with values known to be commonly used)."""
 _GOOD_BITS, _STRONG_BITS = 38, 52
 _WORD_BITS = 13
 """What one word can be worth: about as many words as people choose from."""
@@ -31,12 +38,19 @@ def strength(passphrase: str) -> Strength:
     if len(passphrase) < SHORTEST:
         sentence = translate("welcome", "Too short: at least {count} characters.")
         return Strength(0, sentence.format(count=SHORTEST))
+    if _is_common(passphrase):
+        return Strength(0, translate("welcome", "This is among the first that anybody tries: choose other words."))
     bits = _bits(passphrase)
     if bits < _GOOD_BITS:
         return Strength(1, translate("welcome", "Weak: add another word or two."))
     if bits < _STRONG_BITS:
         return Strength(2, translate("welcome", "Good. One more word makes it strong."))
     return Strength(3, translate("welcome", "Strong."))
+
+
+def _is_common(passphrase: str) -> bool:
+    plain = re.sub(r"[\W_]+", "", passphrase.casefold())
+    return plain in _COMMON or len(set(plain)) <= 1
 
 
 def _bits(passphrase: str) -> float:
@@ -53,7 +67,6 @@ def _letters(run: str) -> float:
     if run.isalpha():
         pool = 26 if run.islower() or run.isupper() else 52
     fresh = sum(
-        0.2 if index and abs(ord(character) - ord(run[index - 1])) <= 1 else 1.0
-        for index, character in enumerate(run)
+        0.2 if index and abs(ord(character) - ord(run[index - 1])) <= 1 else 1.0 for index, character in enumerate(run)
     )
     return 0.8 * fresh * math.log2(pool)
