@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -29,6 +30,7 @@ from caseworker.ui import theme
 from caseworker.ui.appearance import Appearance
 from caseworker.ui.context import Destination
 from caseworker.ui.main_window import MainWindow
+from caseworker.ui.referrals.delegate import CELL_MARGINS
 from caseworker.ui.referrals.form import ReferralDialog
 from caseworker.ui.referrals.model import Column, ReferralModel
 from caseworker.ui.referrals.page import ReferralsPage
@@ -256,7 +258,15 @@ def test_the_page_shows_open_ones_with_a_summary(page: ReferralsPage, services: 
     assert f"{summary.open} open" in page.search.count_text()
     assert f"{summary.due} due" in page.search.count_text()
     assert summary.loop_rate is not None
-    assert f"{round(100 * summary.loop_rate)} %" in page.search.count_text()
+    assert f"{round(100 * summary.loop_rate)}% with a known outcome" in page.search.count_text()
+
+
+@pytest.mark.parametrize("text", ["Follow up tomorrow", "Ask again tomorrow", "Try another contact"])
+def test_the_next_step_is_never_cut(page: ReferralsPage, text: str) -> None:
+    header = page.table.horizontalHeader()
+    needed = QFontMetrics(theme.font()).horizontalAdvance(text) + theme.px(CELL_MARGINS)
+    assert needed <= header.sectionSize(Column.NEXT)
+    assert sum(header.sectionSize(column) for column in Column) <= page.table.viewport().width()
 
 
 def test_the_model_keeps_qts_contract(services: Services) -> None:

@@ -15,6 +15,9 @@ from caseworker.ui.referrals.words import Tone
 from caseworker.ui.widgets.role_chip import chip_size, paint_role_chip, role_look
 
 ROW_HEIGHT = 38
+_BEFORE, _AFTER = 12, 8
+CELL_MARGINS = _BEFORE + _AFTER
+"""What a cell keeps free beside its text (designed pixels)."""
 _INKS = {Tone.PLAIN: "text", Tone.MUTED: "muted", Tone.GOOD: "good", Tone.WARNING: "warning", Tone.BAD: "bad"}
 
 
@@ -27,7 +30,7 @@ class ReferralDelegate(QStyledItemDelegate):
             return
         painter.save()
         self._paint_ground(painter, option, index.column())
-        area = QRectF(option.rect).adjusted(theme.px(12), 0, -theme.px(8), 0)
+        area = QRectF(option.rect).adjusted(theme.px(_BEFORE), 0, -theme.px(_AFTER), 0)
         if index.column() == Column.ROLE:
             look = role_look(row.role_sought, TagState.CONFIRMED)
             size = chip_size(look)

@@ -159,7 +159,7 @@ class ReferralsPage(QWidget):
         text = self.tr("{open} open · {due} due").format(open=summary.open, due=summary.due)
         if summary.loop_rate is None:
             return text
-        rate = self.tr("loop closed {percent} %").format(percent=round(100 * summary.loop_rate))
+        rate = self.tr("{percent}% with a known outcome").format(percent=round(100 * summary.loop_rate))
         return f"{text} · {rate}"
 
     def _show_empty(self, summary: ReferralSummary) -> None:

@@ -15,10 +15,10 @@ _SHARES = {
     Column.CLIENT: (1, 84),
     Column.CONTACT: (6, 150),
     Column.ROLE: (1, 136),
-    Column.NEED: (7, 120),
+    Column.NEED: (6, 100),
     Column.STATE: (5, 170),
     Column.LAST: (2, 140),
-    Column.NEXT: (2, 130),
+    Column.NEXT: (3, 158),
 }
 
 
