@@ -261,12 +261,20 @@ def test_the_page_shows_open_ones_with_a_summary(page: ReferralsPage, services: 
     assert f"{round(100 * summary.loop_rate)}% with a known outcome" in page.search.count_text()
 
 
-@pytest.mark.parametrize("text", ["Follow up tomorrow", "Ask again tomorrow", "Try another contact"])
-def test_the_next_step_is_never_cut(page: ReferralsPage, text: str) -> None:
+@pytest.mark.parametrize(
+    ("column", "text", "bold"),
+    [
+        (Column.NEXT, "Follow up tomorrow", False),
+        (Column.NEXT, "Ask again tomorrow", False),
+        (Column.NEXT, "Try another contact", False),
+        (Column.STATE, "? No response, overdue 1 day", True),
+    ],
+)
+def test_state_and_next_step_are_not_cut(page: ReferralsPage, column: Column, text: str, bold: bool) -> None:
     header = page.table.horizontalHeader()
-    needed = QFontMetrics(theme.font()).horizontalAdvance(text) + theme.px(CELL_MARGINS)
-    assert needed <= header.sectionSize(Column.NEXT)
-    assert sum(header.sectionSize(column) for column in Column) <= page.table.viewport().width()
+    needed = QFontMetrics(theme.font(bold=bold)).horizontalAdvance(text) + theme.px(CELL_MARGINS)
+    assert needed <= header.sectionSize(column)
+    assert sum(header.sectionSize(one) for one in Column) <= page.table.viewport().width()
 
 
 def test_the_model_keeps_qts_contract(services: Services) -> None:

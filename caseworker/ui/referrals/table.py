@@ -12,13 +12,13 @@ from caseworker.ui.referrals.model import Column, ReferralModel
 
 # Shares of the width, and how narrow a column may get before the next thing gives way (designed pixels).
 _SHARES = {
-    Column.CLIENT: (1, 84),
+    Column.CLIENT: (0, 90),
     Column.CONTACT: (6, 150),
-    Column.ROLE: (1, 136),
+    Column.ROLE: (0, 142),
     Column.NEED: (6, 100),
-    Column.STATE: (5, 170),
-    Column.LAST: (2, 140),
-    Column.NEXT: (3, 158),
+    Column.STATE: (6, 178),
+    Column.LAST: (1, 140),
+    Column.NEXT: (1, 158),
 }
 
 
