@@ -37,9 +37,8 @@ def demo(
     folder = into.absolute()
     # Each run begins anew, in a folder of its own below the one that was named.
     data = folder / "directory"
-    if data.is_dir():
-        shutil.rmtree(data)
     program = state.compose(data)
+    _clear(program)
     services = state.opened(program.access.create_sample())
     opened = translate("demo", "1. Opened the sample directory: {count} contacts, all fictional.")
     _say(state, opened, count=services.store.count_contacts())
@@ -58,6 +57,30 @@ def demo(
         (translate("demo", "Picture of the window"), picture),
     ):
         state.console.out(f"{label}: {path}")
+
+
+def _clear(program: Program) -> None:
+    """Takes away the demonstration before this one, and nothing else."""
+    data = program.paths.data
+    if not program.access.exists():
+        return
+    refused = CaseworkerError(
+        translate("demo", "{folder} holds a directory that is no demonstration: choose another folder.").format(
+            folder=data
+        )
+    )
+    if program.access.is_protected():
+        raise refused
+    store = program.access.open().store
+    is_sample = store.is_sample
+    store.close()
+    if not is_sample:
+        raise refused
+    paths = program.paths
+    for folder in (paths.logs, paths.backups):
+        shutil.rmtree(folder, ignore_errors=True)
+    for file in (paths.directory, paths.settings):
+        file.unlink(missing_ok=True)
 
 
 def _say(state: State, sentence: str, **values: object) -> None:

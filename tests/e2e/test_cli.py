@@ -414,6 +414,23 @@ def test_the_demonstration_does_the_main_job_and_names_its_files(
     assert command("--data-dir", named[0], "referrals", "C-2321", "--json").json["total"] == 1
 
 
+def test_the_demonstration_takes_nothing_else_away(
+    command: Command, tmp_path: Path, pictures: list[Path | None]
+) -> None:
+    mine = tmp_path / "mine" / "directory"
+    mine.mkdir(parents=True)
+    (mine / "letter.txt").write_text("kept", encoding="utf-8")
+    for _ in range(2):
+        assert command("demo", "--into", tmp_path / "mine").code == 0
+    assert (mine / "letter.txt").read_text(encoding="utf-8") == "kept"
+    other = tmp_path / "other" / "directory"
+    assert command("--data-dir", other, "add", "--family", "Lovell").code == 1
+    assert command("--data-dir", other, "init").code == 0
+    refused = command("demo", "--into", tmp_path / "other")
+    assert (refused.code, "no demonstration" in refused.err) == (1, True)
+    assert command("--data-dir", other, "check").code == 0
+
+
 # --- at a terminal ----------------------------------------------------------------------------------------
 @pytest.fixture
 def answers(monkeypatch: pytest.MonkeyPatch) -> list[str]:

@@ -651,6 +651,16 @@ class Undoing:
         store.undo(actor=ANN)
         assert (store.contact(contact_id).facts.given, store.meta("k")) == ("Ada", "v")
 
+    def test_what_something_depends_on_is_not_taken_back(self, directory: Directory) -> None:
+        store = directory.store
+        contact_id = add_one(store)
+        store.write("x", lambda tx: tx.add_note(contact_id, "kept", False), actor=ANN, undoable=False)
+        with pytest.raises(ConflictError, match="depends on this"):
+            store.undo(actor=ANN)
+        assert [note.body for note in store.contact(contact_id).notes] == ["kept"]
+        assert store.undo_state() == UndoState("contact.add", "")
+        assert store.check().problems == ()
+
     def test_an_undo_leaves_alone_what_its_step_did_not_change(self, directory: Directory) -> None:
         store = directory.store
         contact_id = add_one(store)

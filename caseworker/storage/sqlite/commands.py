@@ -13,7 +13,7 @@ from caseworker.storage.sqlite import audit, index, orm
 from caseworker.storage.sqlite.journal import Journal
 from caseworker.storage.sqlite.stamp import Stamp
 from caseworker.storage.sqlite.transaction import SqliteTransaction
-from caseworker.storage.sqlite.undo import Replay
+from caseworker.storage.sqlite.undo import Replay, conflicts_told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -60,13 +60,13 @@ class Commands:
         return touched.changes(action, step)
 
     def undo(self, *, stamp: Stamp) -> Changes:
-        with self._transaction(None):
+        with conflicts_told(), self._transaction(None):
             replay = Replay(self._connection, self._journal.shapes)
             step, action = replay.undo()
             return self._replayed(f"{UNDO}.{action}", replay.touched, stamp, step)
 
     def redo(self, *, stamp: Stamp) -> Changes:
-        with self._transaction(None):
+        with conflicts_told(), self._transaction(None):
             replay = Replay(self._connection, self._journal.shapes)
             step, action = replay.redo()
             return self._replayed(f"{REDO}.{action}", replay.touched, stamp, step)

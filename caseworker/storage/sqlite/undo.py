@@ -7,6 +7,7 @@ changed are brought back. `version` never goes back: whoever read a record befor
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2
@@ -33,6 +34,19 @@ _KINDS: dict[str, tuple[Kind, str]] = {
 }
 """What else than its contact a row stands for, and the column with the id."""
 _ROWS_AT_ONCE = 1_000
+
+
+@contextmanager
+def conflicts_told() -> Iterator[None]:
+    """Around the whole transaction: what refers to a row that is gone shows only when it is committed."""
+    try:
+        yield
+    except dbapi2.IntegrityError as error:
+        raise ConflictError(
+            translate("store", "Something that was added later depends on this change: it stays as it is."),
+            expected=0,
+            found=0,
+        ) from error
 
 
 class Replay:
@@ -67,21 +81,14 @@ class Replay:
     def _replay(self, step: int, *, is_undo: bool) -> None:
         # Rows come back in an order in which a note may precede its contact.
         self._connection.execute("PRAGMA defer_foreign_keys=ON")
-        try:
-            for row_id, op, table, key, before, after in self._rows(step, backwards=is_undo):
-                if op == "range":
-                    first, last = json.loads(key)
-                    (self._remove_range if is_undo else self._restore_range)(row_id, first, last)
-                elif is_undo:
-                    self._undo_row(row_id, op, self._shapes[table], json.loads(key), before)
-                else:
-                    self._redo_row(row_id, op, self._shapes[table], json.loads(key), after)
-        except dbapi2.IntegrityError as error:
-            raise ConflictError(
-                translate("store", "Something that was added later depends on this change: it stays as it is."),
-                expected=0,
-                found=0,
-            ) from error
+        for row_id, op, table, key, before, after in self._rows(step, backwards=is_undo):
+            if op == "range":
+                first, last = json.loads(key)
+                (self._remove_range if is_undo else self._restore_range)(row_id, first, last)
+            elif is_undo:
+                self._undo_row(row_id, op, self._shapes[table], json.loads(key), before)
+            else:
+                self._redo_row(row_id, op, self._shapes[table], json.loads(key), after)
         self._connection.execute("UPDATE undo_step SET is_undone = ? WHERE id = ?", (is_undo, step))
 
     def _rows(self, step: int, *, backwards: bool) -> Iterator[tuple[Any, ...]]:
