@@ -219,6 +219,37 @@ def test_the_bin_and_back_again(window: MainWindow, qtbot: QtBot, at_rest: AtRes
     assert window.directory.current_id() == contact_id
 
 
+@pytest.mark.parametrize("marked", [1, 3])
+def test_after_the_bin_the_next_contact_is_chosen(
+    window: MainWindow, qtbot: QtBot, at_rest: AtRest, marked: int
+) -> None:
+    results, model = window.directory.view.list, window.directory.model
+    results.setFocus()
+    results.select_position(40)
+    for _ in range(marked - 1):
+        qtbot.keyClick(results, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    at_rest(window)
+    scrolled = results.verticalScrollBar().value()
+    after = model.id_at(40 + marked)
+    qtbot.keyClick(results, Qt.Key.Key_Delete)
+    at_rest(window)
+    assert window.directory.current_id() == after
+    assert results.currentIndex().row() == 40
+    assert results.verticalScrollBar().value() == scrolled
+    assert window.directory.view.pane.contact_id == after
+
+
+def test_after_the_last_one_the_one_before_it_is_chosen(window: MainWindow, qtbot: QtBot, at_rest: AtRest) -> None:
+    results, model = window.directory.view.list, window.directory.model
+    results.setFocus()
+    results.select_position(model.rowCount() - 1)
+    at_rest(window)
+    before = model.id_at(model.rowCount() - 2)
+    qtbot.keyClick(results, Qt.Key.Key_Delete)
+    at_rest(window)
+    assert window.directory.current_id() == before
+
+
 def test_undo_takes_back_and_redo_does_again(
     window: MainWindow, qtbot: QtBot, at_rest: AtRest, services: Services
 ) -> None:

@@ -67,6 +67,11 @@ class ResultList(QTableView):
         found = [one for position in positions if (one := self._contacts.id_at(position)) is not None]
         return found or [one for one in (self.current_id(),) if one is not None]
 
+    def first_selected(self) -> int:
+        """The position of the first selected row, else of the current one; -1 for none."""
+        rows = [index.row() for index in self.selectionModel().selectedRows()]
+        return min(rows, default=self.currentIndex().row())
+
     def select_position(self, position: int) -> None:
         """Make a row the current one and bring it on the screen; -1 for none."""
         if position < 0:

@@ -254,8 +254,9 @@ class DirectoryPage(QObject):
             self.delegate.set_highlighter(Highlighter(answer.query, label))
         self._typing = not answer.again
         was_reset = self.model.set_answer(answer.query, answer.ids, answer.rows)
+        before = self.view.list.first_selected()
         self.view.search.set_count(words.count_contacts(len(answer.ids), more=not answer.complete))
-        self._choose(answer, was_reset)
+        self._choose(answer, was_reset, before)
         self._typing = False
         self.view.show_answer(answer, anything_set=not answer.query.is_everything)
         if not self._tray_read:
@@ -264,7 +265,7 @@ class DirectoryPage(QObject):
             self._load_tray()
         self.shown.emit()
 
-    def _choose(self, answer: Answer, was_reset: bool) -> None:
+    def _choose(self, answer: Answer, was_reset: bool, before: int) -> None:
         if not answer.ids:
             self.view.pane.clear()
             self._enable_actions()
@@ -273,7 +274,9 @@ class DirectoryPage(QObject):
             self.view.list.select_position(answer.keep_row)
             self._wanted_id = None
         elif was_reset:
-            self.view.list.select_position(0)
+            # What was chosen is gone, to the bin for one: the next stands in its place now.
+            position = min(before, len(answer.ids) - 1) if answer.again else 0
+            self.view.list.select_position(max(0, position))
         elif self._wanted_id is not None and answer.complete:
             self._wanted_id = None
 
