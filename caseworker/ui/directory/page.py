@@ -253,8 +253,8 @@ class DirectoryPage(QObject):
             label = self._services.reference.vocabulary.label
             self.delegate.set_highlighter(Highlighter(answer.query, label))
         self._typing = not answer.again
-        was_reset = self.model.set_answer(answer.query, answer.ids, answer.rows)
         before = self.view.list.first_selected()
+        was_reset = self.model.set_answer(answer.query, answer.ids, answer.rows)
         self.view.search.set_count(words.count_contacts(len(answer.ids), more=not answer.complete))
         self._choose(answer, was_reset, before)
         self._typing = False
