@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from caseworker.models.codes import Availability
@@ -41,8 +42,19 @@ class TermRef:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportRef:
+    """One import: the undo step it made, and its day. Known as long as the step can be undone, then nothing matches."""
+
+    step: int
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Filters:
-    """Roles, availability and states widen (any of them); terms and credentials narrow (all of them)."""
+    """Roles, availability and states widen (any of them); terms and credentials narrow (all of them).
+
+    `from_import`: only what that import added or updated.
+    """
 
     roles: frozenset[Role] = frozenset()
     confirmed_only: bool = False
@@ -54,6 +66,7 @@ class Filters:
     favorites: bool = False
     fresh_days: int | None = None
     include_inactive: bool = False
+    from_import: ImportRef | None = None
 
 
 class ChipKind(StrEnum):

@@ -68,6 +68,8 @@ def _without_buttons(query: Query, filters: Filters) -> Iterator[Part]:
     if filters.fresh_days is not None:
         label = translate("search", "Verified within {days} days").format(days=filters.fresh_days)
         yield Part(None, label, _narrowed(query, fresh_days=None))
+    if filters.from_import is not None:
+        yield Part(None, translate("search", "From one import"), _narrowed(query, from_import=None))
 
 
 def _narrowed(query: Query, **changed: object) -> Query:

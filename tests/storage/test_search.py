@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,14 +11,15 @@ import pytest
 
 from caseworker.errors import Cancelled, InvalidInput
 from caseworker.models.codes import Availability, FactGroup, VerifyMethod
-from caseworker.models.query import ChipKind, Filters, Near, Query, Sort, TermRef, Understood
+from caseworker.models.query import ChipKind, Filters, ImportRef, Near, Query, Sort, TermRef, Understood
 from caseworker.models.roles import Role, RoleTag, Strength, TagState
 from caseworker.models.rows import ContactRow
-from caseworker.models.stored import NewContact, VerificationInput
+from caseworker.models.stored import ImportKey, NewContact, Revision, VerificationInput
 from caseworker.models.vocabulary import TermKind
 from caseworker.paths import Paths
 from caseworker.search import Lexicon, parse
 from caseworker.services.cancel import CancelToken
+from caseworker.storage.base import Transaction
 from caseworker.storage.sqlite.store import SqliteStore
 from caseworker.storage.sqlite.vault import SqliteVault
 from tests.storage import search_oracle as oracle
@@ -242,7 +244,6 @@ _PLANNED = [
     Query(filters=Filters(terms=(TermRef(TermKind.SPECIALTY, "trauma", ("trauma",)),), include_inactive=True)),
     Query(words=("a",), near=PHILADELPHIA),
     Query(words=("a",), near=PHILADELPHIA, sort=Sort.NEAREST),
-    Query(words=("a",), sort=Sort.VERIFIED),
     Query(words=("a",), sort=Sort.AVAILABILITY),
     Query(in_bin=True),
 ]
@@ -262,3 +263,68 @@ def test_every_statement_reads_in_order_and_never_a_whole_table(store: SqliteSto
         plans = [str(row[3]) for one in asked for row in connection.execute(f"EXPLAIN QUERY PLAN {one}")]
     assert asked
     assert not [plan for plan in plans if "TEMP B-TREE" in plan or plan == "SCAN listing" or "SCAN p" in plan]
+
+
+# --- what one import brought --------------------------------------------------------------------------------------
+def test_what_an_import_brought_is_exactly_what_it_added_and_updated(store: SqliteStore, clock: Clock) -> None:
+    """Additions in ranges and one by one, revisions, edits and undo between; compared with what was done."""
+    chance, brought = random.Random(11), {}
+    everyone: list[int] = []
+    for count in (2, 310, 1, 320, 5):
+        revised = chance.sample(everyone, min(4, len(everyone)))
+        step, ids = _import(store, chance, count, revised)
+        brought[step] = {*ids, *revised}
+        everyone += ids
+        add(store, person())
+    for step, expected in brought.items():
+        for words in ((), ("harbor",), ("1",)):
+            query = Query(words=words, filters=_from(step, clock))
+            found = oracle.find(
+                replace(query, filters=_anything()), store.contacts(sorted(expected)), clock.today.date()
+            )
+            assert store.search(query).ids.tolist() == found, (step, words)
+            assert store.search(query, limit=2).ids.tolist() == found[:2]
+        near = replace(PHILADELPHIA, miles=9000.0)
+        query = Query(near=near, filters=_from(step, clock), sort=Sort.NEAREST)
+        found = oracle.find(replace(query, filters=_anything()), store.contacts(sorted(expected)), clock.today.date())
+        assert store.search(query).ids.tolist() == found
+
+
+def test_an_import_that_was_taken_back_or_never_was_brought_nobody(store: SqliteStore, clock: Clock) -> None:
+    chance = random.Random(5)
+    _, first = _import(store, chance, 2, [])
+    step, _ = _import(store, chance, 2, first)
+    query = Query(filters=_from(step, clock))
+    assert len(store.search(query).ids) == 4
+    store.undo(actor=ANN)
+    assert store.search(query).total == 0
+    store.redo(actor=ANN)
+    assert len(store.search(query).ids) == 4
+    assert store.search(Query(filters=_from(9999, clock))).total == 0
+    labels = {one.label: one.count for one in store.loosen(Query(filters=_from(9999, clock)))}
+    assert labels == {"From one import": len(store.search(Query(filters=_anything())).ids)}
+
+
+def _import(store: SqliteStore, chance: random.Random, count: int, revised: list[int]) -> tuple[int, list[int]]:
+    def work(tx: Transaction) -> None:
+        added.extend(tx.add_contacts([NewContact(oracle.random_facts(chance)) for _ in range(count)]))
+        for contact_id in revised:
+            facts = tx.contact(contact_id).facts
+            fees = f"${chance.randrange(10**9)}"
+            key = ImportKey("list", str(contact_id))
+            changed = facts.model_copy(update={"fees": fees})
+            tx.revise_imported([Revision(contact_id, changed, changed, (), key, fees)])
+        tx.set_meta("imports", str(chance.random()))
+
+    added: list[int] = []
+    step = store.write("import.run", work, actor=ANN).step
+    assert step is not None
+    return step, added
+
+
+def _from(step: int, clock: Clock) -> Filters:
+    return replace(_anything(), from_import=ImportRef(step, clock.today.date()))
+
+
+def _anything() -> Filters:
+    return Filters(include_inactive=True)

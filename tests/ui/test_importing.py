@@ -25,6 +25,7 @@ from caseworker.ui.importing.row_table import RowModel
 from caseworker.ui.importing.running import ProgressNote, Running
 from caseworker.ui.main_window import MainWindow
 from caseworker.ui.theme import Scheme
+from caseworker.ui.widgets.chips import Chip
 from caseworker.ui.widgets.messages import Banner
 from tests import provider_files
 from tests.ui.conftest import focusable
@@ -489,7 +490,7 @@ def test_an_import_that_is_not_the_last_step_any_more_is_not_taken_back(
     assert dialog.undo_button.isEnabled()
 
 
-def test_the_directory_comes_to_the_front_with_everything(
+def test_what_was_imported_is_shown_and_then_everything(
     open_file: Callable[[Path], ImportDialog],
     people: Path,
     services: Services,
@@ -502,11 +503,33 @@ def test_the_directory_comes_to_the_front_with_everything(
     dialog = open_file(people)
     dialog.run()
     at_rest(window)
+    dialog_report = dialog.report
+    assert dialog_report is not None
     with qtbot.waitSignal(dialog.destroyed, timeout=2000):
         qtbot.mouseClick(dialog.show_button, Qt.MouseButton.LeftButton)
     at_rest(window)
-    assert window.directory.view.search.text() == ""
-    assert window.directory.model.rowCount() == services.finding.search(services.finding.parse("")).total
+    directory = window.directory
+    assert directory.view.search.text() == ""
+    assert dialog_report.added > 0
+    assert directory.model.rowCount() == dialog_report.added + dialog_report.updated
+    (chip,) = directory.view.filters.findChildren(Chip)
+    assert chip.accessibleName().startswith("Remove From the import of ")
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+    at_rest(window)
+    assert directory.model.rowCount() == services.finding.search(services.finding.parse("")).total
+    assert not directory.searcher.query.filters.include_inactive
+
+
+def test_nothing_is_offered_to_show_once_it_is_taken_back(
+    open_file: Callable[[Path], ImportDialog], people: Path, window: MainWindow, at_rest: AtRest
+) -> None:
+    dialog = open_file(people)
+    dialog.run()
+    at_rest(window)
+    assert dialog.show_button.text() == "Show them"
+    dialog.undo()
+    at_rest(window)
+    assert dialog.show_button.text() == "Go to the directory"
 
 
 # --- the file chooser -----------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from caseworker.models.query import Filters, Near, Query, TermRef
 from caseworker.models.roles import Role
 from caseworker.search.folding import compact, fold
 from caseworker.storage.sqlite import index_marks as marks
+from caseworker.storage.sqlite.finding_steps import changed_by
 from caseworker.storage.sqlite.index_document import AVAILABLE
 from caseworker.storage.sqlite.index_schema import IN_BIN, INACTIVE, LISTED_PREFIX, SHOWN
 from caseworker.storage.sqlite.listing_rows import EARTH_MILES, Center
@@ -97,13 +98,13 @@ class Beginnings:
     """What a word begins, as an expression. One for each search: it reads the words that the index holds now."""
 
     def __init__(self, conn: Connection) -> None:
-        self._conn = conn
+        self.conn = conn
 
     def of(self, word: str) -> str:
         """Long words are spelled out, so that the answers can be read one by one from their lists."""
         if len(word) <= LISTED_PREFIX:
             return _prefix(word)
-        found = self._conn.execute(
+        found = self.conn.execute(
             f"SELECT word FROM index_word WHERE word >= ? AND word < ? LIMIT {_MOST_WORDS + 1}",
             (word, f"{word}\U0010ffff"),
         ).fetchall()
@@ -123,6 +124,10 @@ def match_of(query: Query, today: date, area: Area | None, beginnings: Beginning
     if area is not None and (cells := area.cells()):
         required.append(_any(cells))
     conditions, values = _conditions(query.filters, today)
+    if query.filters.from_import is not None:
+        condition, among = changed_by(beginnings.conn, query.filters.from_import.step)
+        conditions.append(condition)
+        values += among
     return Match(
         words=tuple(map(beginnings.of, words)),
         names=tuple(beginnings.of(marks.name(word)) for word in words),

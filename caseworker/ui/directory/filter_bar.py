@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from caseworker.models.codes import Availability
-from caseworker.models.query import ChipKind, Filters, Near, Query, Sort, TermRef, Understood
+from caseworker.models.query import ChipKind, Filters, ImportRef, Near, Query, Sort, TermRef, Understood
 from caseworker.models.roles import Role
 from caseworker.models.vocabulary import TermKind
 from caseworker.ui import theme, words
@@ -44,7 +44,7 @@ class FilterBar(QWidget):
         self._context = context
         self._chosen = Filters()
         self._query = Query()
-        self._chips: dict[Understood, Chip] = {}
+        self._chips: dict[Understood | ImportRef, Chip] = {}
         self._popups: dict[TermKind | str, PickPopup] = {}
         self._near_popup: NearPopup | None = None
         self._flow_holder = QWidget(self)
@@ -217,7 +217,9 @@ class FilterBar(QWidget):
 
     # --- showing ------------------------------------------------------------------------------------------
     def _show_chips(self, query: Query) -> None:
-        wanted = [one for one in query.understood if one.kind is not ChipKind.NEAR]
+        wanted: list[Understood | ImportRef] = [one for one in query.understood if one.kind is not ChipKind.NEAR]
+        if self._chosen.from_import is not None:
+            wanted.insert(0, self._chosen.from_import)
         if list(self._chips) == wanted:
             return
         for chip in self._chips.values():
@@ -226,15 +228,23 @@ class FilterBar(QWidget):
             chip.deleteLater()
         self._chips = {}
         for index, one in enumerate(wanted):
-            chip = Chip(one.label, self._flow_holder)
+            chip = Chip(self._chip_text(one), self._flow_holder)
             chip.removed.connect(self._remover(one))
             self._flow.insert_widget(index, chip)
             chip.show()
             self._chips[one] = chip
         self._set_tab_order()
 
-    def _remover(self, one: Understood) -> Callable[[], None]:
-        return lambda: self.chip_removed.emit(one)
+    def _chip_text(self, one: Understood | ImportRef) -> str:
+        if isinstance(one, Understood):
+            return one.label
+        return self.tr("From the import of {day}").format(day=words.day(one.on, self._context.services.session.today()))
+
+    def _remover(self, one: Understood | ImportRef) -> Callable[[], None]:
+        if isinstance(one, Understood):
+            return lambda: self.chip_removed.emit(one)
+        # Inactive ones were shown for the sake of the import.
+        return lambda: self._change(from_import=None, include_inactive=False)
 
     def _set_tab_order(self) -> None:
         order: list[QWidget] = [*self._chips.values(), *self._all_buttons()]

@@ -243,6 +243,7 @@ class DirectoryPage(QObject):
                 favorites=chosen.favorites and left.favorites,
                 confirmed_only=chosen.confirmed_only and left.confirmed_only,
                 fresh_days=chosen.fresh_days if left.fresh_days is not None else None,
+                from_import=chosen.from_import if left.from_import is not None else None,
             ),
             near,
         )

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from caseworker.errors import Cancelled, CaseworkerError
 from caseworker.models.imports import ImportFormat, ImportPlan, ImportReport, Preview
+from caseworker.models.query import Filters, ImportRef
 from caseworker.services.cancel import CancelToken
 from caseworker.ui.context import Context, Destination, Message, Tone
 from caseworker.ui.forms.dialog import FormDialog
@@ -61,6 +62,7 @@ class ImportDialog(FormDialog):
         self._doubting: Task | None = None
         self._cancel: CancelToken | None = None
         self._leaves = False
+        self._brought: ImportRef | None = None
         self.notice = Banner("", tone=Tone.INFO)
         self.notice.hide()
         self.column.addWidget(self.notice)
@@ -206,6 +208,8 @@ class ImportDialog(FormDialog):
         self._choosing = None
         choosing.deleteLater()
         self.report = report
+        if report.step is not None and report.added + report.updated:
+            self._brought = ImportRef(report.step, self._context.services.session.today())
         self.heading.setText(report_title(report))
         self._show(Report(report, self._context.services.imports.reason), Stage.DONE)
         # If it was finished before it could be stopped, the report stays instead of a silent end.
@@ -268,12 +272,15 @@ class ImportDialog(FormDialog):
         if isinstance(self._content, Report):
             self._content.say_taken_back()
         self.undo_button.hide()
+        self._brought = None
+        self.show_button.setText(self.tr("Go to the directory"))
         self.close_button.setFocus()
 
     def show_contacts(self) -> None:
-        """Close, with the whole directory in front."""
+        """Close, with what the import brought in front; with the whole directory if it brought nothing."""
         self.accept()
-        self._context.navigate(Destination("directory", text=""))
+        filters = Filters(from_import=self._brought, include_inactive=True) if self._brought else Filters()
+        self._context.navigate(Destination("directory", text="", filters=filters))
 
     def _say(self, sentence: str) -> None:
         self.notice.set_text(sentence)
@@ -343,6 +350,7 @@ class ImportDialog(FormDialog):
             self.import_button: stage is Stage.CHOOSING,
             self.show_button: done,
         }
+        self.show_button.setText(self.tr("Show them") if self._brought else self.tr("Go to the directory"))
         for button, is_shown in shown.items():
             button.setVisible(is_shown)
         self.stop_button.setEnabled(stage is Stage.RUNNING)
