@@ -9,12 +9,15 @@ import typer
 
 from caseworker.cli.starting import JsonOption
 from caseworker.cli.state import State, of
-from caseworker.errors import FieldProblem, InvalidInput
+from caseworker.errors import FieldProblem, InvalidInput, NotFound
 from caseworker.messages import translate
 from caseworker.models.sheet import DEFAULT_FIELDS, ExportFormat, Paper, SheetField, SheetFormat, SheetOptions
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from caseworker.models.sheet import Written
+    from caseworker.services.bundle import Services
 
 OutputOption = Annotated[Path, typer.Option("--output", "-o", help="The file to write; its suffix says the format.")]
 _Format = TypeVar("_Format", SheetFormat, ExportFormat)
@@ -38,6 +41,7 @@ def sheet(
     fields = DEFAULT_FIELDS | {SheetField.NOTES} if notes else DEFAULT_FIELDS
     options = SheetOptions(title, prepared_for, fields, paper, near)
     chosen = _format(output, SheetFormat)
+    _need(services, ids)
     document = services.sheets.build(ids, options)
     _tell(state, services.sheets.write(document, output, chosen))
 
@@ -53,8 +57,16 @@ def export(
     state.console.as_json = as_json
     services = state.services
     chosen = _format(output, ExportFormat)
+    _need(services, ids or ())
     cancel = services.finding.new_cancel()
     _tell(state, services.sheets.export(output, chosen, ids or None, progress=lambda _: None, cancel=cancel))
+
+
+def _need(services: Services, ids: Sequence[int]) -> None:
+    """NotFound for one that is not there or is in the bin: a sheet must not lack somebody in silence."""
+    for contact_id in ids:
+        if services.directory.get(contact_id).deleted_at is not None:
+            raise NotFound(translate("cli", "Contact {id} is in the bin: restore it first.").format(id=contact_id))
 
 
 def _format(output: Path, formats: type[_Format]) -> _Format:

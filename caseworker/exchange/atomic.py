@@ -21,12 +21,13 @@ _FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 def replacing(path: Path) -> Iterator[IO[bytes]]:
     """A binary file to write; it replaces `path` when the block ends well, else `path` stays as it was.
 
-    Raises DiskFull, ReadOnly or EnvironmentProblem instead of OSError.
+    A link goes on pointing to its file. Raises DiskFull, ReadOnly or EnvironmentProblem instead of OSError.
     """
+    path = _file_meant(path)
     temporary: Path | None = None
     try:
         with tempfile.NamedTemporaryFile(
-            dir=path.parent, prefix=f".{path.name}.", suffix=".part", delete=False
+            dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part", delete=False
         ) as file:
             temporary = Path(file.name)
             yield file
@@ -48,6 +49,23 @@ def write_bytes(path: Path, content: bytes) -> None:
     """Puts `content` into `path`, whole or not at all. Raises as `replacing`."""
     with replacing(path) as file:
         file.write(content)
+
+
+def _file_meant(path: Path) -> Path:
+    try:
+        target = path.resolve()
+        is_other = target.exists() and not target.is_file()
+    except OSError as error:
+        raise _problem(path, error) from error
+    except RuntimeError as error:  # a link to itself
+        raise _problem(path, OSError(errno.ELOOP, "")) from error
+    if is_other:
+        raise EnvironmentProblem(
+            translate(
+                "exchange", "“{name}” was not written: a folder or a device has that name. Choose another."
+            ).format(name=path.name)
+        )
+    return target
 
 
 def _mode(path: Path) -> int:
@@ -82,6 +100,12 @@ def _problem(path: Path, error: OSError) -> EnvironmentProblem:
                 "“{name}” was not written: its folder may not be written to, or another program has the file open. "
                 "Choose another place.",
             ).format(name=path.name)
+        )
+    if error.errno == errno.ENAMETOOLONG:
+        return EnvironmentProblem(
+            translate("exchange", "“{name}…” was not written: its name is too long. Choose a shorter one.").format(
+                name=path.name[:40]
+            )
         )
     return EnvironmentProblem(
         translate("exchange", "“{name}” was not written: its folder cannot be found. Choose another place.").format(

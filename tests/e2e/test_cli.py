@@ -355,6 +355,9 @@ def test_files_for_people(sample: Command, tmp_path: Path) -> None:
     with table.open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.reader(lines))
     assert [any("Quill" in cell for cell in rows[1]), any("Vega" in cell for cell in rows[2])] == [True, True]
+    pdf.unlink()
+    missing = sample("sheet", "1", "4711", "-o", pdf)
+    assert (missing.code, missing.err.strip(), pdf.exists()) == (1, "There is no contact 4711.", False)
     exported = sample("export", "-o", cards, "--json").json
     assert cards.read_text(encoding="utf-8").count("BEGIN:VCARD") == exported["contacts"] > 80
 

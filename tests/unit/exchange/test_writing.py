@@ -233,6 +233,28 @@ def test_a_file_is_replaced_as_a_whole(tmp_path: Path) -> None:
     assert [one.name for one in tmp_path.iterdir()] == ["sheet.pdf"]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="links and devices are a matter of Unix")
+def test_a_link_stays_a_link_and_a_device_a_device(tmp_path: Path) -> None:
+    kept, link, loop = tmp_path / "kept" / "sheet.pdf", tmp_path / "link.pdf", tmp_path / "loop.pdf"
+    kept.parent.mkdir()
+    link.symlink_to(kept)
+    loop.symlink_to(loop)
+    atomic.write_bytes(link, b"new")
+    assert (link.is_symlink(), kept.read_bytes()) == (True, b"new")
+    with pytest.raises(EnvironmentProblem):
+        atomic.write_bytes(loop, b"x")
+    for other in (tmp_path / "kept", Path(os.devnull)):
+        with pytest.raises(EnvironmentProblem, match="a folder or a device has that name"):
+            atomic.write_bytes(other, b"x")
+    assert Path(os.devnull).is_char_device()
+
+
+def test_a_name_that_is_too_long(tmp_path: Path) -> None:
+    with pytest.raises(EnvironmentProblem, match="name is too long"):
+        atomic.write_bytes(tmp_path / ("x" * 300 + ".pdf"), b"x")
+    atomic.write_bytes(tmp_path / ("x" * 250 + ".pdf"), b"x")
+
+
 def fail_after(path: Path, offset: int) -> None:
     with atomic.replacing(path) as file:
         file.write(b"x" * offset)
