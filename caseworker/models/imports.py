@@ -80,7 +80,10 @@ class ImportPlan:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`done` of `total` bytes of the file (total 0: unknown), and rows read so far."""
+    """`done` of `total` bytes of the file (total 0: unknown), and rows read so far.
+
+    `stage` is "index" once all is read and the store makes it searchable, which takes about half as long again.
+    """
 
     done: int
     total: int

@@ -18,6 +18,8 @@ from caseworker.services.imports_merge import merge
 from caseworker.storage.base import Cancel, Transaction
 
 CHUNK = 2_000
+INDEXING = "index"
+"""The stage of the last progress: all is read, and the store makes it searchable."""
 _TICK = 5_000
 _NAMED_ROWS = 10_000
 _OUT_OF_SCOPE = frozenset({Skip.NOT_BEHAVIORAL, Skip.DEACTIVATED, Skip.OUT_OF_AREA})
@@ -106,7 +108,7 @@ class Run:
         self._store(tx, chunk)
         if cancel is not None:
             cancel.check()
-        progress(Progress(total_bytes, total_bytes, self.tally.rows))
+        progress(Progress(total_bytes, total_bytes, self.tally.rows, INDEXING))
 
     def _skip(self, row: SourceRow, reason: Skip, detail: str) -> None:
         for number in (row.row, *row.others):

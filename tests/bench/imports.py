@@ -6,7 +6,8 @@ needs (NPI, name, ZIP), in the same run. It tags nothing, indexes no words and k
 
 from __future__ import annotations
 
-import resource
+import math
+import re
 import shutil
 import subprocess
 import sys
@@ -58,7 +59,8 @@ def _import(file: Path, folder: Path, size: int) -> dict[str, Any]:
         "rows_per_second": size / seconds,
         "seconds": seconds,
         "again_rows_per_second": size / seconds_again,
-        "memory_mb": [(rows, megabytes) for rows, megabytes in memory],
+        "memory_mb": memory,
+        "peak_mb": _megabytes_at_most(),
         "directory_mb": directory_mb,
     }
 
@@ -78,9 +80,19 @@ def _timed(services: Services, file: Path, size: int, memory: list[tuple[int, fl
 
 def _megabytes_now() -> float:
     """Resident memory of this process; where it cannot be read now, the most it ever was."""
-    status = Path("/proc/self/statm")
-    if status.exists():
-        return int(status.read_text(encoding="ascii").split()[1]) * resource.getpagesize() / 1e6
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return _megabytes_at_most()
+    found = re.search(r"VmRSS:\s+(\d+) kB", status.read_text(encoding="ascii"))
+    return int(found[1]) / 1e3 if found else math.nan
+
+
+def _megabytes_at_most() -> float:
+    """Not a number on a system that does not say."""
+    try:
+        import resource
+    except ImportError:
+        return math.nan
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / (1e6 if sys.platform == "darwin" else 1e3)
 
@@ -123,6 +135,7 @@ def table(result: dict[str, Any]) -> str:
         f"directory            {result['directory_mb']:,.0f} MB",
         "memory               "
         + ", ".join(f"{megabytes:.0f} MB at {rows:,}" for rows, megabytes in result["memory_mb"]),
+        f"peak, with indexing  {result['peak_mb']:.0f} MB",
     ]
     if "skipped" in floor:
         lines.append(f"floor                not measured: {floor['skipped']}")
