@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 Connection = Any
 
 _SMALLEST_RING = 2.0
-_FEW = 500
-"""So many rows are sorted sooner than they are looked for month by month."""
+_FEW = 1_000
+"""So many rows are sorted sooner than they are looked for in part after part."""
 _WIDEST = 12_500.0
 """Half the circumference of the earth in miles: no place is farther from another."""
 
@@ -92,6 +92,11 @@ class _Finder:
 
     def by_availability(self, wanted: int | None) -> array[int]:
         """Those that have room, that have a waitlist, that nobody knows of, that have none; each in name order."""
+        everywhere = self._match.everywhere()
+        if self._is_open and (wanted is None or self._are_few(everywhere)):
+            order = f"ORDER BY {available_now()}, {{key}}"
+            rows = self._run(self._match, everywhere, "l.contact_id", values=(self._cutoff,), order=order, limit=wanted)
+            return array("q", chain.from_iterable(rows))
         found = array("q")
         for rank, availability in enumerate(AVAILABLE):
             rest = None if wanted is None else wanted - len(found)
@@ -104,7 +109,7 @@ class _Finder:
     def latest(self, wanted: int | None) -> array[int]:
         """The most recently verified first; those that never were at the end."""
         everywhere = self._match.everywhere()
-        if wanted is None or len(self._ids(everywhere, _FEW + 1)) <= _FEW:
+        if wanted is None or self._are_few(everywhere):
             return self._verified_within(everywhere, wanted)
         # Too many to sort them all for a page: month by month until there are enough.
         found = array("q")
@@ -139,13 +144,13 @@ class _Finder:
 
     def count(self) -> int:
         expression = self._match.everywhere()
-        if self._area is None or self._area.miles >= _WIDEST:
+        if self._is_open:
             return int(next(iter(self._run(self._match, expression, "count(*)", order="")))[0])
         return sum(1 for _ in self._inside(expression, "", ()))
 
     def _ids(self, expression: str, limit: int | None, condition: str = "", values: tuple[int, ...] = ()) -> array[int]:
         """In name order."""
-        if self._area is None or self._area.miles >= _WIDEST:
+        if self._is_open:
             rows = self._run(self._match, expression, "l.contact_id", condition=condition, values=values, limit=limit)
             return array("q", chain.from_iterable(rows))
         return array("q", islice(self._inside(expression, condition, values), limit))
@@ -179,17 +184,30 @@ class _Finder:
         )
         return _nearest_each(rows, area.center, area.miles)
 
+    @property
+    def _is_open(self) -> bool:
+        """Whether the query asks for no particular area."""
+        return self._area is None or self._area.miles >= _WIDEST
+
+    def _are_few(self, expression: str) -> bool:
+        """Whether sorting all that match is the quickest way to the first of them."""
+        if not expression:
+            return False
+        (number,) = self._conn.execute(
+            f"SELECT count(*) FROM (SELECT rowid FROM fts WHERE fts MATCH ? LIMIT {_FEW + 1})", (expression,)
+        ).fetchone()
+        return bool(number <= _FEW)
+
     def _verified_within(self, expression: str, limit: int | None) -> array[int]:
-        found = []
-        if self._area is None or self._area.miles >= _WIDEST:
-            rows = self._run(self._match, expression, "l.verified_on, l.contact_id")
-            found = [(-day, place, contact_id) for place, (day, contact_id) in enumerate(rows)]
-        else:
-            ids = list(self._inside(expression, "", ()))
-            days = self._verified_days(ids)
-            found = [(-days[contact_id], place, contact_id) for place, contact_id in enumerate(ids)]
-        found.sort()
-        return array("q", (contact_id for _, _, contact_id in islice(found, limit)))
+        if self._is_open:
+            order = "ORDER BY l.verified_on DESC, {key}"
+            rows = self._run(self._match, expression, "l.contact_id", order=order, limit=limit)
+            return array("q", chain.from_iterable(rows))
+        ids = list(self._inside(expression, "", ()))
+        days = self._verified_days(ids)
+        # Sorting keeps the order of names within a day.
+        ids.sort(key=lambda contact_id: -days[contact_id])
+        return array("q", ids[:limit])
 
     def _verified_days(self, ids: list[int]) -> dict[int, int]:
         days: dict[int, int] = {}
