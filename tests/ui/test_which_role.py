@@ -94,6 +94,37 @@ def test_the_button_opens_exactly_those_contacts(
     assert window.directory.widget.isVisible()
 
 
+def test_the_place_counts_while_it_is_typed(
+    window: MainWindow, page: WhichRolePage, services: Services, qtbot: QtBot, at_rest: AtRest
+) -> None:
+    page.checks["steady_care"].box.click()
+    at_rest(window)
+    button = page.steps[0].button
+    page.place.field.focus_widget.setFocus()
+    qtbot.keyClicks(page.place.field.focus_widget, "1910")
+    at_rest(window)
+    assert not page.place.error.has_error, "nobody is interrupted within a ZIP code"
+    qtbot.keyClicks(page.place.field.focus_widget, "3")
+    at_rest(window)
+    assert page.steps[0].button is button, "what is about to be clicked stays"
+    assert f"{count(services, Role.THERAPIST, '19103')} " in button.text()
+    assert "near 19103" in button.text()
+
+
+def test_a_click_right_after_typing_takes_the_place_along(
+    window: MainWindow, page: WhichRolePage, services: Services, qtbot: QtBot, at_rest: AtRest
+) -> None:
+    page.checks["steady_care"].box.click()
+    at_rest(window)
+    button = page.steps[0].button
+    page.place.field.focus_widget.setFocus()
+    qtbot.keyClicks(page.place.field.focus_widget, "philadelphia")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    at_rest(window)
+    assert window.directory.searcher.query.near is not None
+    assert 0 < window.directory.model.rowCount() == count(services, Role.THERAPIST, "philadelphia")
+
+
 def test_nobody_near_offers_everybody_and_says_so(
     window: MainWindow, page: WhichRolePage, services: Services, at_rest: AtRest
 ) -> None:

@@ -63,6 +63,8 @@ class WhichRolePage(QWidget):
         self._roles: dict[Role, RoleDefinition] = {}
         self._cancel: CancelToken | None = None
         self._generation = 0
+        self._counted_near: Near | None = None
+        self._targets: dict[Role, Near | None] = {}
         self.checks: dict[str, WrapCheck] = {}
         self.steps: list[StepCard] = []
         self._build()
@@ -83,8 +85,8 @@ class WhichRolePage(QWidget):
         self._focus_first()
 
     def refresh(self, changes: Changes) -> None:
-        if self._loaded and self.isVisible() and (changes.touches(Kind.CONTACT) or changes.touches(Kind.TAG)):
-            self._answer()
+        if self.isVisible() and (changes.touches(Kind.CONTACT) or changes.touches(Kind.TAG)):
+            self._recount()
 
     # --- building -----------------------------------------------------------------------------------------
     def _build(self) -> None:
@@ -143,9 +145,10 @@ class WhichRolePage(QWidget):
         self.miles = Labeled(self.tr("Within"), miles)
         grid.add(self.place, 200, 1)
         grid.add(self.miles, 120, 0)
+        place.edited.connect(self._typing)
         place.left.connect(self._moved)
         place.editor.returnPressed.connect(self._moved)
-        miles.edited.connect(self._answer)
+        miles.edited.connect(self._recount)
         return hold
 
     def _load(self) -> _Words:
@@ -187,9 +190,13 @@ class WhichRolePage(QWidget):
         for check in self.checks.values():
             check.box.setChecked(False)
 
+    def _typing(self) -> None:
+        # Half a place is none yet: that is said once the field is left.
+        self._recount(quiet=True)
+
     def _moved(self) -> None:
         self._context.settings.set(PLACE, self.place.field.value() or None)
-        self._answer()
+        self._recount()
 
     def _near(self) -> Near | None:
         typed = self.place.field.value()
@@ -203,7 +210,7 @@ class WhichRolePage(QWidget):
         guidance = self._context.services.roles.answer(chosen)
         self.clear_button.setVisible(bool(chosen))
         self._show_guidance(guidance)
-        self._count([step.role for step in self.steps if step.role is not None])
+        self._recount()
 
     def _show_guidance(self, guidance: Guidance) -> None:
         self.danger.stress(guidance.danger)
@@ -217,10 +224,14 @@ class WhichRolePage(QWidget):
         for step in guidance.steps:
             is_first = not any(card.role for card in self.steps)
             card = StepCard(step, first=is_first and step.role is not None)
+            if step.role is not None:
+                card.button.clicked.connect(self._opener(step.role))
             self.steps.append(card)
             self._steps.addWidget(card)
 
-    def _count(self, roles: list[Role]) -> None:
+    def _recount(self, *, quiet: bool = False) -> None:
+        """Counts anew for the place that stands in the field; `quiet`: without a word when it is no place."""
+        roles = [step.role for step in self.steps if step.role is not None]
         if self._cancel is not None:
             self._cancel.cancel()
         self._generation += 1
@@ -233,7 +244,7 @@ class WhichRolePage(QWidget):
         def count() -> dict[Role, _Count]:
             return {role: self._counted(role, near, cancel) for role in roles}
 
-        self._context.tasks.run(count, partial(self._show_counts, generation, near), owner=self, quick=True)
+        self._context.tasks.run(count, partial(self._show_counts, generation, near, quiet), owner=self, quick=True)
 
     def _counted(self, role: Role, near: Near | None, cancel: CancelToken) -> _Count:
         finding = self._context.services.finding
@@ -246,10 +257,12 @@ class WhichRolePage(QWidget):
         anywhere = finding.search(Query(filters=_of_role(role)), cancel=cancel).total
         return _Count(0, anywhere, finding.place_problem(wanted))
 
-    def _show_counts(self, generation: int, near: Near | None, counts: dict[Role, _Count]) -> None:
+    def _show_counts(self, generation: int, near: Near | None, quiet: bool, counts: dict[Role, _Count]) -> None:
         if generation != self._generation:
             return
-        problems = {count.problem for count in counts.values() if count.problem}
+        self._counted_near = near
+        self._targets = {role: near if count.near else None for role, count in counts.items()}
+        problems = {count.problem for count in counts.values() if count.problem and not quiet}
         self.place.show_error(problems.pop() if problems else "")
         for card in self.steps:
             if card.role is not None and card.role in counts:
@@ -269,18 +282,17 @@ class WhichRolePage(QWidget):
         else:
             plural = self._roles[role].label_plural.lower()
             card.offer("", self.tr("There are no {role} in the directory yet.").format(role=plural))
-        target = near if count.near else None
-        card.button.clicked.connect(self._opener(role, target))
 
     def _word(self, role: Role, count: int) -> str:
         definition = self._roles[role]
         return (definition.label if count == 1 else definition.label_plural).lower()
 
-    def _opener(self, role: Role, near: Near | None) -> Callable[[], None]:
-        navigate = self._context.navigate
-
+    def _opener(self, role: Role) -> Callable[[], None]:
         def go() -> None:
-            navigate(Destination("directory", text="", filters=_of_role(role), near=near))
+            near = self._near()
+            if near == self._counted_near:
+                near = self._targets.get(role, near)
+            self._context.navigate(Destination("directory", text="", filters=_of_role(role), near=near))
 
         return go
 
