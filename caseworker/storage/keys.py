@@ -28,6 +28,7 @@ _VERSION = 1
 _KEY_BYTES = 32
 _SALT_BYTES = 16
 _NONCE_BYTES = 12
+_TAG_BYTES = 16
 _PASSPHRASE = "passphrase"  # noqa: S105 - the name of a slot
 _RECOVERY = "recovery"
 _MOST_MEMORY = 4 * 1024 * 1024
@@ -140,15 +141,17 @@ class KeyFile:
 
     @classmethod
     def load(cls, path: Path) -> KeyFile:
-        """FileNotFoundError when there is none, NotADirectoryFile when it cannot be understood."""
+        """FileNotFoundError when there is none, NotADirectoryFile when it cannot be read or understood."""
         try:
             return cls.from_json(path.read_text(encoding="utf-8"))
-        except ValueError as error:
+        except FileNotFoundError:
+            raise
+        except (OSError, ValueError) as error:
             raise NotADirectoryFile(
                 translate(
                     "keys",
-                    "The key file {name} is damaged or from a newer version: put its copy from the backups folder in "
-                    "its place.",
+                    "The key file {name} cannot be read, is damaged or from a newer version: put its copy from the "
+                    "backups folder in its place.",
                 ).format(name=path.name)
             ) from error
 
@@ -256,7 +259,10 @@ def _slot_from_dict(content: Mapping[str, Any]) -> Slot:
             raise ValueError("a cost that no version of this program wrote")
     elif content["kdf"] != "hkdf-sha256":
         raise ValueError("an unknown key derivation")
-    return Slot(_bytes(content["salt"]), _bytes(content["nonce"]), _bytes(content["wrapped"]), cost)
+    slot = Slot(_bytes(content["salt"]), _bytes(content["nonce"]), _bytes(content["wrapped"]), cost)
+    if (len(slot.salt), len(slot.nonce), len(slot.wrapped)) != (_SALT_BYTES, _NONCE_BYTES, _KEY_BYTES + _TAG_BYTES):
+        raise ValueError("a slot of another size")
+    return slot
 
 
 def _text(data: bytes) -> str:

@@ -113,6 +113,19 @@ def test_a_file_that_is_no_key_file_is_refused_in_words(
     path.write_bytes(b"\xff\x00")
     with pytest.raises(NotADirectoryFile):
         KeyFile.load(path)
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(NotADirectoryFile):
+        KeyFile.load(path)
+
+
+@pytest.mark.parametrize("part", ["salt", "nonce", "wrapped"])
+@pytest.mark.parametrize("slot", ["passphrase", "recovery"])
+def test_a_slot_of_another_size_is_damage(made: tuple[DataKey, KeyFile, str], slot: str, part: str) -> None:
+    content = json.loads(made[1].to_json())
+    content[slot][part] = "AAAA"
+    with pytest.raises(ValueError, match="another size"):
+        KeyFile.from_json(json.dumps(content))
 
 
 def test_a_key_file_cannot_ask_for_all_memory(made: tuple[DataKey, KeyFile, str]) -> None:
@@ -172,3 +185,18 @@ class TestKeyring:
 
         monkeypatch.setattr(keyring.core, "_keyring_backend", keyring.backends.null.Keyring())
         assert remembered.remember(DataKey.random()) is False
+
+    def test_whatever_one_raises_is_as_if_there_were_none(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        import keyring
+
+        class Broken:
+            def fail(self, *_: str) -> None:
+                raise RuntimeError("the bus is gone")
+
+            get_password = set_password = delete_password = fail
+
+        monkeypatch.setattr(keyring.core, "_keyring_backend", Broken())
+        key = DataKey.random()
+        assert remembered.remember(key) is False
+        assert remembered.recall(key.id) is None
+        remembered.forget(key.id)
