@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
@@ -27,7 +27,9 @@ _RANK = {availability.value: rank for rank, availability in enumerate(AVAILABLE)
 _STATE_NAME = {state: name for name, state in everyday.STATE_NAMES.items()}
 _SHOWN_TERMS = (TermKind.SPECIALTY.value, TermKind.INTERVENTION_MODEL.value)
 _LONGEST_KEY = 80
-_TO_JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+_TO_JSON: Callable[[object], str] = json.JSONEncoder(
+    ensure_ascii=False, check_circular=False, separators=(",", ":")
+).encode
 _WRITTEN = ("credential_text", "organization", "job_title", "profession", "service_area", "npi", "fees", "about")
 _REJECTED, _CONFIRMED = TagState.REJECTED.value, TagState.CONFIRMED.value
 _LANGUAGE, _PAYER = TermKind.LANGUAGE.value, TermKind.PAYER.value
