@@ -120,7 +120,7 @@ def _chips(tags: Sequence[Sequence[str]]) -> tuple[RoleChip, ...]:
 
 
 def _labels(words: Sequence[str], label: Callable[[str], str]) -> tuple[str, ...]:
-    return tuple([label(word[1:]) if word[0] == CODE_MARK else word for word in words])
+    return tuple([label(word[1:]) if word[:1] == CODE_MARK else word for word in words])
 
 
 def _day(ordinal: int) -> date | None:
