@@ -244,5 +244,5 @@ def _card(source: Source, available_on: int, verified_on: int) -> str:
 
 
 def _shown(term: Sequence[Any]) -> str:
-    _, code, text = term
+    code, text = str(term[1]), str(term[2])
     return CODE_MARK + code if code else text
