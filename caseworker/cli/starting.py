@@ -20,11 +20,17 @@ if TYPE_CHECKING:
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 
 
-def init(context: typer.Context, as_json: JsonOption = False) -> None:
+def init(
+    context: typer.Context,
+    instead_of_sample: Annotated[
+        bool, typer.Option("--instead-of-sample", help="Put the sample into the backups folder first.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
     """Start an empty directory. Protected if a passphrase is given, else only to try things out."""
     state = of(context)
     state.console.as_json = as_json
-    services, recovery_key = make(state)
+    services, recovery_key = make(state, instead_of_sample=instead_of_sample)
     folder = state.program.paths.data
     protected = services.store.is_protected
     state.console.result(
@@ -42,24 +48,46 @@ def _made(state: State) -> Services:
     return services
 
 
-def make(state: State) -> tuple[Services, str | None]:
+def make(state: State, *, instead_of_sample: bool = False) -> tuple[Services, str | None]:
     """A new directory; says on standard error when it is not protected, or where it should not lie."""
     access = state.program.access
     warning = access.check_place()
     if access.exists():
-        raise CaseworkerError(
-            translate("cli", "There is a directory in {folder} already: it was left as it is.").format(
-                folder=state.program.paths.data
-            )
-        )
+        _need_sample(state, agreed=instead_of_sample)
     _warn(state, warning)
     passphrase = state.new_passphrase()
+    if access.exists():
+        _put_sample_aside(state)
     if passphrase is None:
         state.console.note(
             translate("cli", "No passphrase was given: this directory is not encrypted and keeps no referrals.")
         )
     opened = access.create(passphrase)
     return state.opened(opened.services), opened.recovery_key
+
+
+def _need_sample(state: State, *, agreed: bool) -> None:
+    """Nothing takes the place of a directory but of the sample, and of that only where it was `agreed`."""
+    access, folder = state.program.access, state.program.paths.data
+    # Only for the question whether it is the sample, nobody is asked for a passphrase.
+    is_sample = (agreed or not access.is_protected()) and state.services.store.is_sample
+    if not is_sample:
+        sentence = translate("cli", "There is a directory in {folder} already: it was left as it is.")
+        raise CaseworkerError(sentence.format(folder=folder))
+    if not agreed:
+        raise CaseworkerError(
+            translate(
+                "cli",
+                "{folder} holds the sample directory: put it aside with “caseworker init --instead-of-sample”, "
+                "or choose another folder with --data-dir.",
+            ).format(folder=folder)
+        )
+
+
+def _put_sample_aside(state: State) -> None:
+    state.program.access.put_sample_aside(state.services)
+    text = translate("cli", "The sample directory was moved to {folder}.")
+    state.console.note(text.format(folder=state.program.paths.backups))
 
 
 def _warn(state: State, warning: str) -> None:

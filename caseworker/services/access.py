@@ -64,6 +64,13 @@ class Access:
         store = self._vault.open(passphrase=passphrase, recovery_key=recovery_key, keyring=keyring)
         return self._make(store)
 
+    def put_sample_aside(self, services: Services) -> None:
+        """Closes the open sample and moves it to the backups: `exists` is False after that.
+
+        EnvironmentProblem when it is no sample, or when another program has it open; it is then to be opened anew.
+        """
+        self._vault.put_sample_aside(services.store)
+
     def protect(self, services: Services, passphrase: str) -> str:
         """Encrypts the open directory, which stays open; returns the recovery key to print."""
         store, recovery_key = self._vault.protect(services.store, passphrase)

@@ -6,6 +6,9 @@ import threading
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from caseworker.errors import PassphraseNeeded
+from caseworker.messages import translate
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -31,11 +34,26 @@ class Session:
         """Go on with the same directory reopened (after it was encrypted, say)."""
         self._store = store
 
+    def sign_as(self, actor: str) -> None:
+        """Another name for what is written from now on."""
+        self.actor = actor
+
     def now(self) -> datetime:
         return self._clock.now()
 
     def today(self) -> date:
         return self._clock.date()
+
+    def require_protection(self) -> None:
+        """PassphraseNeeded where client data must not be kept: neither encrypted nor the sample."""
+        if not (self._store.is_protected or self._store.is_sample):
+            raise PassphraseNeeded(
+                translate(
+                    "referrals",
+                    "Referrals hold client data, and this directory is not encrypted: "
+                    "choose a passphrase first, then log the referral.",
+                )
+            )
 
     def command(
         self,

@@ -211,6 +211,12 @@ class Vault(Protocol):
     def open(self, *, passphrase: str | None = None, recovery_key: str | None = None, keyring: bool = False) -> Store:
         """Opens with what is given; `keyring` asks the system's keyring first. WrongKey when nothing fits."""
 
+    def put_sample_aside(self, store: Store) -> None:
+        """Moves the open sample, which is closed, to the backups, so that a directory can be made in its place.
+
+        After an error the sample is where it was; when `store` was closed already, `open` it anew.
+        """
+
     def protect(self, store: Store, passphrase: str) -> tuple[Store, str]:
         """Encrypts an unprotected directory: the reopened store and its recovery key. The old store is closed.
 

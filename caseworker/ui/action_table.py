@@ -95,6 +95,20 @@ SPECS: tuple[ActionSpec, ...] = (
         group=1,
     ),
     ActionSpec(
+        "file.name",
+        MenuId.FILE,
+        QT_TRANSLATE_NOOP("Actions", "&Your name…"),
+        QT_TRANSLATE_NOOP("Actions", "The name that signs your notes and referrals"),
+        group=2,
+    ),
+    ActionSpec(
+        "file.own",
+        MenuId.FILE,
+        QT_TRANSLATE_NOOP("Actions", "Start your &own directory…"),
+        QT_TRANSLATE_NOOP("Actions", "Put the sample aside and begin with a directory of your own"),
+        group=2,
+    ),
+    ActionSpec(
         "file.protect",
         MenuId.FILE,
         QT_TRANSLATE_NOOP("Actions", "Protec&t with a passphrase…"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
@@ -29,6 +30,7 @@ class Appearance(QObject):
         self._scheme = Scheme(stored) if stored in set(Scheme) else Scheme.SYSTEM
         size = settings.get(TEXT_SCALE, 1.0)
         self._size = float(size) if size in _SIZES else 1.0
+        self._actions: Actions | None = None
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_change)
 
     @property
@@ -46,14 +48,20 @@ class Appearance(QObject):
         actions.on("view.larger", lambda: self._resize(1))
         actions.on("view.smaller", lambda: self._resize(-1))
         actions.on("view.normal", lambda: self._resize(0))
-        actions[f"theme.{self._scheme.value}"].setChecked(True)
-        self.changed.connect(lambda: actions[f"theme.{self._scheme.value}"].setChecked(True))
+        self._actions = actions
+        self._mark_chosen()
+
+    def _mark_chosen(self) -> None:
+        # The window may be gone already, and the next one not made.
+        if self._actions is not None and shiboken6.isValid(self._actions):
+            self._actions[f"theme.{self._scheme.value}"].setChecked(True)
 
     def apply(self) -> None:
         """Dress the application as remembered."""
         app = QApplication.instance()
         if isinstance(app, QApplication):
             theme.apply(app, self._scheme, self._size)
+            self._mark_chosen()
             self.changed.emit()
 
     def set_scheme(self, scheme: Scheme) -> None:

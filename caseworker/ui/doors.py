@@ -29,6 +29,9 @@ class DialogDoors(QObject):
     protected = Signal()
     """The directory was encrypted."""
 
+    sample_left = Signal()
+    """A directory of one's own is to take the place of the sample."""
+
     def __init__(self, parent: QWidget, tray: Callable[[], tuple[int, ...]]) -> None:
         super().__init__(parent)
         self._parent = parent
@@ -116,6 +119,20 @@ class DialogDoors(QObject):
         from caseworker.ui.welcome.new_key import NewRecoveryKeyDialog
 
         NewRecoveryKeyDialog(self.context, access, self._parent).open()
+
+    def your_name(self) -> None:
+        from caseworker.ui.your_name import YourNameDialog
+
+        YourNameDialog(self.context, self._parent).open()
+
+    def leave_sample(self) -> None:
+        if self.context.access is None:
+            return
+        from caseworker.ui.welcome.leave_sample import LeaveSampleDialog
+
+        dialog = LeaveSampleDialog(self._parent)
+        dialog.accepted.connect(self.sample_left)
+        dialog.open()
 
     def shortcuts(self) -> None:
         from caseworker.ui.shortcuts import open_shortcuts

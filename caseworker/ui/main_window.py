@@ -22,6 +22,7 @@ from caseworker.ui.draft_offers import DraftOffers
 from caseworker.ui.forms.draft import finish_drafts
 from caseworker.ui.problems import CrashDialog, as_message, show_problem
 from caseworker.ui.rail import Rail
+from caseworker.ui.standing import PlaceWarning, StandingLine
 from caseworker.ui.tasks import Tasks
 from caseworker.ui.widgets.messages import Toast
 
@@ -38,6 +39,9 @@ class MainWindow(QMainWindow):
 
     `later_pages` makes them, in the order of the rail: id → (icon, title, maker).
     """
+
+    own_wanted = Signal()
+    """The sample is to be put aside and a directory of one's own begun. Whoever opened this window does it."""
 
     _changed = Signal(object)
 
@@ -74,6 +78,8 @@ class MainWindow(QMainWindow):
         self.rail = Rail(self)
         self._stack = QStackedWidget(self)
         self.drafts = DraftOffers(self.context, self)
+        self.place = PlaceWarning(self.context, self)
+        self.standing = StandingLine(self)
         self.directory = DirectoryPage(self.context, self)
         self._add_pages()
         self._arrange()
@@ -177,8 +183,10 @@ class MainWindow(QMainWindow):
         row.addWidget(self.rail)
         right = QVBoxLayout()
         right.setSpacing(0)
+        right.addWidget(self.place)
         right.addWidget(self.drafts)
         right.addWidget(self._stack, 1)
+        right.addWidget(self.standing)
         row.addLayout(right, 1)
         self.setCentralWidget(middle)
         self.actions_table.fill(self.menuBar())
@@ -191,10 +199,14 @@ class MainWindow(QMainWindow):
         on("sheet.save", doors.save_sheet)
         on("sheet.print", doors.print_sheet)
         self.actions_table.enable(False, "sheet.preview", "sheet.save", "sheet.print", "sheet.clear")
+        on("file.name", doors.your_name)
+        on("file.own", doors.leave_sample)
         on("file.protect", doors.protect)
         on("file.passphrase", doors.change_passphrase)
         on("file.recovery", doors.new_recovery_key)
         doors.protected.connect(self._show_protection)
+        # The dialog that asked is gone before the window goes.
+        doors.sample_left.connect(self.own_wanted, Qt.ConnectionType.QueuedConnection)
         self._show_protection()
         on("help.shortcuts", doors.shortcuts)
         on("help.about", doors.about)
@@ -213,10 +225,22 @@ class MainWindow(QMainWindow):
         self.directory.view.lift_changed.connect(self._lift_toast)
 
     def _show_protection(self) -> None:
-        protected = self.context.services.store.is_protected
+        store = self.context.services.store
+        protected, sample = store.is_protected, store.is_sample
         possible = self.context.access is not None
+        self.actions_table.enable(possible and sample, "file.own")
         self.actions_table.enable(possible and not protected, "file.protect")
         self.actions_table.enable(possible and protected, "file.passphrase", "file.recovery")
+        doors = self.context.doors
+        if sample:
+            text = self.tr("Sample directory: nobody here exists.")
+            self.standing.show_standing(text, self.tr("Start your own…") if possible else "", doors.leave_sample)
+        elif not protected:
+            text = self.tr("Not protected: for trying out only.")
+            self.standing.show_standing(text, self.tr("Protect…") if possible else "", doors.protect)
+        else:
+            self.standing.hide()
+        self._lift_toast()
 
     def _go(self, step: int) -> None:
         order = self.rail.pages()
@@ -225,7 +249,8 @@ class MainWindow(QMainWindow):
 
     def _lift_toast(self) -> None:
         tray = self.directory.view.tray
-        self.toast.set_lift(tray.sizeHint().height() if tray.isVisible() else 0)
+        bars = [bar for bar in (tray, self.standing) if bar.isVisibleTo(self)]
+        self.toast.set_lift(sum(bar.sizeHint().height() for bar in bars))
 
     def _restore_geometry(self) -> None:
         self.setMinimumSize(theme.px(480), theme.px(420))

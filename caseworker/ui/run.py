@@ -111,12 +111,14 @@ class Start(QObject):
         self._tasks = Tasks(self)
         self._welcome: QWidget | None = None
         self._services: Services | None = None
+        self._app = app
         self.window: MainWindow | None = None
 
     def begin(self) -> bool:
         """Show the first window. False when the directory cannot be opened; the user has been told why."""
         access = self._program.access
         try:
+            access.check_place()
             if not access.exists():
                 self._show_welcome()
             elif not access.is_protected():
@@ -179,8 +181,30 @@ class Start(QObject):
         window = self.window
         QTimer.singleShot(0, window, lambda: window.tasks.run(services.reference.warm_up, _ignore, owner=window))
         window.drafts.ask()
+        window.place.ask()
+        window.own_wanted.connect(self._begin_own)
         if first == "import":
             QTimer.singleShot(0, window, window.context.doors.import_file)
+
+
+    def _begin_own(self) -> None:
+        """The sample goes to the backups and the first run begins anew; when it cannot be moved, it is opened again."""
+        window, services = self.window, self._services
+        if window is None or services is None:
+            return
+        # Between the two windows there is none, which is not the end of the program.
+        self._app.setQuitOnLastWindowClosed(False)
+        window.close()
+        window.deleteLater()
+        self.window = self._services = None
+        try:
+            self._program.access.put_sample_aside(services)
+        except CaseworkerError as error:
+            tell(error)
+        began = self.begin()
+        self._app.setQuitOnLastWindowClosed(True)
+        if not began:
+            self._app.exit(1)
 
 
 def _ignore(_result: object) -> None:

@@ -127,11 +127,7 @@ def problem_of(error: Exception, path: Path) -> EnvironmentProblem | Cancelled |
             ).format(name=name)
         )
     if code in (_BUSY, _LOCKED):
-        return Locked(
-            translate(
-                "store", "Another program is using {name}: nothing was changed. Close it there and try again."
-            ).format(name=name)
-        )
+        return locked(path)
     if code == _READONLY:
         return read_only(path)
     if code == _CANTOPEN:
@@ -155,6 +151,14 @@ def _code_of(error: Exception) -> int:
     if code not in (_NO_CODE, _ERROR):
         return code
     return next((meant for words, meant in _SAID.items() if words in str(error)), code)
+
+
+def locked(path: Path) -> Locked:
+    return Locked(
+        translate(
+            "store", "Another program is using {name}: nothing was changed. Close it there and try again."
+        ).format(name=path.name)
+    )
 
 
 def read_only(path: Path) -> ReadOnly:

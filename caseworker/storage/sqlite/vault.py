@@ -17,7 +17,7 @@ from caseworker.paths import folder_problem, make_folder
 from caseworker.storage import location
 from caseworker.storage.keys import Argon2Cost, DataKey, KeyFile, sync_folder
 from caseworker.storage.sqlite import opening
-from caseworker.storage.sqlite.connection import is_plain
+from caseworker.storage.sqlite.connection import is_plain, locked
 from caseworker.storage.sqlite.index_words import IndexWords
 from caseworker.storage.sqlite.store import SqliteStore
 
@@ -126,6 +126,26 @@ class SqliteVault:
             return file.recover(recovery_key)
         raise WrongKey(translate("keys", "This directory is encrypted: enter its passphrase or its recovery key."))
 
+    def put_sample_aside(self, store: Store) -> None:
+        path, key = self._paths.directory, self._paths.key
+        if not store.is_sample:
+            raise EnvironmentProblem(
+                translate("store", "{folder} holds a directory of your own: it was left as it is.").format(
+                    folder=path.parent
+                )
+            )
+        store.close()
+        if path.with_name(f"{path.name}-wal").exists():
+            # Whoever closes a directory last folds its log into it.
+            raise locked(path)
+        make_folder(self._paths.backups)
+        stamp = self._clock.now().strftime("%Y%m%d-%H%M%S")
+        with _writing_in(self._paths.backups):
+            path.replace(_unused(self._paths.backups / f"sample-{stamp}{path.suffix}"))
+            if key.exists():
+                key.replace(_unused(self._paths.backups / f"sample-{stamp}{key.suffix}"))
+            sync_folder(path.parent)
+
     # --- keys ---------------------------------------------------------------------------------------------
     def protect(self, store: Store, passphrase: str) -> tuple[Store, str]:
         """See `Vault`. After an error the old directory is there unchanged, and is opened anew."""
@@ -231,6 +251,15 @@ class SqliteVault:
 def _remove(path: Path) -> None:
     for suffix in ("", "-journal", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _unused(path: Path) -> Path:
+    """`path`, or the next like it that nothing stands at."""
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_stem(f"{path.stem}-{number}")
+    return free
 
 
 def _set_aside_other_key(path: Path, key_id: str) -> None:

@@ -18,7 +18,7 @@ class NewRecoveryKeyDialog(FormDialog):
     """First the passphrase, then the new key, which has to be confirmed as at the first start."""
 
     def __init__(self, context: Context, access: Access, parent: QWidget) -> None:
-        super().__init__(parent, "", width=560, height=520)
+        super().__init__(parent, "", width=560, height=440)
         self._context = context
         self._access = access
         self._set_title(self.tr("New recovery key"))

@@ -1,0 +1,64 @@
+"""From the sample to a directory of one's own, by the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from caseworker.app import compose
+
+from .test_cli import Command, command, pictures, sample, sample_folder
+
+__all__ = ["command", "pictures", "sample", "sample_folder"]
+
+
+def test_the_sample_says_how_to_go_on(sample: Command, own_places: Path) -> None:
+    said = sample("init")
+    assert (said.code, said.out) == (1, "")
+    assert "holds the sample directory" in said.err
+    assert "caseworker init --instead-of-sample" in said.err
+    made = sample("init", "--instead-of-sample", "--json")
+    assert made.code == 0
+    assert made.json["protected"] is False
+    assert "was moved to" in made.err
+    data = own_places / "caseworker"
+    (kept,) = (data / "backups").glob("sample-*.caseworker")
+    program = compose(data)
+    services = program.access.open()
+    assert not services.store.is_sample
+    assert services.store.count_contacts() == 0
+    services.store.close()
+    program.paths.directory.unlink()
+    kept.rename(program.paths.directory)
+    services = program.access.open()
+    assert services.store.is_sample
+    services.store.close()
+
+
+def test_nothing_but_the_sample_is_put_aside(command: Command, own_places: Path) -> None:
+    assert command("init").code == 0
+    assert command("add", "--family", "Lovell").code == 0
+    said = command("init", "--instead-of-sample")
+    assert (said.code, said.out) == (1, "")
+    assert "left as it is" in said.err
+    assert "Lovell" in command("search").out
+    assert not (own_places / "caseworker" / "backups").exists()
+
+
+def test_a_protected_sample_goes_with_its_key(
+    sample: Command, own_places: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CASEWORKER_PASSPHRASE", "nine quiet herons")
+    assert sample("protect").code == 0
+    assert sample("init", "--instead-of-sample").code == 0
+    backups = own_places / "caseworker" / "backups"
+    (kept,) = backups.glob("sample-*.caseworker")
+    old = compose(own_places / "old")
+    old.paths.make()
+    kept.rename(old.paths.directory)
+    kept.with_suffix(".key").rename(old.paths.key)
+    services = old.access.open(passphrase="nine quiet herons")
+    assert services.store.is_sample
+    services.store.close()
+    assert sample("check").code == 0
