@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from caseworker.models.stored import Draft
     from caseworker.services.session import Session
 
+REFERRAL = "referral:"
+"""How the keys of referrals begin: what is typed there is client data."""
+
 
 class Drafts:
     """`key` names the form and what it is about, for instance ``contact:12`` or ``note:new:12``."""
@@ -19,7 +22,12 @@ class Drafts:
         self._session = session
 
     def save(self, key: str, data: Mapping[str, object]) -> None:
-        """`data` must be plain JSON values. Replaces the draft of the same key."""
+        """`data` must be plain JSON values. Replaces the draft of the same key.
+
+        PassphraseNeeded for the draft of a referral where referrals themselves cannot be kept.
+        """
+        if key.startswith(REFERRAL):
+            self._session.require_protection()
         self._session.store.save_draft(key, json.dumps(dict(data)))
 
     def discard(self, key: str) -> None:

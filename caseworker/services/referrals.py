@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from caseworker.errors import ConflictError, FieldProblem, IllegalStep, InvalidInput, PassphraseNeeded
+from caseworker.errors import ConflictError, FieldProblem, IllegalStep, InvalidInput
 from caseworker.messages import translate
 from caseworker.models.checks import readable
 from caseworker.models.codes import Availability, FactGroup, VerifyMethod, VerifyOutcome
@@ -59,7 +59,7 @@ class Referrals:
 
         PassphraseNeeded in a directory that is neither protected nor the sample: client codes are client data.
         """
-        self._need_protection()
+        self.require_protection()
         checked = self._checked(referral)
         state = ReferralState.SENT if send else ReferralState.DRAFT
         return self._session.command("referral.log", lambda tx: tx.add_referral(checked, state))
@@ -86,7 +86,7 @@ class Referrals:
 
     def edit(self, referral_id: int, referral: ReferralInput, expected: int) -> Changes:
         """Corrects what was typed; the state stays."""
-        self._need_protection()
+        self.require_protection()
         checked = self._checked(referral)
         return self._session.command("referral.edit", lambda tx: tx.edit_referral(referral_id, checked, expected))
 
@@ -136,16 +136,9 @@ class Referrals:
         return next_code(row.client_code for row in rows)
 
     # --- checks -------------------------------------------------------------------------------------------
-    def _need_protection(self) -> None:
-        store = self._session.store
-        if not (store.is_protected or store.is_sample):
-            raise PassphraseNeeded(
-                translate(
-                    "referrals",
-                    "Referrals hold client data, and this directory is not encrypted: "
-                    "choose a passphrase first, then log the referral.",
-                )
-            )
+    def require_protection(self) -> None:
+        """Raises PassphraseNeeded where client data must not be kept: in a directory that is not encrypted."""
+        self._session.require_protection()
 
     def _checked(self, referral: ReferralInput) -> ReferralInput:
         tidy = replace(

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from caseworker.app import compose
+from caseworker.errors import PassphraseNeeded
 from caseworker.models.referral import (
     TERMINAL,
     OutcomeSource,
@@ -183,9 +184,7 @@ def trial(tmp_path: Path, qtbot: QtBot, at_rest: AtRest) -> Iterator[tuple[MainW
     program = compose(tmp_path / "trial")
     services = program.access.create(None).services
     services.directory.add(services.directory.validate({"given": "Ada", "family": "Fenwick", "credential_text": "LPC"}))
-    window = MainWindow(
-        services, program.settings, Appearance(program.settings), program.access, later_pages()
-    )
+    window = MainWindow(services, program.settings, Appearance(program.settings), program.access, later_pages())
     window.show()
     window.navigate(Destination("directory"))
     at_rest(window)
@@ -195,19 +194,14 @@ def trial(tmp_path: Path, qtbot: QtBot, at_rest: AtRest) -> Iterator[tuple[MainW
     services.store.close()
 
 
-def test_a_trial_directory_is_protected_first_and_the_referral_goes_on(
+def test_a_trial_directory_is_protected_before_anything_is_typed(
     trial: tuple[MainWindow, Services], qtbot: QtBot, at_rest: AtRest
 ) -> None:
     window, services = trial
     window.context.doors.log_referral(contact_id(services, "fenwick"))
     at_rest(window)
-    form = shown(window, ReferralDialog)
-    qtbot.keyClicks(line_of(form, "client_code"), "C-1")
-    form.field("reason").field.set_value("Grief")
-    form.save()
-    at_rest(window)
     protect = shown(window, ProtectDialog)
-    assert not services.store.is_protected
+    assert not window.findChildren(ReferralDialog), "no client data is typed into a plain file"
     protect.button.click()
     assert protect.fields.first.error.has_error, "an empty passphrase"
     protect.fields.first.field.set_value("harbor lantern seven")
@@ -226,27 +220,31 @@ def test_a_trial_directory_is_protected_first_and_the_referral_goes_on(
     panel.check.click()
     protect.button.click()
     at_rest(window)
-    (row,) = by_code(services, "C-1")
-    assert (row.reason, row.state) == ("Grief", ReferralState.SENT)
-    assert services.drafts.pending() == []
-
-
-def test_not_now_loses_nothing(trial: tuple[MainWindow, Services], qtbot: QtBot, at_rest: AtRest) -> None:
-    window, services = trial
-    window.context.doors.log_referral(contact_id(services, "fenwick"))
-    at_rest(window)
     form = shown(window, ReferralDialog)
     qtbot.keyClicks(line_of(form, "client_code"), "C-1")
     form.field("reason").field.set_value("Grief")
     form.save()
     at_rest(window)
-    qtbot.keyClick(shown(window, ProtectDialog), Qt.Key.Key_Escape)
-    assert form.isVisible()
-    assert form.save_button.isEnabled()
-    assert line_of(form, "client_code").text() == "C-1"
-    assert services.referrals.find(ReferralFilter()) == []
-    form.reject()
+    (row,) = by_code(services, "C-1")
+    assert (row.reason, row.state) == ("Grief", ReferralState.SENT)
+    assert services.drafts.pending() == []
+
+
+def test_not_now_opens_no_form(trial: tuple[MainWindow, Services], qtbot: QtBot, at_rest: AtRest) -> None:
+    window, services = trial
+    window.context.doors.log_referral(contact_id(services, "fenwick"))
     at_rest(window)
+    qtbot.keyClick(shown(window, ProtectDialog), Qt.Key.Key_Escape)
+    at_rest(window)
+    assert not window.findChildren(ReferralDialog)
+    assert not services.store.is_protected
+
+
+def test_no_draft_of_a_referral_lies_in_a_plain_file(trial: tuple[MainWindow, Services]) -> None:
+    _, services = trial
+    with pytest.raises(PassphraseNeeded):
+        services.drafts.save("referral:new:1", {"client_code": "C-77"})
+    assert services.drafts.pending() == []
 
 
 # --- the page ---------------------------------------------------------------------------------------------
@@ -483,9 +481,7 @@ def test_going_to_one_referral_shows_it_whatever_was_filtered(
 
 
 @pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
-def test_the_form_fits_at_double_size(
-    scheme: Scheme, window: MainWindow, form: ReferralDialog, qapp: object
-) -> None:
+def test_the_form_fits_at_double_size(scheme: Scheme, window: MainWindow, form: ReferralDialog, qapp: object) -> None:
     theme.apply(qapp, scheme, 2.0)  # type: ignore[arg-type]
     form.resize(1264, 660)
     QTest.qWait(0)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from caseworker.errors import CaseworkerError, PassphraseNeeded
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
@@ -11,10 +13,11 @@ if TYPE_CHECKING:
     from caseworker.ui.referrals.loading import ReferralOpening
 
 
-def open_referral_form(
-    context: Context, parent: QWidget, contact_id: int, referral_id: int | None = None
-) -> None:
-    """Shows the form of a new referral to a contact, or of one that is corrected."""
+def open_referral_form(context: Context, parent: QWidget, contact_id: int, referral_id: int | None = None) -> None:
+    """Shows the form of a new referral to a contact, or of one that is corrected.
+
+    A directory that is not encrypted is protected first: nothing about a client is typed into it.
+    """
 
     def load() -> ReferralOpening:
         # Loads pydantic with the contact, off the UI thread.
@@ -27,4 +30,18 @@ def open_referral_form(
 
         ReferralDialog(context, parent, found).open()
 
-    context.tasks.run(load, show, owner=parent)
+    def refused(error: CaseworkerError) -> None:
+        if not isinstance(error, PassphraseNeeded) or context.access is None:
+            context.tasks.problem.emit(error)
+            return
+        # Loaded on use: most directories are protected already.
+        from caseworker.ui.welcome.protect import ProtectDialog
+
+        dialog = ProtectDialog(context, context.access, parent, for_referral=True)
+        dialog.protected.connect(start)
+        dialog.open()
+
+    def start() -> None:
+        context.tasks.run(load, show, refused, owner=parent)
+
+    start()

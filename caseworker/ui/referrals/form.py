@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from caseworker.errors import CaseworkerError, ConflictError, InvalidInput, PassphraseNeeded
+from caseworker.errors import CaseworkerError, ConflictError, InvalidInput
 from caseworker.models.referral import TERMINAL, ReferralInput, Urgency
 from caseworker.models.roles import Role
 from caseworker.ui import words as general
@@ -42,7 +42,6 @@ class ReferralDialog(FormDialog):
         self._context = context
         self._found = found
         self._done = False
-        self._send = True
         self._own_date = False
         is_new = found.row is None
         text = self.tr("Refer a client to {name}") if is_new else self.tr("Correct the referral to {name}")
@@ -180,7 +179,6 @@ class ReferralDialog(FormDialog):
     def _submit(self, *, send: bool) -> None:
         if not self.save_button.isEnabled():
             return
-        self._send = send
         self.say_problem("")
         for labeled in self._fields.values():
             labeled.field.commit()
@@ -225,28 +223,11 @@ class ReferralDialog(FormDialog):
             for problem in error.problems:
                 self._fields[problem.field].show_error(problem.sentence)
             self._focus_error()
-        elif isinstance(error, PassphraseNeeded):
-            self._protect_first(error)
         elif isinstance(error, ConflictError):
             text = self.tr("{what} Close this and open it again: what you typed is kept as a draft.")
             self.say_problem(text.format(what=error.sentence))
         else:
             self.say_problem(error.sentence)
-
-    def _protect_first(self, error: PassphraseNeeded) -> None:
-        if self._context.access is None:
-            self.say_problem(error.sentence)
-            return
-        # Loaded on use: most directories are protected already.
-        from caseworker.ui.welcome.protect import ProtectDialog
-
-        self._keeper.keep()
-        dialog = ProtectDialog(self._context, self._context.access, self, for_referral=True)
-        dialog.protected.connect(self._go_on_protected)
-        dialog.open()
-
-    def _go_on_protected(self) -> None:
-        self._submit(send=self._send)
 
     def _focus_error(self) -> bool:
         first = next((one for one in self._fields.values() if one.error.has_error), None)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from caseworker.models.referral import ReferralFilter, ReferralRow
 from caseworker.models.roles import Role, RoleTag, Strength, TagState
 from caseworker.models.vocabulary import Term, TermKind
+from caseworker.services.drafts import REFERRAL
 
 if TYPE_CHECKING:
     from caseworker.services.bundle import Services
@@ -34,7 +35,8 @@ class ReferralOpening:
 
     @property
     def key(self) -> str:
-        return f"referral:new:{self.contact_id}" if self.row is None else f"referral:{self.contact_id}:{self.row.id}"
+        what = "new:" if self.row is None else ""
+        return f"{REFERRAL}{what}{self.contact_id}" + ("" if self.row is None else f":{self.row.id}")
 
 
 def likely_role(tags: Sequence[RoleTag]) -> Role:
@@ -47,7 +49,8 @@ def likely_role(tags: Sequence[RoleTag]) -> Role:
 
 
 def opening(services: Services, contact_id: int, referral_id: int | None) -> ReferralOpening:
-    """Raises NotFound when the contact or the referral is gone."""
+    """Raises NotFound when the contact or the referral is gone, PassphraseNeeded where no client data may be kept."""
+    services.referrals.require_protection()
     contact = services.directory.get(contact_id)
     row = services.referrals.get(referral_id) if referral_id is not None else None
     everything = services.referrals.find(ReferralFilter())

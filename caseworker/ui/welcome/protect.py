@@ -33,7 +33,7 @@ class ProtectDialog(FormDialog):
             "With a passphrase the whole directory is encrypted on this computer, and nobody opens it without."
         )
         if for_referral:
-            why, after = self.tr("Referrals hold client data."), self.tr("Your referral goes on right after.")
+            why, after = self.tr("Referrals hold client data."), self.tr("The form of your referral opens right after.")
             words = f"{why} {words} {after}"
         self.words = label(words, "", wrap=True)
         self.column.addWidget(self.words)
