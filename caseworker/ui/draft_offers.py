@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from caseworker.messages import translate
@@ -57,6 +58,9 @@ def _offer(draft: Draft, data: dict[str, object]) -> Offer | None:
 class DraftOffers(QWidget):
     """A banner over the page, gone when there is nothing to offer. Call `ask` once the window is shown."""
 
+    answered = Signal()
+    """An offer was taken or put off: the focus that its banner had belongs to the page again."""
+
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
@@ -66,7 +70,7 @@ class DraftOffers(QWidget):
         self._row.setContentsMargins(theme.px(20), theme.px(8), theme.px(12), 0)
         self._row.setSpacing(theme.px(4))
         self._close = IconButton("close", self.tr("Not now: it is kept"), self)
-        self._close.clicked.connect(self._next)
+        self._close.clicked.connect(self._put_off)
         self._row.addWidget(self._close)
         self.hide()
 
@@ -94,6 +98,10 @@ class DraftOffers(QWidget):
         self._row.insertWidget(0, self.banner, 1)
         self.show()
 
-    def _take(self, offer: Offer) -> None:
+    def _put_off(self) -> None:
         self._next()
+        self.answered.emit()
+
+    def _take(self, offer: Offer) -> None:
+        self._put_off()
         offer.reopen(self._context.doors)

@@ -86,6 +86,7 @@ class MainWindow(QMainWindow):
         self.toast = Toast(self)
         self._connect(doors)
         self._restore_geometry()
+        self.drafts.answered.connect(self._back_to_page)
         # Every command of this process announces itself, on its own thread.
         self._changed.connect(self._refresh, Qt.ConnectionType.QueuedConnection)
         self._unsubscribe = services.on_changes(self._changed.emit)
@@ -111,6 +112,11 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(page.widget)
         self.rail.set_current(page.id)
         page.activate(destination)
+
+    def _back_to_page(self) -> None:
+        """The page in front as it is, the focus where work begins there."""
+        if self._front is not None:
+            self._front.activate(Destination(self._front.id))
 
     def page(self, page_id: str) -> Page | None:
         """A page that was opened before."""

@@ -90,6 +90,28 @@ def test_not_now_forgets_nothing(window: MainWindow, services: Services, at_rest
     assert len(services.drafts.pending()) == 1
 
 
+def test_after_an_offer_the_focus_is_in_the_search_field(
+    window: MainWindow, services: Services, at_rest: AtRest
+) -> None:
+    services.drafts.save(f"note:new:{marisol(services)}", {"body": "Half", "pinned": False, "title": "Marisol Vega"})
+    services.drafts.save("contact:new", {"data": {}, "base": {}, "expected": 0, "title": ""})
+    window.drafts.ask()
+    at_rest(window)
+    banner = window.drafts.banner
+    assert banner
+    assert banner.button
+    banner.button.setFocus()
+    banner.button.click()
+    at_rest(window)
+    (dialog,) = (found for found in window.findChildren(QDialog) if found.isVisible())
+    dialog.reject()
+    at_rest(window)
+    assert window.focusWidget() is window.directory.view.search.line
+    window.drafts._close.setFocus()
+    window.drafts._close.click()
+    assert window.focusWidget() is window.directory.view.search.line
+
+
 def test_nothing_to_offer_shows_nothing(window: MainWindow, at_rest: AtRest) -> None:
     window.drafts.ask()
     at_rest(window)
