@@ -6,17 +6,8 @@ import re
 from functools import lru_cache
 
 from caseworker.models.checks import US_STATES, check_phone, readable, split_extension
+from caseworker.models.states import CODES
 
-_WORDS = (
-    "Alabama:AL Alaska:AK Arizona:AZ Arkansas:AR California:CA Colorado:CO Connecticut:CT Delaware:DE Florida:FL "
-    "Georgia:GA Hawaii:HI Idaho:ID Illinois:IL Indiana:IN Iowa:IA Kansas:KS Kentucky:KY Louisiana:LA Maine:ME "
-    "Maryland:MD Massachusetts:MA Michigan:MI Minnesota:MN Mississippi:MS Missouri:MO Montana:MT Nebraska:NE "
-    "Nevada:NV New_Hampshire:NH New_Jersey:NJ New_Mexico:NM New_York:NY North_Carolina:NC North_Dakota:ND Ohio:OH "
-    "Oklahoma:OK Oregon:OR Pennsylvania:PA Rhode_Island:RI South_Carolina:SC South_Dakota:SD Tennessee:TN Texas:TX "
-    "Utah:UT Vermont:VT Virginia:VA Washington:WA West_Virginia:WV Wisconsin:WI Wyoming:WY "
-    "District_of_Columbia:DC Puerto_Rico:PR Virgin_Islands:VI Guam:GU American_Samoa:AS"
-)
-STATE_NAMES = {name.replace("_", " ").upper(): code for name, code in (pair.split(":") for pair in _WORDS.split())}
 _US = frozenset({"", "US", "USA", "U.S.", "U.S.A.", "UNITED STATES", "UNITED STATES OF AMERICA"})
 _FLOAT_TAIL = re.compile(r"(\d+)\.0+")
 _NOT_DIGITS = re.compile(r"\D+")
@@ -63,8 +54,8 @@ def zip_code(cell: str) -> str:
 def state(cell: str) -> str:
     """The postal code of a state named either way; other regions as they are."""
     word = text(cell, 60)
-    upper = word.upper().rstrip(".")
-    return upper if upper in US_STATES else STATE_NAMES.get(upper, word)
+    plain = word.rstrip(".")
+    return plain.upper() if plain.upper() in US_STATES else CODES.get(plain.casefold(), word)
 
 
 @lru_cache(maxsize=1_000)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from caseworker.exchange import cells, multi
 from caseworker.exchange.table_csv import unescaped
 from caseworker.models.checks import US_STATES, is_npi
+from caseworker.models.states import CODES
 
 IsKnown = Callable[[str], bool]
 
@@ -63,7 +64,7 @@ TESTS: dict[str, Callable[[str], bool]] = {
     "phone": _phone,
     "surely_phone": _surely_phone,
     "zip": lambda cell: bool(_ZIP.fullmatch(cell) or _POSTAL.fullmatch(cell) or (cell.isdigit() and len(cell) == 4)),
-    "state": lambda cell: cell.upper() in US_STATES or cell.upper() in cells.STATE_NAMES,
+    "state": lambda cell: cell.upper() in US_STATES or cell.casefold() in CODES,
     "city": _city,
     "address_line1": lambda cell: bool(_STREET.fullmatch(cell)),
     "address_line2": lambda cell: bool(_UNIT.fullmatch(cell)),

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 
 from caseworker.messages import translate
+from caseworker.models import states
 
-US_STATES = frozenset(
-    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR "
-    "PA RI SC SD TN TX UT VT VA WA WV WI WY DC PR VI GU AS MP AA AE AP".split()
-)
+US_STATES = frozenset(states.NAMES) | states.MILITARY
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>.]+(\.[^@\s,;<>.]+)+")
 _ZIP = re.compile(r"(\d{5})(?:[-\s]?(\d{4}))?")
 _LINK = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from caseworker.messages import translate
 from caseworker.models.roles import Evidence, Role, Strength
-from caseworker.roles.states import name_of
+from caseworker.models.states import name_of
 from caseworker.roles.wording import verdict
 
 

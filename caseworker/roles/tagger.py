@@ -9,9 +9,9 @@ from typing import TypeVar
 
 from caseworker.messages import translate
 from caseworker.models.roles import Evidence, Role, RoleTag, Strength, Suggestion, TagChange, TagState
+from caseworker.models.states import code_of
 from caseworker.models.vocabulary import TermKind
 from caseworker.roles.rules import TagRules
-from caseworker.roles.states import code_of
 from caseworker.roles.wording import role_word, strength_word
 
 _NOT_IN_FORCE = frozenset(

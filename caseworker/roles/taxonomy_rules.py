@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from caseworker.messages import translate
 from caseworker.models.roles import Evidence, Role, Strength
-from caseworker.roles.states import code_of, name_of
+from caseworker.models.states import code_of, name_of
 from caseworker.roles.wording import verdict
 
 

@@ -12,6 +12,7 @@ from caseworker.models.checks import US_STATES
 from caseworker.models.codes import Availability
 from caseworker.models.query import ChipKind, Near
 from caseworker.models.roles import Role
+from caseworker.models.states import CODES
 from caseworker.models.vocabulary import Term, TermKind, Vocabulary
 from caseworker.search import everyday
 from caseworker.search.folding import compact, fold
@@ -121,7 +122,7 @@ class Lexicon:
             yield from ((phrase, availability_meaning(availability, weak=True)) for phrase in phrases)
         yield from ((phrase, telehealth_meaning()) for phrase in everyday.TELEHEALTH_WORDS)
         yield from ((phrase, telehealth_meaning(weak=True)) for phrase in everyday.WEAK_TELEHEALTH_WORDS)
-        for name, state in everyday.STATE_NAMES.items():
+        for name, state in CODES.items():
             yield name, state_meaning(state, weak=True, led=name in everyday.STATES_THAT_ARE_NAMES)
 
 
@@ -152,7 +153,7 @@ def term_chip(kind: TermKind, label: str) -> str:
     if kind is TermKind.LANGUAGE:
         return translate("search", "Language: {name}").format(name=label)
     if kind is TermKind.PAYER:
-        return translate("search", "Payer: {name}").format(name=label)
+        return translate("search", "Payment: {name}").format(name=label)
     return label
 
 

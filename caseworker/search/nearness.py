@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from caseworker.models.checks import US_STATES
 from caseworker.models.query import ChipKind, Near, Understood
+from caseworker.models.states import CODES
 from caseworker.search import everyday
 from caseworker.search.lexicon import near_label
 from caseworker.search.line import Line
@@ -191,7 +192,7 @@ def _is_state(line: Line, position: int) -> bool:
 def _name(line: Line, start: int, end: int) -> str:
     words = " ".join(line.words(start, end))
     for count in (1, 2):
-        if end - start > count and (code := everyday.STATE_NAMES.get(" ".join(line.words(end - count, end)))):
+        if end - start > count and (code := CODES.get(" ".join(line.words(end - count, end)))):
             return " ".join((*line.words(start, end - count), code.lower()))
     return words
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from caseworker.exchange.cells import shown_phone
 from caseworker.messages import translate
 from caseworker.models.codes import Availability, ContactKind, FactGroup, Status
+from caseworker.models.distance import miles_between
 from caseworker.models.roles import TagState
 from caseworker.models.sheet import SheetEntry, SheetField, SheetLine, SheetOptions, SheetRole
 from caseworker.models.vocabulary import TermKind
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from caseworker.services.places import Place
     from caseworker.services.reference import Reference
 
-_EARTH_MILES = 3958.8
 _LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
 _HEADING = re.compile(r"^#{1,6}\s+", re.MULTILINE)
 _LIST = re.compile(r"^[ \t]*[-*+][ \t]+", re.MULTILINE)
@@ -74,16 +73,6 @@ def short_date(day: date) -> str:
 def _date(day: date, months: tuple[str, ...]) -> str:
     pattern = translate("sheets", "{month} {day}, {year}")
     return pattern.format(month=months[day.month - 1], day=day.day, year=day.year)
-
-
-def miles_between(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Great-circle distance of two points in degrees."""
-    latitude, longitude, latitude2, longitude2 = map(math.radians, (*one, *other))
-    half = (
-        math.sin((latitude2 - latitude) / 2) ** 2
-        + math.cos(latitude) * math.cos(latitude2) * math.sin((longitude2 - longitude) / 2) ** 2
-    )
-    return 2 * _EARTH_MILES * math.asin(min(1.0, math.sqrt(half)))
 
 
 def plain_text(markdown: str) -> str:
@@ -178,7 +167,7 @@ def _distance(address: Address, context: SheetContext) -> str:
         return ""
     if address.latitude is None or address.longitude is None:
         return ""
-    miles = miles_between((near.latitude, near.longitude), (address.latitude, address.longitude))
+    miles = miles_between(near.latitude, near.longitude, address.latitude, address.longitude)
     shown = f"{miles:.1f}" if miles < 10 else f"{miles:.0f}"
     return translate("sheets", "{miles} miles from {place}").format(miles=shown, place=near.zip or near.label)
 

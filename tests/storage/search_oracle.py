@@ -21,6 +21,7 @@ from caseworker.models.codes import (
 from caseworker.models.contact import ContactFacts
 from caseworker.models.query import Filters, Near, Query, Sort, TermRef
 from caseworker.models.roles import Role, RoleTag, TagState
+from caseworker.models.states import CODES
 from caseworker.models.stored import Contact, VerificationInput
 from caseworker.models.vocabulary import Term, TermKind, Vocabulary
 from caseworker.search import everyday
@@ -281,7 +282,7 @@ def words_of(contact: Contact) -> set[str]:
         texts += [link.text, *((term.label, term.label_es, *term.synonyms, *term.abbreviations) if term else ())]
     for address in facts.addresses:
         texts += [address.line1, address.line2, address.city, address.state, address.zip]
-        texts += [name for name, code in everyday.STATE_NAMES.items() if code == address.state]
+        texts += [name for name, code in CODES.items() if code == address.state]
     for phone in facts.phones:
         texts += [phone.number[-10:], phone.number[-7:], phone.number[-4:]]
     texts += [email.address for email in facts.emails]

@@ -11,6 +11,7 @@ from typing import Any
 from caseworker.errors import FieldProblem, InvalidInput
 from caseworker.messages import translate
 from caseworker.models.codes import FRESH_DAYS, Availability, FactGroup
+from caseworker.models.distance import EARTH_MILES
 from caseworker.models.query import Filters, Near, Query, TermRef
 from caseworker.models.roles import Role
 from caseworker.search.folding import compact, fold
@@ -18,7 +19,7 @@ from caseworker.storage.sqlite import index_marks as marks
 from caseworker.storage.sqlite.finding_steps import changed_by
 from caseworker.storage.sqlite.index_document import AVAILABLE
 from caseworker.storage.sqlite.index_schema import IN_BIN, INACTIVE, LISTED_PREFIX, SHOWN
-from caseworker.storage.sqlite.listing_rows import EARTH_MILES, Center
+from caseworker.storage.sqlite.listing_rows import Center
 
 Connection = Any
 

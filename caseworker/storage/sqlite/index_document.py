@@ -12,8 +12,8 @@ from typing import Any
 
 from caseworker.models.codes import Availability, ContactKind, Status
 from caseworker.models.roles import TagState
+from caseworker.models.states import CODES
 from caseworker.models.vocabulary import TermKind
-from caseworker.search import everyday
 from caseworker.search.folding import compact, fold, fold_document
 from caseworker.storage.sqlite import index_marks as marks
 from caseworker.storage.sqlite.index_reading import NOTHING, Source
@@ -24,7 +24,7 @@ AVAILABLE = (Availability.ACCEPTING, Availability.WAITLIST, Availability.UNKNOWN
 """In the order in which they are listed; `listing.available` is the place in it."""
 
 _RANK = {availability.value: rank for rank, availability in enumerate(AVAILABLE)}
-_STATE_NAME = {state: name for name, state in everyday.STATE_NAMES.items()}
+_STATE_NAME = {state: name for name, state in CODES.items()}
 _SHOWN_TERMS = (TermKind.SPECIALTY.value, TermKind.INTERVENTION_MODEL.value)
 _LONGEST_KEY = 80
 _TO_JSON: Callable[[object], str] = json.JSONEncoder(

@@ -11,7 +11,7 @@ from typing import Any
 
 Connection = Any
 
-VERSION = "3"
+VERSION = "4"
 """To be raised when documents, facets or cards change: an older index is built anew."""
 
 SHOWN, INACTIVE, IN_BIN = 0, 1, 2

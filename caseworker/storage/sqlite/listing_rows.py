@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from caseworker.models.codes import Availability, Status
+from caseworker.models.distance import miles_between
 from caseworker.models.roles import Role, Strength, TagState
 from caseworker.models.rows import RoleChip
 from caseworker.storage.sqlite.index_document import CODE_MARK
-
-EARTH_MILES = 3958.7613
-"""Mean radius (IUGG: 6371.0088 km)."""
 
 # A look-up takes a fifth of what calling the enumeration takes, and a page has hundreds.
 _ROLES = {role.value: role for role in Role}
@@ -36,11 +33,7 @@ class Center:
     longitude: float
 
     def miles_to(self, latitude: float, longitude: float) -> float:
-        """Along the great circle (haversine)."""
-        one, other = math.radians(self.latitude), math.radians(latitude)
-        half = math.radians(longitude - self.longitude) / 2
-        chord = math.sin((other - one) / 2) ** 2 + math.cos(one) * math.cos(other) * math.sin(half) ** 2
-        return 2 * EARTH_MILES * math.asin(math.sqrt(min(1.0, chord)))
+        return miles_between(self.latitude, self.longitude, latitude, longitude)
 
 
 def values(contact_id: int, card: str, label: Callable[[str], str], center: Center | None = None) -> dict[str, Any]:

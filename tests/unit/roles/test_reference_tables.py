@@ -10,10 +10,10 @@ import pytest
 
 from caseworker import resources
 from caseworker.models.roles import Role, Strength
+from caseworker.models.states import NAMES, code_of
 from caseworker.models.vocabulary import TermKind, Vocabulary
 from caseworker.roles.definitions import load_definitions
 from caseworker.roles.rules import load_rules
-from caseworker.roles.states import NAMES, code_of
 
 CREDENTIALS = resources.read_csv("credentials.csv")
 TAXONOMY = resources.read_csv("taxonomy.csv")

@@ -1,4 +1,4 @@
-"""Names of the states whose boards license people."""
+"""States, districts and territories of the United States: postal codes (USPS Publication 28) and names."""
 
 from __future__ import annotations
 
@@ -60,7 +60,9 @@ NAMES: dict[str, str] = {
     "AS": "American Samoa",
     "MP": "Northern Mariana Islands",
 }
-_CODES = {name.casefold(): code for code, name in NAMES.items()}
+CODES: dict[str, str] = {name.casefold(): code for code, name in NAMES.items()} | {"virgin islands": "VI"}
+"""By name in lower case."""
+MILITARY = frozenset({"AA", "AE", "AP"})
 
 
 def code_of(jurisdiction: str) -> str:
@@ -68,7 +70,7 @@ def code_of(jurisdiction: str) -> str:
     word = jurisdiction.strip()
     if word.upper() in NAMES:
         return word.upper()
-    return _CODES.get(word.casefold(), "")
+    return CODES.get(word.casefold(), "")
 
 
 def name_of(code: str) -> str:
