@@ -24,6 +24,7 @@ from caseworker.models.checks import (
     split_extension,
 )
 from caseworker.models.codes import Availability, ContactKind, CredentialKind, CredentialStatus, Status
+from caseworker.models.names import spoken
 from caseworker.models.vocabulary import TermKind
 
 
@@ -179,9 +180,7 @@ class ContactFacts(_Facts):
         """The name as people say it, without credentials."""
         if self.kind is ContactKind.ORGANIZATION:
             return self.organization
-        first = self.preferred_name or self.given
-        name = " ".join(part for part in (first, self.family, self.suffix) if part)
-        return name or self.organization
+        return spoken(self.preferred_name or self.given, self.family, self.suffix) or self.organization
 
     @property
     def sort_name(self) -> str:

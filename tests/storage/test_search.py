@@ -333,3 +333,20 @@ def _from(step: int, clock: Clock) -> Filters:
 
 def _anything() -> Filters:
     return Filters(include_inactive=True)
+
+
+@pytest.mark.parametrize(
+    ("given", "family", "shown", "typed"),
+    [
+        ("美玲", "林", "林美玲", ("林美玲", "林", "美玲")),
+        ("서연", "박", "박서연", ("박서연", "박", "서연")),
+        ("陽子", "高橋", "高橋陽子", ("高橋陽子", "高橋", "陽子")),
+    ],
+)
+def test_names_that_begin_with_the_family(
+    store: SqliteStore, given: str, family: str, shown: str, typed: tuple[str, ...]
+) -> None:
+    contact_id, _ = add(store, person(given, family), person("Ada", "Marsh"))
+    for text in typed:
+        row = only(store, parse(text, Lexicon()))
+        assert (row.id, row.name) == (contact_id, shown)

@@ -12,6 +12,7 @@ from typing import Any
 
 from caseworker.errors import FieldProblem, InvalidInput
 from caseworker.models.contact import ContactFacts
+from caseworker.models.names import spoken
 
 FormData = dict[str, Any]
 
@@ -48,8 +49,8 @@ def title(data: Mapping[str, Any]) -> str:
     """What to call the contact while it is edited; empty when it has no name yet."""
     if data.get("kind") == "organization":
         return str(data.get("organization") or "").strip()
-    first = data.get("preferred_name") or data.get("given") or ""
-    name = " ".join(part for part in (first.strip(), str(data.get("family") or "").strip()) if part)
+    first = str(data.get("preferred_name") or data.get("given") or "")
+    name = spoken(first.strip(), str(data.get("family") or "").strip())
     return name or str(data.get("organization") or "").strip()
 
 
