@@ -246,10 +246,10 @@ def _credential_lines(facts: ContactFacts, today: date) -> Iterator[str]:
 def _practice_lines(facts: ContactFacts, services: Services) -> Iterator[str]:
     titles = {
         TermKind.SPECIALTY: translate("cli", "Specialties"),
-        TermKind.MODALITY: translate("cli", "Methods"),
+        TermKind.MODALITY: translate("cli", "Approach"),
         TermKind.INTERVENTION_MODEL: translate("cli", "Intervention"),
         TermKind.LEVEL_OF_CARE: translate("cli", "Level of care"),
-        TermKind.POPULATION: translate("cli", "People"),
+        TermKind.POPULATION: translate("cli", "Works with"),
         TermKind.LANGUAGE: translate("cli", "Languages"),
         TermKind.PAYER: translate("cli", "Payment"),
     }

@@ -127,13 +127,13 @@ def _practice() -> tuple[FieldChoice, ...]:
     group = translate("exchange", "Practice")
     return (
         FieldChoice("specialties", translate("exchange", "Specialties"), group, several=True),
-        FieldChoice("modalities", translate("exchange", "Modalities"), group, several=True),
+        FieldChoice("modalities", translate("exchange", "Approach"), group, several=True),
         FieldChoice("intervention_models", translate("exchange", "Intervention models"), group, several=True),
         FieldChoice("levels_of_care", translate("exchange", "Levels of care"), group, several=True),
         FieldChoice("services", translate("exchange", "Services of any kind"), group, several=True),
-        FieldChoice("populations", translate("exchange", "People served"), group, several=True),
+        FieldChoice("populations", translate("exchange", "Works with"), group, several=True),
         FieldChoice("languages", translate("exchange", "Languages"), group, several=True),
-        FieldChoice("payers", translate("exchange", "Insurance and payment"), group, several=True),
+        FieldChoice("payers", translate("exchange", "Payment"), group, several=True),
         FieldChoice("fees", translate("exchange", "Fees"), group),
         FieldChoice("sliding_scale", translate("exchange", "Sliding scale (yes or no)"), group),
         FieldChoice("availability", translate("exchange", "Availability"), group),

@@ -80,7 +80,7 @@ _NAMES: dict[str, str] = {
     ),
     "populations": (
         "population|populations|population served|populations served|age group|age groups|ages|ages served|"
-        "clients served|age groups served|client groups|people served"
+        "clients served|age groups served|client groups|people served|works with"
     ),
     "languages": (
         "language|languages|languages spoken|language s|fluent languages|spoken languages|other languages|"

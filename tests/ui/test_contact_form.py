@@ -11,6 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from caseworker.exchange import fields as import_fields
+from caseworker.exchange.headers import guess
 from caseworker.models.checks import split_extension
 from caseworker.models.codes import Availability, CredentialKind
 from caseworker.models.roles import Role
@@ -22,6 +24,7 @@ from caseworker.ui.contact_form.conflict_dialog import ConflictDialog
 from caseworker.ui.contact_form.dialog import ContactDialog
 from caseworker.ui.contact_form.sections import Sections
 from caseworker.ui.contact_form.state import from_facts, same, trimmed
+from caseworker.ui.directory.row_words import field_word
 from caseworker.ui.forms.fields import TextField
 from caseworker.ui.forms.terms import TermsField
 from caseworker.ui.main_window import MainWindow
@@ -76,6 +79,20 @@ def form(window: MainWindow, marisol: int, at_rest: AtRest) -> ContactDialog:
     window.context.doors.edit_contact(marisol)
     at_rest(window)
     return shown(window, ContactDialog)
+
+
+@pytest.mark.parametrize(
+    ("kind", "imported"),
+    [
+        (TermKind.MODALITY, "modalities"),
+        (TermKind.POPULATION, "populations"),
+        (TermKind.PAYER, "payers"),
+    ],
+)
+def test_one_thing_has_one_name_in_form_list_and_import(new_form: ContactDialog, kind: TermKind, imported: str) -> None:
+    in_form = new_form.sections._terms[kind].field.focus_widget.accessibleName()
+    assert in_form == field_word(kind.value) == import_fields.label(imported)
+    assert guess([in_form]) == [imported]
 
 
 def test_a_contact_is_added_with_all_that_was_typed(

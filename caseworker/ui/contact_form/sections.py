@@ -190,7 +190,7 @@ class Sections(QWidget):
         ways.add(self._field("telehealth", YesNoField()), 140)
         ways.add(self._field("sliding_scale", YesNoField()), 140)
         column.addWidget(self._field("fees", TextField(placeholder=self.tr("$150 a session; first call free"))))
-        self._add_terms(column, TermKind.PAYER, self.tr("Payers"))
+        self._add_terms(column, TermKind.PAYER, self.tr("Payment"))
 
     def _credential_section(self, abbreviations: tuple[str, ...]) -> None:
         column = self._section(self.tr("Credentials"))
@@ -212,10 +212,10 @@ class Sections(QWidget):
         )
         for kind, text in (
             (TermKind.SPECIALTY, self.tr("Specialties")),
-            (TermKind.MODALITY, self.tr("Methods")),
+            (TermKind.MODALITY, self.tr("Approach")),
             (TermKind.INTERVENTION_MODEL, self.tr("Intervention models")),
             (TermKind.LEVEL_OF_CARE, self.tr("Levels of care")),
-            (TermKind.POPULATION, self.tr("People they work with")),
+            (TermKind.POPULATION, self.tr("Works with")),
             (TermKind.LANGUAGE, self.tr("Languages")),
         ):
             self._add_terms(column, kind, text)

@@ -70,7 +70,7 @@ class FilterBar(QWidget):
         self._fill_role()
         self._distance = self._button(self.tr("Distance"))
         self._distance.set_opener(self._open_near)
-        self._payer = self._picker(self.tr("Payer"), TermKind.PAYER)
+        self._payer = self._picker(self.tr("Payment"), TermKind.PAYER)
         self._language = self._picker(self.tr("Language"), TermKind.LANGUAGE)
         self._availability = self._button(self.tr("Availability"))
         self._fill_availability()
@@ -179,7 +179,7 @@ class FilterBar(QWidget):
             (self._level, self.tr("Level of care…"), self._level.open),
             (self._telehealth, self.tr("Telehealth"), lambda: self._change(telehealth=True)),
             (self._language, self.tr("Language…"), self._language.open),
-            (self._payer, self.tr("Payer…"), self._payer.open),
+            (self._payer, self.tr("Payment…"), self._payer.open),
             (self._availability, self.tr("Availability…"), self._availability.open),
         )
         for button, text, opener in wanted:

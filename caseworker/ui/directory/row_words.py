@@ -84,7 +84,7 @@ def field_word(field: str) -> str:
         "level_of_care": _tr("Level of care"),
         "intervention_model": _tr("Intervention"),
         "language": _tr("Language"),
-        "payer": _tr("Payer"),
+        "payer": _tr("Payment"),
         "credential": _tr("Credential"),
         "address": _tr("Address"),
         "place": _tr("Place"),
