@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from caseworker.services.bundle import Services
-    from caseworker.storage.base import Store, Vault
+    from caseworker.storage.base import Cancel, Progress, Store, Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,19 @@ class Access:
         passphrase: str | None = None,
         recovery_key: str | None = None,
         keyring: bool = False,
+        progress: Progress | None = None,
+        cancel: Cancel | None = None,
     ) -> Services:
-        """WrongKey when what is given does not open it; `keyring` asks the system's keyring first."""
-        store = self._vault.open(passphrase=passphrase, recovery_key=recovery_key, keyring=keyring)
-        return self._make(store)
+        """WrongKey when what is given does not open it; `keyring` asks the system's keyring first.
+
+        `progress` (contacts done, contacts in all; on this thread) is called only where the search has to be prepared
+        anew, as after an update of the program. Cancelled does no harm: the next opening begins that again.
+        """
+        return self._make(
+            self._vault.open(
+                passphrase=passphrase, recovery_key=recovery_key, keyring=keyring, progress=progress, cancel=cancel
+            )
+        )
 
     def put_sample_aside(self, services: Services) -> None:
         """Closes the open sample and moves it to the backups: `exists` is False after that.

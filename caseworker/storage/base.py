@@ -6,12 +6,13 @@ writer thread inside a transaction and returns `Changes`. Every command can be u
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     # For types only: whoever opens a directory must not load pydantic before the first search.
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from caseworker.models.changes import Changes, UndoState
@@ -190,6 +191,10 @@ class Store(Protocol):
     def close(self) -> None: ...
 
 
+Progress = Callable[[int, int], None]
+"""Called, on the working thread, with how much is done and how much there is."""
+
+
 class Vault(Protocol):
     """The place of one directory on disk: its file and the keys to it. Made by the composition root.
 
@@ -208,8 +213,20 @@ class Vault(Protocol):
     def create(self, passphrase: str | None, *, sample: bool = False) -> tuple[Store, str | None]:
         """A new directory and its recovery key to print (None without passphrase). Never overwrites one."""
 
-    def open(self, *, passphrase: str | None = None, recovery_key: str | None = None, keyring: bool = False) -> Store:
-        """Opens with what is given; `keyring` asks the system's keyring first. WrongKey when nothing fits."""
+    def open(
+        self,
+        *,
+        passphrase: str | None = None,
+        recovery_key: str | None = None,
+        keyring: bool = False,
+        progress: Progress | None = None,
+        cancel: Cancel | None = None,
+    ) -> Store:
+        """Opens with what is given; `keyring` asks the system's keyring first. WrongKey when nothing fits.
+
+        After an update of the program the search may have to be prepared anew, which takes minutes for a million
+        contacts: `progress` is called only then. Cancelled leaves a directory that is prepared when it is next opened.
+        """
 
     def put_sample_aside(self, store: Store) -> None:
         """Moves the open sample, which is closed, to the backups, so that a directory can be made in its place.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import stat
 from pathlib import Path
@@ -146,6 +147,28 @@ def test_a_trial_directory_has_no_recovery_key_to_replace(place: SqliteVault) ->
     place.create(None)[0].close()
     with pytest.raises(NotADirectoryFile):
         place.new_recovery_key(PASSPHRASE)
+
+
+def test_what_was_interrupted_is_cleared_away(place: SqliteVault, tmp_path: Path) -> None:
+    store, _ = place.create(PASSPHRASE)
+    add_one(store)
+    store.close()
+    data = tmp_path / "data"
+    whole = files(data)
+    left = [data / ".directory.caseworker.new", data / ".directory.caseworker.new-journal"]
+    old = [data / ".directory.key.new", data / "backups" / ".directory-1.caseworker.new"]
+    for path in (*left, *old):
+        path.write_bytes(b"half")
+    assert names(place.open(passphrase=PASSPHRASE)) == ["Ada Marsh"]
+    assert not any(path.exists() for path in left)
+    assert all(path.exists() for path in old), "somebody may be writing them now"
+    for path in old:
+        os.utime(path, (0, 0))
+    with pytest.raises(WrongKey):
+        place.open(passphrase="wrong")
+    assert all(path.exists() for path in old)
+    assert names(place.open(passphrase=PASSPHRASE)) == ["Ada Marsh"]
+    assert files(data) == whole
 
 
 def test_a_lost_key_file_is_replaced_by_its_copy(place: SqliteVault, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ Everything here runs on the writer's connection. The tables are described in `in
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -18,11 +18,9 @@ from caseworker.storage.sqlite.index_reading import read_listed, read_range
 from caseworker.storage.sqlite.index_words import IndexWords
 
 if TYPE_CHECKING:
-    from caseworker.storage.base import Cancel
+    from caseworker.storage.base import Cancel, Progress
 
 Connection = Any
-Progress = Callable[[int, int], None]
-"""Called with how many contacts are done and how many there are."""
 
 _CHUNK = 1_000
 _STEP = 20 * _CHUNK
@@ -76,6 +74,8 @@ def rebuild(
     A build that was stopped, by `Cancelled` or by a power cut, leaves an index that is not `is_sound`.
     """
     words = words or IndexWords()
+    if progress is not None:
+        progress(0, _count(conn, "contact"))
     owns = not conn.in_transaction
     with _step(conn, owns):
         index_schema.drop(conn)

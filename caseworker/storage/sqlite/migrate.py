@@ -13,22 +13,32 @@ from caseworker.errors import EnvironmentProblem
 from caseworker.messages import translate
 from caseworker.paths import make_folder
 from caseworker.storage.keys import sync_folder
-from caseworker.storage.sqlite import index, orm, schema
+from caseworker.storage.sqlite import orm, schema
 from caseworker.storage.sqlite.connection import unlock
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from caseworker.storage.base import Today
     from caseworker.storage.keys import DataKey
     from caseworker.storage.sqlite.connection import Connection
-    from caseworker.storage.sqlite.index_words import IndexWords
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
 
 def migrate(
-    connection: Connection, path: Path, key: DataKey | None, *, backups: Path, clock: Today, words: IndexWords
+    connection: Connection,
+    path: Path,
+    key: DataKey | None,
+    *,
+    backups: Path,
+    clock: Today,
+    rebuild: Callable[[], None],
 ) -> Path:
-    """Copies the file into `backups`, then changes it in one transaction; the copy's path."""
+    """Copies the file into `backups`, then changes it in one transaction; the copy's path.
+
+    `rebuild` builds the search index of the changed tables.
+    """
     revision = schema.read_revision(connection, path)
     stamp = clock.now().strftime("%Y%m%d-%H%M%S")
     copy = backups / f"{path.stem}-{stamp}-tables-{revision}{path.suffix}"
@@ -49,7 +59,7 @@ def migrate(
         # What was recorded fits the tables of then.
         for table in ("undo_image", "undo_row", "undo_step"):
             connection.execute(f"DELETE FROM {table}")
-        index.rebuild(connection, words)
+        rebuild()
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:

@@ -14,7 +14,7 @@ from caseworker.storage.sqlite.store import SqliteStore
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from caseworker.storage.base import Today
+    from caseworker.storage.base import Cancel, Progress, Today
     from caseworker.storage.keys import DataKey
     from caseworker.storage.sqlite.connection import Connection
     from caseworker.storage.sqlite.index_words import IndexWords
@@ -31,8 +31,13 @@ def open_store(
     words: IndexWords,
     backups: Path,
     busy_seconds: float = BUSY_SECONDS,
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
 ) -> SqliteStore:
-    """Brings an older file up to date first, after a copy into `backups`. Raises the EnvironmentProblem that fits."""
+    """Brings an older file up to date first, after a copy into `backups`. Raises the EnvironmentProblem that fits.
+
+    `progress` and `cancel` are for the search index, should it have to be built anew.
+    """
     _check_place(path)
     with in_words(path):
         connection = connect(path, key, busy_seconds=busy_seconds, writes=True)
@@ -42,10 +47,17 @@ def open_store(
                 # Alembic takes long to load and is needed once a release.
                 from caseworker.storage.sqlite.migrate import migrate
 
-                migrate(connection, path, key, backups=backups, clock=clock, words=words)
+                migrate(
+                    connection,
+                    path,
+                    key,
+                    backups=backups,
+                    clock=clock,
+                    rebuild=lambda: index.rebuild(connection, words, progress, cancel),
+                )
             connection.execute("PRAGMA journal_mode=WAL")
             if not index.is_sound(connection, words):
-                index.rebuild(connection, words)
+                index.rebuild(connection, words, progress, cancel)
 
             def open_reader() -> Connection:
                 reader = connect(path, key, busy_seconds=busy_seconds)

@@ -7,6 +7,7 @@ be written before the directory is replaced, and whatever happens in between lea
 from __future__ import annotations
 
 import shutil
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from caseworker.paths import Paths
-    from caseworker.storage.base import Store, Today
+    from caseworker.storage.base import Cancel, Progress, Store, Today
+
+
+_SURELY_LEFT = 3600.0
+"""Seconds after which nobody writes to a file that is to take another's place."""
 
 
 class SqliteVault:
@@ -97,19 +102,31 @@ class SqliteVault:
             sync_folder(path.parent)
         return self._open(key), printed
 
-    def open(self, *, passphrase: str | None = None, recovery_key: str | None = None, keyring: bool = False) -> Store:
-        path = self._paths.directory
+    def open(
+        self,
+        *,
+        passphrase: str | None = None,
+        recovery_key: str | None = None,
+        keyring: bool = False,
+        progress: Progress | None = None,
+        cancel: Cancel | None = None,
+    ) -> Store:
         self.check_place()
-        if not path.exists() or is_plain(path):
-            return self._open(None)
-        file = self._find_key_file()
-        if file is None:
-            raise self._no_key_file()
-        if keyring and (key := _from_keyring(file.key_id)) is not None:
-            return self._open(key)
-        return self._open(self._unlock(file, passphrase, recovery_key))
+        store = self._open(self._key(passphrase, recovery_key, keyring=keyring), progress, cancel)
+        self._remove_leftovers()
+        return store
 
-    def _open(self, key: DataKey | None) -> SqliteStore:
+    def _key(self, passphrase: str | None, recovery_key: str | None, *, keyring: bool) -> DataKey | None:
+        """What opens the directory; None where it is not encrypted."""
+        path = self._paths.directory
+        if not path.exists() or is_plain(path):
+            return None
+        file = self._key_file()
+        if keyring and (key := _from_keyring(file.key_id)) is not None:
+            return key
+        return self._unlock(file, passphrase, recovery_key)
+
+    def _open(self, key: DataKey | None, progress: Progress | None = None, cancel: Cancel | None = None) -> SqliteStore:
         return opening.open_store(
             self._paths.directory,
             key,
@@ -117,6 +134,8 @@ class SqliteVault:
             words=self._words,
             backups=self._paths.backups,
             busy_seconds=self._busy_seconds,
+            progress=progress,
+            cancel=cancel,
         )
 
     def _unlock(self, file: KeyFile, passphrase: str | None, recovery_key: str | None) -> DataKey:
@@ -237,6 +256,20 @@ class SqliteVault:
         beside = self._paths.directory.with_name(f".{self._paths.directory.name}.new")
         _remove(beside)
         return beside
+
+    def _remove_leftovers(self) -> None:
+        """What an interrupted protection, key change or backup left. Call it with the directory open: whoever encrypts
+        it now holds it alone, so that nobody's half-made copy is taken away.
+        """
+        self._beside()
+        others = (self._paths.key.with_name(f".{self._paths.key.name}.new"), *self._paths.backups.glob(".*.new"))
+        before = time.time() - _SURELY_LEFT
+        for path in others:
+            try:
+                if path.stat().st_mtime < before:
+                    _remove(path)
+            except OSError:
+                continue
 
     def _need_room(self, size: int) -> None:
         if shutil.disk_usage(self._paths.data).free < size * 1.2:
