@@ -46,7 +46,12 @@ def merge(base: ContactFacts | None, current: ContactFacts, new: ContactFacts) -
         kept += held
     if values == {name: getattr(current, name) for name in values}:
         return Merged(current, 0 if fills_gaps else kept)
-    return Merged(ContactFacts.model_validate(values), 0 if fills_gaps else kept)
+    merged = current.model_copy(update=values)
+    if not merged.display_name:
+        # A person left but one name, which the file now withdraws.
+        names = (*_NAME, "preferred_name", "organization")
+        merged, kept = merged.model_copy(update={name: getattr(current, name) for name in names}), kept + 1
+    return Merged(merged, 0 if fills_gaps else kept)
 
 
 def _nothing(current: ContactFacts) -> ContactFacts:

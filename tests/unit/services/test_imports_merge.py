@@ -38,6 +38,14 @@ def test_what_the_file_did_not_change_leaves_a_persons_edit_alone() -> None:
     assert (merged.facts.fees, merged.kept) == ("$85", 0)
 
 
+def test_a_contact_never_loses_its_last_name() -> None:
+    for only in ("organization", "preferred_name"):
+        base = facts(**{only: "Harbor"})
+        current = base.model_copy(update={"given": "", "family": ""})
+        merged = merge(base, current, facts(fees="$90"))
+        assert (merged.facts.display_name, merged.facts.fees, merged.kept) == ("Harbor", "$90", 1)
+
+
 def test_elements_come_and_go_one_by_one() -> None:
     base = facts(phones=phones("01", "02"))
     current = facts(phones=phones("01", "02", "77"))
