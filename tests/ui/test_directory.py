@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel
 from pytestqt.qtbot import QtBot
 
 from caseworker.models.codes import Availability
@@ -16,6 +16,7 @@ from caseworker.models.roles import Role, TagState
 from caseworker.services.bundle import Services
 from caseworker.ui.context import Destination
 from caseworker.ui.directory.model import ROW_ROLE, ContactListModel
+from caseworker.ui.directory.pane_parts import LinkLabel
 from caseworker.ui.main_window import MainWindow
 from caseworker.ui.widgets.buttons import Button, LinkButton
 from caseworker.ui.widgets.chips import Chip
@@ -82,13 +83,86 @@ def test_arrow_keys_walk_while_the_cursor_stays_in_the_field(window: MainWindow,
 def test_the_chosen_contact_stays_chosen_when_the_list_changes(
     window: MainWindow, qtbot: QtBot, at_rest: AtRest
 ) -> None:
-    window.directory.set_text("marisol vega")
-    at_rest(window)
-    chosen = window.directory.current_id()
     window.directory.set_text("v")
+    at_rest(window)
+    for _ in range(4):
+        qtbot.keyClick(window.directory.view.search.line, Qt.Key.Key_Down)
+    chosen = window.directory.current_id()
+    window.directory.set_text("")
     at_rest(window)
     assert window.directory.current_id() == chosen
     assert window.directory.view.list.currentIndex().row() == window.directory.model.position_of(chosen or 0)
+
+
+def test_a_best_match_that_nobody_chose_gives_way_to_a_better_one(
+    window: MainWindow, qtbot: QtBot, at_rest: AtRest
+) -> None:
+    directory = window.directory
+    type_words(qtbot, window, "marisol vega")
+    at_rest(window)
+    weak = directory.current_id()
+    directory.view.search.line.clear()
+    for text in ("v", "va"):
+        directory.set_text(text)
+        at_rest(window)
+        assert directory.view.list.currentIndex().row() == 0
+        assert directory.view.list.verticalScrollBar().value() == 0
+        assert directory.view.pane.contact_id == directory.model.id_at(0)
+    directory.set_text("")
+    at_rest(window)
+    assert directory.model.position_of(weak or 0) > 0
+    assert directory.view.list.currentIndex().row() == 0
+
+
+def test_the_keys_shown_are_those_that_act(window: MainWindow, qtbot: QtBot, at_rest: AtRest) -> None:
+    window.activateWindow()
+    pane, line = window.directory.view.pane, window.directory.view.search.line
+
+    def keys() -> set[str]:
+        return {one.accessibleDescription() for one in pane.findChildren(Button) if one.accessibleDescription()}
+
+    qtbot.waitUntil(line.hasFocus)
+    assert keys() == {"Key Alt+R", "Key Alt+N", "Key Alt+S", "Key Alt+V", "Key Alt+E"}
+    window.directory.view.list.setFocus()
+    assert keys() == {"Key R", "Key N", "Key S", "Key V", "Key E"}
+    line.setFocus()
+    qtbot.keyClick(line, Qt.Key.Key_Down)
+    at_rest(window)
+    assert "Key Alt+R" in keys()
+
+
+def test_a_distance_is_not_told_of_a_place_that_is_not_searched_any_more(window: MainWindow, at_rest: AtRest) -> None:
+    window.directory.set_text("near 19103")
+    at_rest(window)
+    window.directory.view.list.walk(Qt.Key.Key_Down)
+    at_rest(window)
+    pane, chosen = window.directory.view.pane, window.directory.current_id()
+    assert " mi" in pane_text(window)
+    window.directory.set_text("")
+    at_rest(window)
+    assert (pane.contact_id, window.directory.current_id()) == (chosen, chosen)
+    assert pane.data is not None
+    assert pane.data.distance_miles is None
+    window.directory.set_text("near 19103")
+    at_rest(window)
+    assert pane.data.distance_miles is not None
+
+
+def test_the_pane_is_blank_while_there_is_none_to_choose(window: MainWindow, at_rest: AtRest) -> None:
+    window.directory.set_text("xyzzy nobody")
+    at_rest(window)
+    shown = [one for one in window.directory.view.pane.findChildren(QLabel) if one.isVisible()]
+    assert shown == []
+
+
+def test_the_facts_stand_in_one_column(window: MainWindow, at_rest: AtRest) -> None:
+    window.directory.set_text("licensed psychologist")
+    at_rest(window)
+    assert "Licensed Psychologist" in pane_text(window)
+    facts = window.directory.view.pane.findChildren(LinkLabel)
+    in_grid = [one for one in facts if isinstance(one.parentWidget().layout(), QGridLayout)]
+    assert len(in_grid) > 3
+    assert len({one.mapTo(window, QPoint()).x() for one in in_grid}) == 1
 
 
 def test_understood_words_are_chips_that_can_be_removed(window: MainWindow, qtbot: QtBot, at_rest: AtRest) -> None:
@@ -170,6 +244,7 @@ def test_single_letters_act_only_where_nothing_is_typed(window: MainWindow, qtbo
     window.actions_table["contact.note"].triggered.connect(lambda: asked.append("note"))
     window.context.doors.write_note = lambda *_: None  # type: ignore[method-assign]
     type_words(qtbot, window, "n")
+    at_rest(window)
     assert asked == []
     window.directory.view.list.setFocus()
     before = window.directory.view.search.text()
@@ -300,6 +375,35 @@ def test_a_role_is_confirmed_from_the_pane(
     assert "Confirm interventionist" not in {
         link.text() for link in window.directory.view.pane.findChildren(LinkButton)
     }
+
+
+def test_a_double_click_answers_once(window: MainWindow, qtbot: QtBot, at_rest: AtRest, services: Services) -> None:
+    """After the first click another answer stands in the same place."""
+    window.directory.set_text("marisol vega")
+    at_rest(window)
+    contact_id = window.directory.current_id()
+    assert contact_id is not None
+    before = {tag.role: tag.state for tag in services.directory.get(contact_id).tags}
+    link = next(one for one in window.directory.view.pane.findChildren(LinkButton) if one.text().startswith("Not a"))
+    qtbot.mouseDClick(link, Qt.MouseButton.LeftButton)
+    at_rest(window)
+    assert {tag.role: tag.state for tag in services.directory.get(contact_id).tags} == before
+
+
+def test_a_preferred_name_leaves_the_full_one_to_be_read(
+    window: MainWindow, at_rest: AtRest, services: Services
+) -> None:
+    contact_id = window.directory.current_id()
+    assert contact_id is not None
+    contact = services.directory.get(contact_id)
+    facts = contact.facts.model_copy(
+        update={"given": "Ronald", "middle": "Douglas", "family": "Anderson", "preferred_name": "Ron"}
+    )
+    services.directory.edit(contact_id, facts, contact.version)
+    at_rest(window)
+    shown = pane_text(window)
+    assert "Ron Anderson" in shown
+    assert "Ronald Douglas Anderson" in shown
 
 
 def test_a_narrow_window_opens_the_contact_over_the_list(window: MainWindow, qtbot: QtBot, at_rest: AtRest) -> None:

@@ -185,11 +185,18 @@ def test_where_one_reason_is_definite_the_others_wait() -> None:
 def test_offers_fit_the_state() -> None:
     suggested = RoleTag(Role.INTERVENTIONIST, TagState.SUGGESTED, (evidence("CADC", Strength.SUGGESTIVE),))
     rejected = RoleTag(Role.INTERVENTIONIST, TagState.REJECTED, (), "me", None)
-    said = {offer.text: offer.answer for offer in offers((suggested,))}
+    said = {offer.text: (offer.answer, offer.spoken) for offer in offers((suggested,))}
     assert said == {
-        "Confirm interventionist": Answer.CONFIRM,
-        "Not an interventionist": Answer.REJECT,
-        "Mark as therapist": Answer.CONFIRM,
+        "Confirm": (Answer.CONFIRM, "Confirm interventionist"),
+        "Not one": (Answer.REJECT, "Not an interventionist"),
+        "Mark as therapist": (Answer.CONFIRM, ""),
+    }
+    # With two roles in the box, each answer names its role.
+    other = RoleTag(Role.THERAPIST, TagState.CONFIRMED, (), "me", None)
+    assert {offer.text for offer in offers((suggested, other))} == {
+        "Confirm interventionist",
+        "Not an interventionist",
+        "Not a therapist",
     }
     assert [offer.answer for offer in offers((rejected,)) if offer.role is Role.INTERVENTIONIST] == [Answer.RESET]
     assert {offer.role for offer in offers(())} == set(Role)

@@ -7,7 +7,7 @@ from functools import partial
 from html import escape
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from caseworker.models.roles import RoleTag, TagState
@@ -16,6 +16,13 @@ from caseworker.ui.directory.evidence_words import Offer, Reason, offers, reason
 from caseworker.ui.widgets.buttons import LinkButton
 from caseworker.ui.widgets.flow import FlowLayout
 from caseworker.ui.widgets.labels import label
+
+
+class _AnswerLink(LinkButton):
+    """Deaf to the second half of a double click: by then another answer may stand under the mouse."""
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        event.accept()
 
 
 class EvidenceBox(QWidget):
@@ -76,7 +83,8 @@ class EvidenceBox(QWidget):
         holder = QWidget(self)
         flow = FlowLayout(holder, gap=theme.px(4), line_gap=0)
         for offer in offers(tags):
-            link = LinkButton(offer.text, holder)
+            link = _AnswerLink(offer.text, holder)
+            link.setAccessibleName(offer.spoken or offer.text)
             link.clicked.connect(partial(self._answer, offer))
             flow.addWidget(link)
         difference = LinkButton(self.tr("What is the difference?"), holder)

@@ -33,11 +33,12 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Something to answer: “Not a therapist”."""
+    """Something to answer: “Not a therapist”. `spoken` says it whole where `text` leaves the role to the eye."""
 
     role: Role
     answer: Answer
     text: str
+    spoken: str = ""
 
 
 def _tr(text: str) -> str:
@@ -53,13 +54,15 @@ def reasons(tags: tuple[RoleTag, ...], you: str, today: date) -> list[Reason]:
 def offers(tags: tuple[RoleTag, ...]) -> list[Offer]:
     """What can be said about each role now; roles that nothing speaks for yet come last."""
     found: list[Offer] = []
+    is_plain = len(tags) == 1
     for tag in tags:
+        confirm, reject = _confirm(tag.role), _not_one(tag.role)
         if tag.state is TagState.SUGGESTED:
-            found.append(Offer(tag.role, Answer.CONFIRM, _confirm(tag.role)))
+            found.append(Offer(tag.role, Answer.CONFIRM, _tr("Confirm") if is_plain else confirm, confirm))
         if tag.state is TagState.REJECTED:
             found.append(Offer(tag.role, Answer.RESET, _tr("Take back")))
         else:
-            found.append(Offer(tag.role, Answer.REJECT, _not_one(tag.role)))
+            found.append(Offer(tag.role, Answer.REJECT, _tr("Not one") if is_plain else reject, reject))
     known = {tag.role for tag in tags}
     missing = [role for role in (Role.THERAPIST, Role.INTERVENTIONIST) if role not in known]
     return found + [Offer(role, Answer.CONFIRM, _mark(role)) for role in missing]

@@ -60,6 +60,8 @@ class DirectoryPage(QObject):
         self._pane_delay = QTimer(self)
         self._pane_delay.setSingleShot(True)
         self._typing = False
+        self._placing = False
+        self._picked = False
         self._pane_delay.timeout.connect(self._load_contact)
         self._connect()
 
@@ -135,7 +137,11 @@ class DirectoryPage(QObject):
             query = replace(query, in_bin=True)
         query = replace(query, sort=self._order(query))
         self.view.filters.show_query(query, self._filters)
-        self.searcher.ask(query, self._wanted_id or self.current_id())
+        self.searcher.ask(query, self._wanted_id or self._picked_id())
+
+    def _picked_id(self) -> int | None:
+        """The current contact if a person chose it. One that was only the best match gives way to a better one."""
+        return self.current_id() if self._picked else None
 
     def _order(self, query: Query) -> Sort:
         """As chosen; unless chosen, nearest first once a place is named."""
@@ -253,12 +259,16 @@ class DirectoryPage(QObject):
         if answer.query != self.model.query:
             label = self._services.reference.vocabulary.label
             self.delegate.set_highlighter(Highlighter(answer.query, label))
-        self._typing = not answer.again
-        before = self.view.list.first_selected()
+        self._typing, self._placing = not answer.again, True
+        before, picked = self.view.list.first_selected(), self._picked_id()
         was_reset = self.model.set_answer(answer.query, answer.ids, answer.rows)
         self.view.search.set_count(words.count_contacts(len(answer.ids), more=not answer.complete))
+        if picked is not None and answer.keep_row < 0 and was_reset:
+            # Picked while the answer was on its way.
+            answer = replace(answer, keep_row=self.model.position_of(picked))
         self._choose(answer, was_reset, before)
-        self._typing = False
+        self._typing = self._placing = False
+        self._check_distance()
         self.view.show_answer(answer, anything_set=not answer.query.is_everything)
         if not self._tray_read:
             # After the first answer: the sheet's own libraries take long to load.
@@ -268,13 +278,16 @@ class DirectoryPage(QObject):
 
     def _choose(self, answer: Answer, was_reset: bool, before: int) -> None:
         if not answer.ids:
-            self.view.pane.clear()
+            self.view.pane.leave_blank()
+            self._picked = False
             self._enable_actions()
             return
         if answer.keep_row >= 0 and (was_reset or self._wanted_id is not None):
+            self._picked = self._picked or self._wanted_id is not None
             self.view.list.select_position(answer.keep_row)
             self._wanted_id = None
         elif was_reset:
+            self._picked = False
             # What was chosen is gone, to the bin for one: the next stands in its place now.
             position = min(before, len(answer.ids) - 1) if answer.again else 0
             self.view.list.select_position(max(0, position))
@@ -283,11 +296,20 @@ class DirectoryPage(QObject):
 
     def _on_rows(self, _asked: tuple[int, ...], rows: list[ContactRow]) -> None:
         self.model.put_rows(rows)
+        self._check_distance()
+
+    def _check_distance(self) -> None:
+        """The pane says how far it is from the place of the search: say it anew when that changed."""
+        shown = self.view.pane.data
+        row = self.model.row_of(shown.contact.id) if shown is not None else None
+        if shown is not None and row is not None and row.distance_miles != shown.distance_miles:
+            self._load_contact(row.id)
 
     def _on_current(self, contact_id: int | None) -> None:
         self._enable_actions()
         if contact_id is None:
             return
+        self._picked = self._picked or not self._placing
         if contact_id != self.view.pane.contact_id:
             # Patience, so that typing and walking do not build every contact on the way.
             self._pane_delay.start(_TYPE_DELAY_MS if self._typing else _WALK_DELAY_MS)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
+    QLineEdit,
     QScrollArea,
     QStackedLayout,
     QVBoxLayout,
@@ -26,6 +27,7 @@ from caseworker.ui.directory.pane_words import PaneData
 from caseworker.ui.widgets.buttons import Button, IconButton, PrimaryButton
 from caseworker.ui.widgets.empty import EmptyState
 from caseworker.ui.widgets.flow import FlowLayout
+from caseworker.ui.widgets.focus_ring import FocusRing
 from caseworker.ui.widgets.labels import ElidedLabel, label
 from caseworker.ui.widgets.messages import Banner
 from caseworker.ui.widgets.role_chip import RoleChip
@@ -49,6 +51,8 @@ class ContactPane(QWidget):
         self._data: PaneData | None = None
         self._on_sheet = False
         self._sheet_button: Button | None = None
+        self._keyed: dict[str, Button] = {}
+        self._is_typing = False
         self._back = Button(self.tr("Back to the list"), self, icon="back")
         self._back.clicked.connect(self.left)
         self._back.hide()
@@ -60,8 +64,15 @@ class ContactPane(QWidget):
             sentence=self.tr("Choose one at the left."),
             parent=self,
         )
-        holder = QWidget(self)
+        ring = FocusRing(self._scroll, self)
+        holder = QWidget(ring)
+        inside = QVBoxLayout(ring)
+        inside.setContentsMargins(*(theme.px(2),) * 4)
+        inside.addWidget(holder)
         self._stack = QStackedLayout(holder)
+        # Blank until the first contact is read: a word that none is chosen would be gone at once.
+        self._blank = QWidget(holder)
+        self._stack.addWidget(self._blank)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._scroll)
         column = QVBoxLayout(self)
@@ -72,9 +83,12 @@ class ContactPane(QWidget):
         top.addWidget(self._back)
         top.addStretch(1)
         column.addLayout(top)
-        column.addWidget(holder, 1)
+        column.addWidget(ring, 1)
         self.setProperty("look", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow_focus)
 
     # --- what the page uses -------------------------------------------------------------------------------
     @property
@@ -100,12 +114,22 @@ class ContactPane(QWidget):
             self._scroll.setFocus()
 
     def clear(self) -> None:
+        """Say that no contact is chosen."""
+        self._drop()
+        self._stack.setCurrentWidget(self._empty)
+
+    def leave_blank(self) -> None:
+        """Say nothing: there is none to choose."""
+        self._drop()
+        self._stack.setCurrentWidget(self._blank)
+
+    def _drop(self) -> None:
         self._data = None
         self._sheet_button = None
+        self._keyed = {}
         old = self._scroll.takeWidget()
         if old is not None:
             old.deleteLater()
-        self._stack.setCurrentWidget(self._empty)
 
     def set_on_sheet(self, on_sheet: bool) -> None:
         self._on_sheet = on_sheet
@@ -148,10 +172,12 @@ class ContactPane(QWidget):
         for banner in self._banners(data, body):
             column.addWidget(banner)
         column.addWidget(self._evidence(data, body))
-        for section in pane_words.sections(data):
+        sections = pane_words.sections(data)
+        width = pane_parts.label_width(sections)
+        for section in sections:
             if section.title:
                 column.addWidget(pane_parts.heading(section.title, body))
-            column.addWidget(pane_parts.facts(section, body))
+            column.addWidget(pane_parts.facts(section, width, body))
         self._add_story(column, data, body)
         column.addStretch(1)
         return body
@@ -180,10 +206,11 @@ class ContactPane(QWidget):
     def _buttons(self, data: PaneData, body: QWidget) -> QWidget:
         holder = QWidget(body)
         flow = FlowLayout(holder, gap=theme.px(8))
-        refer = PrimaryButton(self.tr("Log referral"), holder, key="R")
+        refer = PrimaryButton(self.tr("Log referral"), holder, key=self._key("R"))
         refer.setToolTip(self._context.actions["contact.refer"].toolTip())
         refer.clicked.connect(lambda _=False: self._context.actions.trigger("contact.refer"))
         flow.addWidget(refer)
+        self._keyed = {"R": refer}
         wanted = (
             (self.tr("Note"), "contact.note", "N"),
             ("", "contact.sheet", "S"),
@@ -191,8 +218,9 @@ class ContactPane(QWidget):
             (self.tr("Edit"), "contact.edit", "E"),
         )
         for text, action_id, key in wanted:
-            button = pane_parts.action_button(text, action_id, key, self._context, holder)
+            button = pane_parts.action_button(text, action_id, self._key(key), self._context, holder)
             flow.addWidget(button)
+            self._keyed[key] = button
             if action_id == "contact.sheet":
                 self._sheet_button = button
         self._name_sheet_button()
@@ -200,6 +228,20 @@ class ContactPane(QWidget):
             for button in holder.findChildren(Button):
                 button.setEnabled(False)
         return holder
+
+    def _key(self, letter: str) -> str:
+        """What to press for it now: a letter alone is text while something is typed."""
+        keys = f"Alt+{letter}" if self._is_typing else letter
+        return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+
+    def _follow_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is None or new.window() is not self.window():
+            return
+        is_typing = isinstance(new, QLineEdit)
+        if is_typing != self._is_typing:
+            self._is_typing = is_typing
+            for letter, button in self._keyed.items():
+                button.set_key(self._key(letter))
 
     def _name_sheet_button(self) -> None:
         if self._sheet_button is not None:

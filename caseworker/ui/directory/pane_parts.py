@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from html import escape, unescape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from caseworker.ui import theme, words
@@ -120,20 +121,27 @@ def heading(text: str, parent: QWidget) -> QLabel:
     return made
 
 
-def facts(section: Section, parent: QWidget) -> QWidget:
-    """The lines of a section in three columns: what, the fact, how old it is."""
+def label_width(sections: Iterable[Section]) -> int:
+    """Of the first column, the same in every section: wide enough for the longest single word."""
+    metrics = QFontMetrics(theme.font())
+    parts = (part for section in sections for one in section.lines for part in one.label.split())
+    return max([theme.px(_LABEL_WIDTH), *(metrics.horizontalAdvance(part) + theme.px(4) for part in parts)])
+
+
+def facts(section: Section, width: int, parent: QWidget) -> QWidget:
+    """The lines of a section in three columns: what (`width` pixels), the fact, how old it is."""
     holder = QWidget(parent)
     grid = QGridLayout(holder)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(theme.px(16))
     grid.setVerticalSpacing(theme.px(5))
-    grid.setColumnMinimumWidth(0, theme.px(_LABEL_WIDTH))
     grid.setColumnStretch(1, 1)
     top = Qt.AlignmentFlag.AlignTop
     before = ""
     for index, one in enumerate(section.lines):
         # The same word is not said twice under each other.
-        name = label("" if one.label == before else one.label, "muted", holder)
+        name = label("" if one.label == before else one.label, "muted", holder, wrap=True)
+        name.setFixedWidth(width)
         before = one.label
         grid.addWidget(name, index, 0, top)
         grid.addWidget(_fact(one, holder), index, 1, top)

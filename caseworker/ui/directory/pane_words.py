@@ -90,6 +90,10 @@ def _linked(label: str, target: str, text: str, after: str, side: tuple[str, str
 
 def _reach(data: PaneData) -> Iterable[FactLine]:
     facts = data.contact.facts
+    if facts.preferred_name and facts.given:
+        # A license board or a letter asks for it.
+        parts = (facts.prefix, facts.given, facts.middle, facts.family, facts.suffix)
+        yield _line(_tr("Full name"), " ".join(part for part in parts if part))
     side = age(data.freshness[FactGroup.REACH])
     for phone in facts.phones:
         label = _tr("Fax") if phone.is_fax else _tr("Phone")

@@ -67,6 +67,13 @@ class Button(EnterButton):
         self.updateGeometry()
         self.update()
 
+    def set_key(self, key: str) -> None:
+        """Show another key."""
+        self._key = key
+        self.setAccessibleDescription(self.tr("Key {key}").format(key=key) if key else "")
+        self.updateGeometry()
+        self.update()
+
     def set_look(self, look: Look) -> None:
         self._look = look
         self.update()
