@@ -27,7 +27,8 @@ LIMITS = {
 """The most characters that a plain field keeps."""
 
 _LABEL_NOISE = re.compile(
-    r"\b(phone|phones|telephone|tel|number|no|fax|e ?mail|email|address|value|street|#|[1-9]|address line|line)\b"
+    r"\b(phone|phones|telephone|tel|number|no|fax|e ?mail|email|address|value|street|#|[1-9]|address line|line"
+    r"|city|town|locality|municipality|state|zip ?code|zip|postal code)\b"
 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QRadioButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from caseworker.models.codes import FactGroup, VerifyOutcome
@@ -16,6 +16,7 @@ from caseworker.services.bundle import Services
 from caseworker.ui.directory.near_popup import NearPopup
 from caseworker.ui.directory.verify import VerifyDialog
 from caseworker.ui.main_window import MainWindow
+from caseworker.ui.widgets.buttons import Button
 from caseworker.ui.widgets.chips import FilterButton
 from caseworker.ui.widgets.labels import FieldError
 from caseworker.ui.widgets.markdown import MarkdownView, open_safely
@@ -159,6 +160,17 @@ def test_verifying_records_what_was_checked(
     assert checked is not None
     assert checked.on == services.session.today()
     assert not services.directory.freshness(contact, services.session.today())[FactGroup.AVAILABILITY].is_stale
+
+
+def test_verifying_takes_the_keys_of_every_form(window: MainWindow, qtbot: QtBot, at_rest: AtRest) -> None:
+    dialog = verify_dialog(window, qtbot)
+    keys = {one.text(): one.accessibleDescription() for one in dialog.findChildren(Button)}
+    assert keys["Cancel"] == "Key Esc"
+    next(box for box in dialog.findChildren(QCheckBox)).setChecked(True)
+    source = next(one for one in dialog.findChildren(QLineEdit) if one.accessibleName() == "Source")
+    source.setFocus()
+    with qtbot.waitSignal(dialog.accepted):
+        qtbot.keyClick(source, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
 
 def test_verifying_nothing_is_refused_beside_the_choice(window: MainWindow, qtbot: QtBot, at_rest: AtRest) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -150,11 +151,15 @@ class VerifyDialog(QDialog):
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.addStretch(1)
-        cancel = Button(self.tr("Cancel"), self)
+        escape = QKeySequence("Esc").toString(QKeySequence.SequenceFormat.NativeText)
+        cancel = Button(self.tr("Cancel"), self, key=escape)
         cancel.clicked.connect(self.reject)
         self._record = PrimaryButton(self.tr("Record"), self)
         self._record.setDefault(True)
         self._record.clicked.connect(self._send)
+        # As in every other form.
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self._record.click)
         row.addWidget(cancel)
         row.addWidget(self._record)
         return row

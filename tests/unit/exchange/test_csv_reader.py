@@ -209,3 +209,18 @@ def test_the_first_pass_can_be_cancelled(path: Path) -> None:
 
     with pytest.raises(Stop):
         Read(path, "Name\n" + "Ada Marsh\n" * 3000, tick=stop)
+
+
+@pytest.mark.parametrize(
+    ("header", "label"),
+    [
+        ("City", ""),
+        ("Town", ""),
+        ("City/Town", ""),
+        ("Business City", "Business"),
+        ("Primary City", ""),
+    ],
+)
+def test_a_place_is_not_labeled_with_the_name_of_its_own_column(path: Path, header: str, label: str) -> None:
+    facts = one(path, f"Name,{header}", "Ada Marsh,Camden")
+    assert [address.label for address in facts.addresses] == [label]
