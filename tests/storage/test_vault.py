@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import stat
@@ -149,6 +150,13 @@ def test_a_trial_directory_has_no_recovery_key_to_replace(place: SqliteVault) ->
         place.new_recovery_key(PASSPHRASE)
 
 
+def test_a_folder_in_the_place_of_the_file(place: SqliteVault, tmp_path: Path) -> None:
+    (tmp_path / "data" / "directory.caseworker").mkdir(parents=True)
+    for ask in (place.open, place.is_protected):
+        with pytest.raises(NotADirectoryFile, match=r"directory\.caseworker is not a Caseworker directory"):
+            ask()
+
+
 def test_what_was_interrupted_is_cleared_away(place: SqliteVault, tmp_path: Path) -> None:
     store, _ = place.create(PASSPHRASE)
     add_one(store)
@@ -251,6 +259,35 @@ class TestProtect:
         backup.replace(tmp_path / "data" / "directory.caseworker")
         assert names(place.open(passphrase=PASSPHRASE)) == [MARKER]
 
+    def test_a_backup_that_cannot_be_encrypted_costs_nothing_and_is_tried_again(
+        self,
+        place: SqliteVault,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        store, _ = place.create(None)
+        add_one(store, person("Zebulon", "Quillfeather"))
+        store.close()
+        backups = tmp_path / "data" / "backups"
+        backups.mkdir()
+        shutil.copy(tmp_path / "data" / "directory.caseworker", backups / "b.caseworker")
+        (backups / "a.caseworker").write_bytes(b"SQLite format 3\0 and no more")
+
+        def full(*_: object) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(protecting, "encrypt_copy", full)
+            protected, printed = place.protect(place.open(), PASSPHRASE)
+        protected.close()
+        assert b"uillfeather" in (backups / "b.caseworker").read_bytes()
+        assert names(place.open(recovery_key=printed)) == [MARKER]
+        assert b"uillfeather" not in (backups / "b.caseworker").read_bytes()
+        assert files(backups) == ["a.caseworker", "b.caseworker", "directory.key"]
+        assert len(caplog.records) == 3
+        caplog.clear()
+
     def test_twice_is_refused(self, place: SqliteVault) -> None:
         store, _ = place.create(PASSPHRASE)
         with pytest.raises(EnvironmentProblem, match="already"):
@@ -311,7 +348,7 @@ class TestProtect:
                 protecting, "sync_folder", lambda folder: (seen.exists() or photograph(), real_sync(folder))
             )
         else:
-            after(protecting, "encrypt_backups")
+            after(vault.SqliteVault, "_encrypt_backups")
         protected, printed = place.protect(store, PASSPHRASE)
         protected.close()
         found = SqliteVault(Paths.at(seen), place._clock, cost=CHEAP, busy_seconds=0.2)

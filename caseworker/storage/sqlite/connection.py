@@ -78,9 +78,17 @@ def unlock(connection: Connection, key: DataKey | None) -> None:
 
 
 def is_plain(path: Path) -> bool:
-    """Whether the file says of itself that it is not encrypted (https://sqlite.org/fileformat.html)."""
-    with path.open("rb") as file:
-        return file.read(len(_PLAIN)) == _PLAIN
+    """Whether the file says of itself that it is not encrypted (https://sqlite.org/fileformat.html).
+
+    NotADirectoryFile or ReadOnly for one that cannot be opened.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_PLAIN)) == _PLAIN
+    except PermissionError as error:
+        raise (read_only if path.is_file() else no_directory_file)(path) from error
+    except OSError as error:
+        raise no_directory_file(path) from error
 
 
 def tune(connection: Connection) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from caseworker.storage.keys import sync_folder
 from caseworker.storage.sqlite import schema
-from caseworker.storage.sqlite.connection import Connection, connect, in_words, is_plain, tune
+from caseworker.storage.sqlite.connection import Connection, connect, in_words, tune
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,12 +45,10 @@ def encrypt(
     sync_folder(path.parent)
 
 
-def encrypt_backups(folder: Path, suffix: str, key: DataKey) -> None:
-    """Earlier copies were as plain as the directory was."""
-    for copy in sorted(folder.glob(f"*{suffix}")):
-        if not copy.is_file() or not is_plain(copy):
-            continue
-        beside = copy.with_name(f".{copy.name}.new")
+def encrypt_copy(copy: Path, key: DataKey) -> None:
+    """A backup from before, which is as plain as the directory was. After an error it is as it was."""
+    beside = copy.with_name(f".{copy.name}.new")
+    try:
         with in_words(copy):
             plain = connect(copy, None, writes=True)
             try:
@@ -58,8 +56,10 @@ def encrypt_backups(folder: Path, suffix: str, key: DataKey) -> None:
             finally:
                 plain.close()
         beside.replace(copy)
-    if folder.is_dir():
-        sync_folder(folder)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    sync_folder(copy.parent)
 
 
 def _copy(plain: Connection, target: Path, key: DataKey) -> None:

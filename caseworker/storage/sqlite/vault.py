@@ -6,9 +6,10 @@ be written before the directory is replaced, and whatever happens in between lea
 
 from __future__ import annotations
 
+import logging
 import shutil
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from caseworker.storage.base import Cancel, Progress, Store, Today
 
 
+_LOG = logging.getLogger(__name__)
 _SURELY_LEFT = 3600.0
 """Seconds after which nobody writes to a file that is to take another's place."""
 
@@ -112,8 +114,11 @@ class SqliteVault:
         cancel: Cancel | None = None,
     ) -> Store:
         self.check_place()
-        store = self._open(self._key(passphrase, recovery_key, keyring=keyring), progress, cancel)
+        key = self._key(passphrase, recovery_key, keyring=keyring)
+        store = self._open(key, progress, cancel)
         self._remove_leftovers()
+        if key is not None:
+            self._encrypt_backups(key)
         return store
 
     def _key(self, passphrase: str | None, recovery_key: str | None, *, keyring: bool) -> DataKey | None:
@@ -184,7 +189,7 @@ class SqliteVault:
                 before_replacing=lambda: self._save_key_file(file),
                 busy_seconds=self._busy_seconds,
             )
-            protecting.encrypt_backups(self._paths.backups, path.suffix, key)
+        self._encrypt_backups(key)
         return self._open(key), printed
 
     def change_passphrase(self, new: str, *, passphrase: str | None = None, recovery_key: str | None = None) -> None:
@@ -261,7 +266,8 @@ class SqliteVault:
         """What an interrupted protection, key change or backup left. Call it with the directory open: whoever encrypts
         it now holds it alone, so that nobody's half-made copy is taken away.
         """
-        self._beside()
+        with suppress(OSError):
+            self._beside()
         others = (self._paths.key.with_name(f".{self._paths.key.name}.new"), *self._paths.backups.glob(".*.new"))
         before = time.time() - _SURELY_LEFT
         for path in others:
@@ -270,6 +276,19 @@ class SqliteVault:
                     _remove(path)
             except OSError:
                 continue
+
+    def _encrypt_backups(self, key: DataKey) -> None:
+        """Those from before the directory was protected. What fails is tried again whenever it is opened: by then the
+        directory itself is encrypted, and that may not depend on a copy.
+        """
+        for copy in sorted(self._paths.backups.glob(f"*{self._paths.directory.suffix}")):
+            try:
+                if copy.is_file() and is_plain(copy):
+                    from caseworker.storage.sqlite import protecting  # see protect
+
+                    protecting.encrypt_copy(copy, key)
+            except (EnvironmentProblem, OSError) as error:
+                _LOG.warning("a plain backup could not be encrypted: %s", type(error).__name__)
 
     def _need_room(self, size: int) -> None:
         if shutil.disk_usage(self._paths.data).free < size * 1.2:
