@@ -209,6 +209,22 @@ SPECS: tuple[ActionSpec, ...] = (
         bare="E",
     ),
     ActionSpec(
+        "contact.confirm",
+        MenuId.CONTACT,
+        QT_TRANSLATE_NOOP("Actions", "C&onfirm the suggested role"),
+        QT_TRANSLATE_NOOP("Actions", "The role with the question mark is right"),
+        bare="C",
+        group=1,
+    ),
+    ActionSpec(
+        "contact.reject",
+        MenuId.CONTACT,
+        QT_TRANSLATE_NOOP("Actions", "Re&ject the suggested role"),
+        QT_TRANSLATE_NOOP("Actions", "The role with the question mark is wrong"),
+        bare="X",
+        group=1,
+    ),
+    ActionSpec(
         "contact.favorite",
         MenuId.CONTACT,
         QT_TRANSLATE_NOOP("Actions", "&Favorite"),

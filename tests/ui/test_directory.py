@@ -377,6 +377,31 @@ def test_a_role_is_confirmed_from_the_pane(
     }
 
 
+@pytest.mark.parametrize(("key", "state"), [("c", TagState.CONFIRMED), ("x", TagState.REJECTED)])
+def test_one_key_answers_the_suggested_role(
+    window: MainWindow, qtbot: QtBot, at_rest: AtRest, services: Services, key: str, state: TagState
+) -> None:
+    window.directory.set_text("marisol vega")
+    at_rest(window)
+    contact_id = window.directory.current_id()
+    assert contact_id is not None
+    before = {tag.role: tag.state for tag in services.directory.get(contact_id).tags}
+    assert before == {Role.THERAPIST: TagState.CONFIRMED, Role.INTERVENTIONIST: TagState.SUGGESTED}
+    results = window.directory.view.list
+    results.setFocus()
+    qtbot.keyClicks(results, key)
+    at_rest(window)
+    after = {tag.role: tag.state for tag in services.directory.get(contact_id).tags}
+    assert after == {Role.THERAPIST: TagState.CONFIRMED, Role.INTERVENTIONIST: state}
+    qtbot.keyClicks(results, key)
+    at_rest(window)
+    assert {tag.role: tag.state for tag in services.directory.get(contact_id).tags} == after
+    assert "waits for an answer" in window.toast.message().text
+    window.actions_table.trigger("edit.undo")
+    at_rest(window)
+    assert {tag.role: tag.state for tag in services.directory.get(contact_id).tags} == before
+
+
 def test_a_double_click_answers_once(window: MainWindow, qtbot: QtBot, at_rest: AtRest, services: Services) -> None:
     """After the first click another answer stands in the same place."""
     window.directory.set_text("marisol vega")

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QGuiApplication
 
-from caseworker.models.roles import Role
+from caseworker.models.roles import Role, TagState
 from caseworker.models.rows import ContactRow
 from caseworker.ui import words
 from caseworker.ui.context import Context, Message, Tone
 from caseworker.ui.directory.evidence_words import Answer
+from caseworker.ui.directory.row_words import roles_of
 
 if TYPE_CHECKING:
     from caseworker.models.changes import Changes
 
 ONE_CONTACT = (
     *("contact.refer", "contact.note", "contact.verify", "contact.edit", "contact.favorite", "contact.copy"),
-    *("contact.sheet", "contact.bin"),
+    *("contact.sheet", "contact.bin", "contact.confirm", "contact.reject"),
 )
 
 
@@ -48,6 +49,8 @@ class ContactCommands(QObject):
         on("contact.note", self._with_current(doors.write_note))
         on("contact.verify", self._with_current(doors.verify))
         on("contact.edit", self._with_current(doors.edit_contact))
+        on("contact.confirm", lambda: self.answer_suggested(Answer.CONFIRM))
+        on("contact.reject", lambda: self.answer_suggested(Answer.REJECT))
         on("contact.favorite", self.toggle_favorite)
         on("contact.copy", self.copy)
         on("contact.sheet", self.toggle_sheet)
@@ -100,6 +103,17 @@ class ContactCommands(QObject):
         roles = self._context.services.roles
         command = {Answer.CONFIRM: roles.confirm, Answer.REJECT: roles.reject, Answer.RESET: roles.clear}[answer]
         self.run(lambda: command(contact_id, role))
+
+    def answer_suggested(self, answer: Answer) -> None:
+        """Answer the first role of the current contact that is only suggested, in the order of the row."""
+        contact_id, row = self._chosen.current_id(), self._chosen.current_row()
+        if contact_id is None or row is None:
+            return
+        role = next((chip.role for chip in roles_of(row) if chip.state is TagState.SUGGESTED), None)
+        if role is None:
+            self._context.notify(Message(_tr("No role of this contact waits for an answer.")))
+            return
+        self.answer_role(contact_id, role, answer)
 
     def copy(self) -> None:
         row = self._chosen.current_row()

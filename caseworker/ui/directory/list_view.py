@@ -13,7 +13,7 @@ from caseworker.ui.directory.model import ContactListModel
 
 _MENU = (
     *("contact.refer", "contact.note", "contact.sheet", "contact.verify", "contact.edit"),
-    *("contact.favorite", "contact.copy", "contact.bin", "contact.restore"),
+    *("contact.confirm", "contact.reject", "contact.favorite", "contact.copy", "contact.bin", "contact.restore"),
 )
 
 
