@@ -80,7 +80,7 @@ class Transaction(Protocol):
     def imported(self, source: str, keys: Sequence[tuple[str, str]]) -> dict[str, ImportedContact]:
         """Which of `keys` (source id, NPI or empty) are known, by source id.
 
-        Matched by NPI first, then by source and source id.
+        Matched by uid first (a file that this program wrote), then by NPI, then by source and source id.
         """
 
     def note_digests(self, keys: Sequence[tuple[int, ImportKey, str]]) -> None:

@@ -55,10 +55,17 @@ def _imported(connection: Connection, source: str, keys: Sequence[tuple[str, str
             (source, json.dumps([source_id for source_id, _ in keys])),
         ).fetchall()
     )
+    # A file that this program wrote names its contacts by their uid, which nothing else can be.
+    by_uid = dict(
+        connection.execute(
+            "SELECT uid, id FROM contact WHERE uid IN (SELECT value FROM json_each(?))",
+            (json.dumps([source_id for source_id, _ in keys]),),
+        ).fetchall()
+    )
     matched = {
         source_id: contact_id
         for source_id, npi in keys
-        if (contact_id := by_npi.get(npi) or by_key.get(source_id)) is not None
+        if (contact_id := by_uid.get(source_id) or by_npi.get(npi) or by_key.get(source_id)) is not None
     }
     return _known(connection, source, matched) if matched else {}
 

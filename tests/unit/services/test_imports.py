@@ -13,6 +13,7 @@ from caseworker.models.codes import Availability
 from caseworker.models.imports import ImportFormat, ImportPlan, ImportReport, Progress, Skip
 from caseworker.models.query import Query
 from caseworker.models.roles import Role, TagState
+from caseworker.models.sheet import ExportFormat
 from caseworker.models.stored import Contact
 from caseworker.services.bundle import Services
 from caseworker.services.cancel import CancelToken
@@ -400,3 +401,14 @@ def test_a_fictional_list_whose_header_lacks_a_name(services: Services) -> None:
     preview = services.imports.inspect(path)
     assert (preview.shift, preview.shift_from) == (1, 3)
     assert services.imports.run(path, services.imports.plan(preview, mended=True)).added == 5
+
+
+def test_the_programs_own_export_doubles_nobody(services: Services, tmp_path: Path) -> None:
+    rows = listing(tmp_path / "list.csv", "First name,Last name,Phone,City", "Ada,Fenwick,215-555-0171,Philadelphia")
+    services.imports.run(rows, services.imports.plan(services.imports.inspect(rows)))
+    services.directory.add(services.directory.validate({"given": "Mateo", "family": "Quill"}))
+    before = fingerprint(services)
+    own = services.sheets.export(tmp_path / "own.csv", ExportFormat.CSV).path
+    report = services.imports.run(own, services.imports.plan(services.imports.inspect(own)))
+    assert counts(report) == (0, 0, 2, 0)
+    assert fingerprint(services) == before
