@@ -67,7 +67,7 @@ class ShortcutSheet(FormDialog):
         self.column.addWidget(label(hint, "muted", wrap=True))
         grid = FieldGrid(gap=16)
         forms = (self.tr("Lists and forms"), widget_lines())
-        referrals = (self.tr("On a chosen referral, as far as the step is open to it"), referral_lines())
+        referrals = (self.tr("The chosen referral"), referral_lines())
         grid.add(_stack((MenuId.CONTACT, MenuId.EDIT), forms), 360)
         grid.add(_stack((MenuId.FILE, MenuId.VIEW, MenuId.HELP), referrals), 360)
         self.column.addLayout(grid)
