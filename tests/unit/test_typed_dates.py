@@ -72,7 +72,9 @@ def test_every_date_reads_back_as_it_was_written(day: date, past: bool) -> None:
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=30))
 def test_any_text_is_a_date_or_refused_in_words(typed: str) -> None:
+    refusal = ""
     try:
         parse_date(typed, TODAY)
     except ValueError as error:
-        assert "is not a date" in str(error)
+        refusal = str(error)
+    assert refusal == "" or "is not a date" in refusal
