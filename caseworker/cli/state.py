@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from caseworker.services.program import Program
 
 PASSPHRASE_VARIABLE = "CASEWORKER_PASSPHRASE"  # noqa: S105 (a name, not a secret)
+_TOLD_FROM = 5_000
+"""Contacts whose search takes about a second to prepare."""
 Compose = Callable[[Path | None], "Program"]
 Window = Callable[["Program", Path | None], int]
 
@@ -51,7 +53,7 @@ class State:
                     "or try the fictional one with “caseworker sample”.",
                 ).format(folder=self.program.paths.data)
             )
-        services = self._unlocked() if access.is_protected() else access.open()
+        services = self._unlocked() if access.is_protected() else access.open(progress=self._tell)
         return self.opened(services)
 
     def close(self) -> None:
@@ -68,16 +70,24 @@ class State:
     def _unlocked(self) -> Services:
         access = self.program.access
         if passphrase := os.environ.get(PASSPHRASE_VARIABLE):
-            return access.open(passphrase=passphrase)
+            return access.open(passphrase=passphrase, progress=self._tell)
         if self.program.settings.get(USE_KEYRING):
             try:
-                return access.open(keyring=True)
+                return access.open(keyring=True, progress=self._tell)
             except WrongKey:
                 self.console.note(translate("cli", "The key in this computer's keyring opens nothing any more."))
         if not self.console.can_ask:
             sentence = translate("cli", "This directory is protected: put its passphrase into {variable}.")
             raise WrongKey(sentence.format(variable=PASSPHRASE_VARIABLE))
-        return access.open(passphrase=self.console.ask_secret(translate("cli", "Passphrase: ")))
+        typed = self.console.ask_secret(translate("cli", "Passphrase: "))
+        return access.open(passphrase=typed, progress=self._tell)
+
+    def _tell(self, done: int, total: int) -> None:
+        """An update of the program may have to build the search of the directory anew."""
+        if not self.console.can_ask or total < _TOLD_FROM:
+            return
+        words = translate("cli", "Preparing the search…")
+        typer.echo(f"\r{words} {100 * done // total:3d} %", nl=done >= total, err=True)
 
     def new_passphrase(self) -> str | None:
         """For a directory that is about to be made: from the environment, else asked for; None to try things out."""

@@ -21,6 +21,7 @@ from caseworker.ui import icons, translation
 from caseworker.ui.appearance import Appearance
 from caseworker.ui.context import Context, Destination, Page
 from caseworker.ui.main_window import MainWindow, PageMaker
+from caseworker.ui.opening import Opening
 from caseworker.ui.problems import bugs_told
 from caseworker.ui.single_instance import SingleInstance
 from caseworker.ui.tasks import Tasks
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from caseworker.services.bundle import Services
     from caseworker.services.program import Program
     from caseworker.ui.welcome import Next
+    from caseworker.ui.welcome.frame import WelcomeFrame
+
+PATIENCE = 1.0
+"""Seconds for which a start without a passphrase waits before it says what takes so long."""
 
 
 def run_window(program: Program, screenshot: Path | None = None) -> int:
@@ -109,8 +114,9 @@ class Start(QObject):
         self._program = program
         self._appearance = appearance
         self._tasks = Tasks(self)
-        self._welcome: QWidget | None = None
+        self._welcome: WelcomeFrame | None = None
         self._services: Services | None = None
+        self._opening: Opening | None = None
         self._app = app
         self.window: MainWindow | None = None
 
@@ -122,7 +128,7 @@ class Start(QObject):
             if not access.exists():
                 self._show_welcome()
             elif not access.is_protected():
-                self._show_window(access.open())
+                self._open()
             elif self._program.settings.get(USE_KEYRING):
                 self._ask_keyring()
             else:
@@ -134,6 +140,8 @@ class Start(QObject):
 
     def end(self) -> None:
         """The event loop has ended: leave no thread and no open file."""
+        if self._opening is not None:
+            self._opening.abandon()
         self._tasks.shutdown()
         if self._services is not None:
             self._services.store.close()
@@ -161,22 +169,61 @@ class Start(QObject):
         if first.value == "import" and self.window is not None:
             self.window.context.doors.import_file()
 
+    def _open(self) -> None:
+        """Waits a moment for the usual, short opening; a long one goes on behind a window that tells of it."""
+        opening = self._opening = Opening(self._program.access.open, self)
+        services = opening.wait(PATIENCE)
+        if services is not None:
+            self._show_window(services)
+            return
+        self._show_preparing(opening)
+        self._tasks.run(opening.outcome, self._came_open, self._stayed_closed, owner=self)
+
     def _ask_keyring(self) -> None:
-        access = self._program.access
-        # The system may ask the user something of its own, so no window of ours stands in the way.
-        self._tasks.run(
-            lambda: access.open(keyring=True), self._show_window, lambda _error: self._show_welcome(), owner=self
-        )
+        # The system may ask the user something of its own, so no window of ours stands in the way before it is open.
+        opening = self._opening = Opening(partial(self._program.access.open, keyring=True), self)
+        opening.preparation.moved.connect(lambda _done, _total: self._show_preparing(opening))
+        self._tasks.run(opening.outcome, self._came_open, lambda _error: self._lock_again(), owner=self)
+
+    def _show_preparing(self, opening: Opening) -> None:
+        if self._welcome is None:
+            # Only an update of the program on a large directory needs it.
+            from caseworker.ui.welcome.preparing import PreparingWindow
+
+            self._welcome = PreparingWindow(opening.preparation)
+            self._welcome.show()
+
+    def _came_open(self, services: Services | None) -> None:
+        if services is not None:
+            self._show_window(services)
+        else:
+            self._close_welcome()
+
+    def _stayed_closed(self, error: CaseworkerError) -> None:
+        tell(error)
+        self._close_welcome()
+        self._app.exit(1)
+
+    def _lock_again(self) -> None:
+        self._app.setQuitOnLastWindowClosed(False)
+        self._close_welcome()
+        self._show_welcome()
+        self._app.setQuitOnLastWindowClosed(True)
+
+    def _close_welcome(self) -> None:
+        if self._welcome is not None:
+            self._welcome.set_busy(False)
+            self._welcome.close()
+            self._welcome.deleteLater()
+            self._welcome = None
 
     def _show_window(self, services: Services, first: str = "") -> None:
         """`first`: “import” for somebody who wants to begin with a file."""
         self._services = services
+        self._opening = None
         self.window = open_window(self._program, services, self._appearance)
         self.window.show()
-        if self._welcome is not None:
-            self._welcome.close()
-            self._welcome.deleteLater()
-            self._welcome = None
+        self._close_welcome()
         # What is heavy to load comes after the first paint, off the UI thread.
         window = self.window
         QTimer.singleShot(0, window, lambda: window.tasks.run(services.reference.warm_up, _ignore, owner=window))

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from caseworker.app import compose
+from caseworker.cli import state
+from caseworker.cli.console import Console
+from caseworker.storage.sqlite import index_schema
 
 from .test_cli import Command, command, pictures, sample, sample_folder
 
@@ -62,3 +65,14 @@ def test_a_protected_sample_goes_with_its_key(
     assert services.store.is_sample
     services.store.close()
     assert sample("check").code == 0
+
+
+def test_preparing_the_search_is_told_on_a_terminal(sample: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index_schema, "VERSION", "of tomorrow")
+    monkeypatch.setattr(state, "_TOLD_FROM", 2)
+    monkeypatch.setattr(Console, "can_ask", True)
+    said = sample("search", "--json", "--limit", "1")
+    assert said.code == 0
+    assert "Preparing the search…   0 %" in said.err
+    assert "Preparing the search… 100 %\n" in said.err
+    assert "Preparing" not in sample("search").err

@@ -15,6 +15,8 @@ from caseworker.ui.widgets.labels import Card, label
 from caseworker.ui.widgets.messages import Banner
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from caseworker.services.bundle import Services
 
 
@@ -62,6 +64,8 @@ class WelcomeFrame(QWidget):
         self.setWindowTitle(title)
         self._step: Step | None = None
         self._is_busy = False
+        self.closing: Callable[[], None] | None = None
+        """What somebody means who closes the window while it is busy: to stop that."""
         self._unclaimed: Services | None = None
         area = QScrollArea(self)
         area.setWidgetResizable(True)
@@ -99,6 +103,8 @@ class WelcomeFrame(QWidget):
         self._unclaimed = services
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._is_busy and self.closing is not None:
+            self.closing()
         if self._is_busy or (self._step is not None and not self._step.may_close()):
             event.ignore()
             return

@@ -7,16 +7,18 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox
 
-from caseworker.errors import CaseworkerError, WrongKey
+from caseworker.errors import Cancelled, CaseworkerError, WrongKey
 from caseworker.services.access import Access
 from caseworker.services.bundle import Services
 from caseworker.settings import USE_KEYRING
 from caseworker.ui.context import Settings
 from caseworker.ui.forms.fields import TextField
 from caseworker.ui.forms.labeled import Labeled
+from caseworker.ui.opening import Preparation
 from caseworker.ui.tasks import Tasks
 from caseworker.ui.welcome.frame import Step, WelcomeFrame
 from caseworker.ui.welcome.passphrase import PassphraseFields, SecretField
+from caseworker.ui.welcome.preparing import PreparingStep
 from caseworker.ui.widgets.buttons import Button, LinkButton, Look
 
 
@@ -108,8 +110,13 @@ class Unlock(WelcomeFrame):
         self._set_busy(step.go, True)
         access, remember = self._access, step.remember.isChecked()
 
-        def work() -> tuple[Services, bool]:
-            services = access.open(passphrase=passphrase)
+        preparation = self._prepare(step)
+
+        def work() -> tuple[Services, bool] | None:
+            try:
+                services = access.open(passphrase=passphrase, progress=preparation.tell, cancel=preparation.cancel)
+            except Cancelled:
+                return None
             if remember:
                 return services, access.remember(passphrase)
             access.forget()
@@ -117,7 +124,25 @@ class Unlock(WelcomeFrame):
 
         self._tasks.run(work, partial(self._unlocked, remember), partial(self._refused, step), owner=self)
 
-    def _unlocked(self, remember: bool, outcome: tuple[Services, bool]) -> None:
+    def _prepare(self, step: PassphraseEntry | RecoveryEntry) -> Preparation:
+        """Lets the page tell when the search has to be built anew; closing the window then stops that."""
+        preparation = Preparation(self)
+        preparation.moved.connect(partial(self._show_preparing, step, preparation))
+        return preparation
+
+    def _show_preparing(self, step: Step, preparation: Preparation, done: int, total: int) -> None:
+        self.closing = preparation.cancel.cancel
+        part = step.findChild(PreparingStep)
+        if part is None:
+            part = PreparingStep()
+            step.column.addWidget(part)
+        part.show_progress(done, total)
+
+    def _unlocked(self, remember: bool, outcome: tuple[Services, bool] | None) -> None:
+        self.closing = None
+        if outcome is None:
+            self._leave()
+            return
         services, remembered = outcome
         self._settings.set(USE_KEYRING, remember and remembered)
         if remembered:
@@ -158,14 +183,26 @@ class Unlock(WelcomeFrame):
             step.field.show_error(self.tr("Type the recovery key."))
             return
         self._set_busy(step.go, True)
+        preparation = self._prepare(step)
+
+        def work() -> Services | None:
+            try:
+                return access.open(recovery_key=typed, progress=preparation.tell, cancel=preparation.cancel)
+            except Cancelled:
+                return None
+
         self._tasks.run(
-            lambda: access.open(recovery_key=typed),
+            work,
             partial(self._recovered, typed),
             partial(self._refused, step),
             owner=self,
         )
 
-    def _recovered(self, recovery_key: str, services: Services) -> None:
+    def _recovered(self, recovery_key: str, services: Services | None) -> None:
+        self.closing = None
+        if services is None:
+            self._leave()
+            return
         self._recovery_key, self._services = recovery_key, services
         self.set_busy(False)
         self.hold(services)
@@ -195,6 +232,10 @@ class Unlock(WelcomeFrame):
     def _change_refused(self, step: NewPassphrase, error: CaseworkerError) -> None:
         self._set_busy(step.go, False)
         step.say_problem(error.sentence)
+
+    def _leave(self) -> None:
+        self.set_busy(False)
+        self.close()
 
     # --- the end ------------------------------------------------------------------------------------------
     def _set_busy(self, button: Button, busy: bool) -> None:
