@@ -19,6 +19,7 @@ from caseworker.models.changes import Kind
 from caseworker.models.codes import Availability, ContactKind, FactGroup, VerifyMethod, VerifyOutcome
 from caseworker.models.roles import Role
 from caseworker.models.vocabulary import TermKind
+from caseworker.services.action_words import action_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -189,7 +190,7 @@ def undo(context: typer.Context, as_json: JsonOption = False) -> None:
     action = history.state().undo
     history.undo()
     text = translate("cli", "Taken back: {action}.")
-    state.console.result({"undone": action}, text.format(action=action))
+    state.console.result({"undone": action}, text.format(action=action_word(action)))
 
 
 def redo(context: typer.Context, as_json: JsonOption = False) -> None:
@@ -199,4 +200,5 @@ def redo(context: typer.Context, as_json: JsonOption = False) -> None:
     history = state.services.history
     action = history.state().redo
     history.redo()
-    state.console.result({"redone": action}, translate("cli", "Done again: {action}.").format(action=action))
+    text = translate("cli", "Done again: {action}.")
+    state.console.result({"redone": action}, text.format(action=action_word(action)))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget,
 
 from caseworker.errors import CaseworkerError, NotFound
 from caseworker.models.changes import Changes, UndoState
+from caseworker.services.action_words import action_word
 from caseworker.ui import theme, words
 from caseworker.ui.actions import Actions
 from caseworker.ui.appearance import Appearance
@@ -140,7 +141,7 @@ class MainWindow(QMainWindow):
             return state.undo if back_word == self.tr("Redo") else state.redo
 
         def done(action: str) -> None:
-            self.notify(Message(text.format(what=words.action_word(action)), back_word, back))
+            self.notify(Message(text.format(what=action_word(action)), back_word, back))
 
         def failed(error: CaseworkerError) -> None:
             if isinstance(error, NotFound):
@@ -288,8 +289,8 @@ class MainWindow(QMainWindow):
         self.actions_table.enable(bool(state.undo), "edit.undo")
         self.actions_table.enable(bool(state.redo), "edit.redo")
         undo, redo = self.tr("&Undo: {what}"), self.tr("&Redo: {what}")
-        self.actions_table.rename("edit.undo", undo.format(what=words.action_word(state.undo)) if state.undo else "")
-        self.actions_table.rename("edit.redo", redo.format(what=words.action_word(state.redo)) if state.redo else "")
+        self.actions_table.rename("edit.undo", undo.format(what=action_word(state.undo)) if state.undo else "")
+        self.actions_table.rename("edit.redo", redo.format(what=action_word(state.redo)) if state.redo else "")
 
     def _on_problem(self, error: CaseworkerError) -> None:
         message = as_message(error)

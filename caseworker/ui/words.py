@@ -134,33 +134,6 @@ def method_word(method: VerifyMethod) -> str:
     }[method]
 
 
-def action_word(action: str) -> str:
-    """What a command did, from its code (`Changes.action`): “edit contact”. An unknown code gives “change”."""
-    return {
-        "contact.add": _tr("add contact"),
-        "contact.edit": _tr("edit contact"),
-        "contact.favorite": _tr("change favorite"),
-        "contact.availability": _tr("change availability"),
-        "contact.status": _tr("change status"),
-        "contact.bin": _tr("move to bin"),
-        "contact.restore": _tr("restore from bin"),
-        "contact.verify": _tr("verify"),
-        "tag.confirm": _tr("confirm role"),
-        "tag.reject": _tr("reject role"),
-        "tag.clear": _tr("reset role"),
-        "note.add": _tr("write note"),
-        "note.revise": _tr("edit note"),
-        "note.delete": _tr("delete note"),
-        "referral.log": _tr("log referral"),
-        "referral.edit": _tr("edit referral"),
-        "sheet.add": _tr("add to sheet"),
-        "sheet.remove": _tr("take off the sheet"),
-        "sheet.clear": _tr("empty the sheet"),
-        "sheet.reorder": _tr("reorder the sheet"),
-        "import.run": _tr("import"),
-    }.get(action, _tr("move referral on") if action.startswith("referral.") else _tr("change"))
-
-
 def done_sentence(action: str) -> str:
     """What a command did, as a finished sentence for a toast: “Contact saved.”"""
     return {

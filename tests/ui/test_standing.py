@@ -176,6 +176,7 @@ def test_an_unprotected_directory_says_so_until_it_is_protected(
     dialog.panel.check.click()
     dialog.button.click()
     qtbot.waitUntil(lambda: not window.standing.isVisible(), timeout=20_000)
+    assert window.toast.message().text == "The directory is encrypted."
     settle(window)
 
 

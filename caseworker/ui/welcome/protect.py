@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from caseworker.errors import CaseworkerError, InvalidInput
 from caseworker.services.access import Access
-from caseworker.ui.context import Context
+from caseworker.ui.context import Context, Message, Tone
 from caseworker.ui.forms.dialog import FormDialog
 from caseworker.ui.welcome.passphrase import PassphraseFields
 from caseworker.ui.welcome.recovery import RecoveryPanel
@@ -68,6 +68,7 @@ class ProtectDialog(FormDialog):
     def _press(self) -> None:
         if self._encrypted:
             self.accept()
+            self._context.notify(Message(self.tr("The directory is encrypted."), tone=Tone.GOOD))
             self.protected.emit()
         else:
             self.protect()

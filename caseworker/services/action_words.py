@@ -1,0 +1,33 @@
+"""What commands are called: in the Undo menu, in messages and on the command line."""
+
+from __future__ import annotations
+
+from caseworker.messages import translate
+
+
+def action_word(action: str) -> str:
+    """What a command did, from its code (`Changes.action`): “edit contact”. An unknown code gives “change”."""
+    other = translate("words", "move referral on") if action.startswith("referral.") else translate("words", "change")
+    return {
+        "contact.add": translate("words", "add contact"),
+        "contact.edit": translate("words", "edit contact"),
+        "contact.favorite": translate("words", "change favorite"),
+        "contact.availability": translate("words", "change availability"),
+        "contact.status": translate("words", "change status"),
+        "contact.bin": translate("words", "move to bin"),
+        "contact.restore": translate("words", "restore from bin"),
+        "contact.verify": translate("words", "verify"),
+        "tag.confirm": translate("words", "confirm role"),
+        "tag.reject": translate("words", "reject role"),
+        "tag.clear": translate("words", "reset role"),
+        "note.add": translate("words", "write note"),
+        "note.revise": translate("words", "edit note"),
+        "note.delete": translate("words", "delete note"),
+        "referral.log": translate("words", "log referral"),
+        "referral.edit": translate("words", "edit referral"),
+        "sheet.add": translate("words", "add to sheet"),
+        "sheet.remove": translate("words", "take off the sheet"),
+        "sheet.clear": translate("words", "empty the sheet"),
+        "sheet.reorder": translate("words", "reorder the sheet"),
+        "import.run": translate("words", "import"),
+    }.get(action, other)
