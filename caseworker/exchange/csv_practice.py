@@ -35,7 +35,8 @@ def practice(columns: Columns, record: Sequence[str], vocabulary: Vocabulary) ->
         "sliding_scale": multi.yes_or_no(columns.cell(record, "sliding_scale")),
     }
     terms = {(term["kind"], term.get("code") or term["text"]): term for term in _terms(columns, record, vocabulary)}
-    for key in [key for key, term in terms.items() if _is_sliding(term)]:
+    # Our own export has a column for the scale: a term that says it too was kept as a term.
+    for key in [key for key, term in terms.items() if _is_sliding(term) and not columns.is_own]:
         del terms[key]
         data["sliding_scale"] = True
     data["terms"] = sorted(terms.values(), key=lambda term: _KIND_ORDER[term["kind"]])

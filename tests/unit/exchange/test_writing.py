@@ -110,6 +110,14 @@ def test_a_contact_with_every_fact_reads_back(tmp_path: Path) -> None:
     assert {term.code for term in read.terms} == {"spanish", "trauma", "self_pay"}
 
 
+def test_a_payer_term_stays_a_term(tmp_path: Path) -> None:
+    """In a file from elsewhere the words say that there is a sliding scale; our own has a column for that."""
+    facts = person(terms=[{"kind": "payer", "code": "sliding_scale"}, {"kind": "payer", "code": "medicaid"}])
+    (read,) = exported(tmp_path / "all.csv", contact(facts))
+    assert {term.code for term in read.terms} == {"sliding_scale", "medicaid"}
+    assert read.sliding_scale is None
+
+
 def test_long_lists_go_on_in_further_rows(tmp_path: Path) -> None:
     facts = person(
         phones=[{"number": f"21555501{number:02d}", "label": f"Line {number}"} for number in range(8)],
