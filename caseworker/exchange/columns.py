@@ -240,8 +240,8 @@ def _with_shift(
     sentence = translate(
         "exchange",
         "A column name is missing: from column {number} (“{name}”) on, the values stand {shift} to the right of their "
-        "names, as in “{sample}” under “{wrong}”. Take the mended columns, or correct the file's first row.",
-    ).format(number=start + 1, name=names[start], shift=shift, **_example(guesses, start))
+        "names, as in “{sample}” under “{wrong}”. Take the corrected columns, or correct the file's first row.",
+    ).format(number=start + 1, name=names[start], shift=_columns_word(shift), **_example(guesses, start))
     return Columns(
         guesses,
         (sentence, *(guess.doubt for guess in guesses if guess.doubt)),
@@ -249,6 +249,12 @@ def _with_shift(
         start,
         _guesses(moved, mended_codes, mended_reasons, seen),
     )
+
+
+def _columns_word(shift: int) -> str:
+    if shift == 1:
+        return translate("exchange", "one column")
+    return translate("exchange", "{n} columns").format(n=shift)
 
 
 def _missing(codes: Sequence[str], seen: Sequence[Profile], start: int) -> str:

@@ -54,6 +54,13 @@ class Actions(QObject):
         action.triggered.connect(lambda _checked=False: handler())
         action.setEnabled(True)
 
+    def keys_of(self, action_id: str) -> tuple[str, str]:
+        """The key that acts where nothing is typed, and the one that acts everywhere; as this system writes them."""
+        spec = next(spec for spec in SPECS if spec.id == action_id)
+        native = QKeySequence.SequenceFormat.NativeText
+        bare, always = spec.bare or next(iter(spec.keys), ""), next(iter(spec.keys), "")
+        return QKeySequence(bare).toString(native), QKeySequence(always).toString(native)
+
     def trigger(self, action_id: str) -> None:
         """As if the user had chosen it; does nothing while it is disabled."""
         self._by_id[action_id].trigger()

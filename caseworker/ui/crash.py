@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import sys
 import traceback
 from pathlib import Path
 
@@ -18,7 +17,7 @@ def redacted(error: BaseException) -> str:
     Messages are left out because they may quote what a person typed.
     """
     lines = [
-        f"Caseworker {caseworker.__version__}, Python {platform.python_version()}, {platform.system()} {sys.platform}"
+        f"Caseworker {caseworker.__version__}, Python {platform.python_version()}, {platform.system()}"
     ]
     cause: BaseException | None = error
     while cause is not None:

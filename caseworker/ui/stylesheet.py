@@ -120,7 +120,7 @@ QListView, QTreeView, QTableView {{
   background: {t.surface}; color: {t.text}; border: 0; outline: 0; gridline-color: {t.line};
   selection-background-color: {t.accent_ground}; selection-color: {t.text}; alternate-background-color: {t.surface};
 }}
-QListView[look="popup"] {{ background: {t.raised}; border: 1px solid {t.field_line}; padding: {px(4)}px; }}
+QListView[look="popup"] {{ background: {t.raised}; border: 1px solid {t.field_line}; padding: 0; }}
 QListView[look="popup"]::item {{ padding: {px(5)}px {px(8)}px; border-radius: {px(4)}px; }}
 QListView[look="popup"]::item:selected {{ background: {t.accent_ground}; color: {t.text}; }}
 QWidget[look="popup"] {{ background: {t.raised}; border: 1px solid {t.field_line}; }}

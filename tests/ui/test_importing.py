@@ -220,7 +220,7 @@ def test_a_wrong_state_is_said_beside_its_field(
     dialog.run()
     at_rest(window)
     assert dialog.stage is Stage.CHOOSING
-    assert area.states.error.text() == "“XX” is no state: type two letters each, as in PA, NJ."
+    assert area.states.error.text() == "“XX” is no state: type a state's name or two letters, as in PA, New Jersey."
     assert area.states.field.focus_widget.accessibleDescription() == area.states.error.text()
 
 
@@ -354,7 +354,7 @@ def test_every_profession_when_asked_and_the_area_is_remembered(
 
 # --- trouble --------------------------------------------------------------------------------------------------
 def test_a_file_that_is_no_text_is_refused_in_one_sentence(
-    open_file: Callable[[Path], ImportDialog], tmp_path: Path
+    open_file: Callable[[Path], ImportDialog], tmp_path: Path, window: MainWindow
 ) -> None:
     packed = tmp_path / "packed.csv"
     packed.write_bytes(b"PK\x03\x04" + bytes(range(256)) * 4)
@@ -362,6 +362,10 @@ def test_a_file_that_is_no_text_is_refused_in_one_sentence(
     assert dialog.stage is Stage.REFUSED
     assert "packed.csv" in dialog.problem.text()
     assert not dialog.import_button.isVisibleTo(dialog)
+    dialog.other_button.click()
+    (chooser,) = window.findChildren(QFileDialog)
+    assert any("*.xlsx" in kinds for kinds in chooser.nameFilters())
+    chooser.reject()
 
 
 def test_a_file_that_went_away_is_said_and_nothing_is_lost(
@@ -444,6 +448,20 @@ def test_skipped_rows_are_named_with_their_reason_and_saved(
         rows = list(csv.reader(file))
     assert rows[-1][:2] == ["7", "No name and no organization"]
     assert dialog.notice.text() == "The report is saved as “report.csv”."
+
+
+def test_the_rows_to_look_at_take_the_room_there_is(
+    open_file: Callable[[Path], ImportDialog], tmp_path: Path, window: MainWindow, at_rest: AtRest
+) -> None:
+    nameless = [("", "", "(215) 555-0156", "Camden", "NJ", "08103")] * 40
+    dialog = open_file(table(tmp_path / "gaps.csv", [*PEOPLE, *nameless]))
+    dialog.run()
+    at_rest(window)
+    assert isinstance(dialog.content, Report)
+    shown = dialog.content.table
+    assert shown is not None
+    below = dialog.area.viewport().height() - shown.mapTo(dialog.area.viewport(), shown.rect().bottomLeft()).y()
+    assert 0 < below < 60
 
 
 def test_a_report_that_cannot_be_written_is_said(
@@ -602,7 +620,15 @@ def _assert_fits(dialog: ImportDialog) -> None:
 # --- words ----------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("typed", "states"),
-    [("", ()), ("pa", ("PA",)), ("PA, NJ;de  NY", ("PA", "NJ", "DE", "NY")), ("PA pa", ("PA",))],
+    [
+        ("", ()),
+        ("pa", ("PA",)),
+        ("PA, NJ;de  NY", ("PA", "NJ", "DE", "NY")),
+        ("PA pa", ("PA",)),
+        ("Pennsylvania", ("PA",)),
+        ("new jersey, west virginia Virginia", ("NJ", "WV", "VA")),
+        ("New York NY district of columbia", ("NY", "DC")),
+    ],
 )
 def test_states_as_people_type_them(typed: str, states: tuple[str, ...]) -> None:
     assert read_states(typed) == frozenset(states)

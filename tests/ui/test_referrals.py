@@ -413,6 +413,28 @@ def test_a_decline_asks_for_its_reason_and_doubts_the_listing(
     assert (after.outcome_on, after.outcome_source) == (None, None), "no outcome was named"
 
 
+@pytest.mark.parametrize("by_key", [True, False])
+def test_what_may_be_the_outcome_is_shown_before_anything_is_typed(
+    window: MainWindow, page: ReferralsPage, services: Services, qtbot: QtBot, at_rest: AtRest, by_key: bool
+) -> None:
+    accepted = next(row for row in services.referrals.find(ReferralFilter()) if row.state is ReferralState.ACCEPTED)
+    select(page, accepted)
+    at_rest(window)
+    page.take_step(ReferralState.COMPLETED)
+    line = line_of(shown(window, StepDialog), "outcome")
+    if by_key:
+        qtbot.keyClick(line, Qt.Key.Key_Down)
+    else:
+        qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
+    offered = line.completer().popup()
+    assert offered is not None
+    assert offered.isVisible()
+    model = offered.model()
+    assert "Seen" in {model.index(row, 0).data() for row in range(model.rowCount())}
+    assert not offered.verticalScrollBar().isVisible()
+    offered.hide()
+
+
 def test_closing_needs_outcome_day_and_who_said_so(
     window: MainWindow, page: ReferralsPage, services: Services, qtbot: QtBot, at_rest: AtRest
 ) -> None:

@@ -63,7 +63,7 @@ def address_parts() -> tuple[Part, ...]:
     return (
         Part("line1", field_name("line1"), lambda: TextField(longest=200), 200, 3),
         Part("line2", field_name("line2"), lambda: TextField(longest=200), 120, 2),
-        Part("zip", field_name("zip"), lambda: TextField(longest=10), 90),
+        Part("zip", field_name("zip"), lambda: TextField(longest=10), 112),
         Part("city", field_name("city"), lambda: TextField(longest=100), 130, 2),
         Part("state", field_name("state"), lambda: TextField(longest=60, choices=_STATES), 70),
         Part("country", field_name("country"), lambda: TextField(longest=60), 80),

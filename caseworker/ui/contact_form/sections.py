@@ -151,8 +151,8 @@ class Sections(QWidget):
         flags = self._grid(column)
         flags.add(self._field("status", ChoiceField(self._states())), 170, 0)
         flags.add(self._field("favorite", CheckField(field_name("favorite"))), 110, 0)
-        tip = self.tr("The whole contact stays off sheets and exports")
-        flags.add(self._field("confidential", CheckField(field_name("confidential"), tip)), 140, 0)
+        hint = self.tr("Never printed on a sheet, never exported")
+        flags.add(self._field("confidential", CheckField(field_name("confidential")), hint=hint), 260, 0)
 
     def _reach_section(self) -> None:
         column = self._section(self.tr("Ways to reach"))

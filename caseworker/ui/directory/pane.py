@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -206,21 +206,21 @@ class ContactPane(QWidget):
     def _buttons(self, data: PaneData, body: QWidget) -> QWidget:
         holder = QWidget(body)
         flow = FlowLayout(holder, gap=theme.px(8))
-        refer = PrimaryButton(self.tr("Log referral"), holder, key=self._key("R"))
+        refer = PrimaryButton(self.tr("Log referral"), holder, key=self._key("contact.refer"))
         refer.setToolTip(self._context.actions["contact.refer"].toolTip())
         refer.clicked.connect(lambda _=False: self._context.actions.trigger("contact.refer"))
         flow.addWidget(refer)
-        self._keyed = {"R": refer}
+        self._keyed = {"contact.refer": refer}
         wanted = (
-            (self.tr("Note"), "contact.note", "N"),
-            ("", "contact.sheet", "S"),
-            (self.tr("Verify"), "contact.verify", "V"),
-            (self.tr("Edit"), "contact.edit", "E"),
+            (self.tr("Note"), "contact.note"),
+            ("", "contact.sheet"),
+            (self.tr("Verify"), "contact.verify"),
+            (self.tr("Edit"), "contact.edit"),
         )
-        for text, action_id, key in wanted:
-            button = pane_parts.action_button(text, action_id, self._key(key), self._context, holder)
+        for text, action_id in wanted:
+            button = pane_parts.action_button(text, action_id, self._key(action_id), self._context, holder)
             flow.addWidget(button)
-            self._keyed[key] = button
+            self._keyed[action_id] = button
             if action_id == "contact.sheet":
                 self._sheet_button = button
         self._name_sheet_button()
@@ -229,10 +229,10 @@ class ContactPane(QWidget):
                 button.setEnabled(False)
         return holder
 
-    def _key(self, letter: str) -> str:
+    def _key(self, action_id: str) -> str:
         """What to press for it now: a letter alone is text while something is typed."""
-        keys = f"Alt+{letter}" if self._is_typing else letter
-        return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+        bare, always = self._context.actions.keys_of(action_id)
+        return always if self._is_typing else bare
 
     def _follow_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
         if new is None or new.window() is not self.window():
@@ -240,8 +240,8 @@ class ContactPane(QWidget):
         is_typing = isinstance(new, QLineEdit)
         if is_typing != self._is_typing:
             self._is_typing = is_typing
-            for letter, button in self._keyed.items():
-                button.set_key(self._key(letter))
+            for action_id, button in self._keyed.items():
+                button.set_key(self._key(action_id))
 
     def _name_sheet_button(self) -> None:
         if self._sheet_button is not None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QIcon, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -74,8 +74,31 @@ def make_completer(choices: Sequence[str], editor: QLineEdit, *, prefix_only: bo
     return made
 
 
+_FEW_CHOICES = 12
+
+
 class FieldLine(QLineEdit):
+    """With a completer, Down shows all that may be chosen; if that is little, a click into the empty line does too."""
+
     left = Signal()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        completer: QCompleter | None = self.completer()
+        if completer is not None and not self.text() and completer.model().rowCount() <= _FEW_CHOICES:
+            self.show_choices()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.show_choices()
+            return
+        super().keyPressEvent(event)
+
+    def show_choices(self) -> None:
+        completer: QCompleter | None = self.completer()
+        if completer is not None:
+            completer.setCompletionPrefix(self.text())
+            completer.complete()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -27,7 +27,7 @@ def open_import(context: Context, parent: QWidget) -> None:
         open_import_of(context, parent, path)
 
     title = QCoreApplication.translate("Importing", "Import contacts from a file")
-    kinds = QCoreApplication.translate("Importing", "Tables (*.csv *.tsv *.txt);;All files (*)")
+    kinds = QCoreApplication.translate("Importing", "Tables (*.csv *.tsv *.txt *.xlsx *.xls);;All files (*)")
     ask_open(parent, title, kinds, str(context.settings.get(FOLDER, QDir.homePath())), chosen)
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from caseworker.messages import translate
+from caseworker.models import states
 from caseworker.models.checks import US_STATES
 from caseworker.ui import theme
 from caseworker.ui.forms.fields import TextField
@@ -16,18 +17,34 @@ from caseworker.ui.forms.labeled import Labeled
 from caseworker.ui.widgets.field_grid import FieldGrid
 from caseworker.ui.widgets.labels import Card, label
 
+_LIST = re.compile(r"[,;]+")
+_LONGEST_NAME = max(len(name.split()) for name in states.CODES)
 _SPLIT = re.compile(r"[\s,;]+")
 
 
 def read_states(text: str) -> frozenset[str]:
-    """“PA, nj” → PA and NJ. Raises ValueError with a sentence."""
-    found = [part.upper() for part in _SPLIT.split(text) if part]
-    for part in found:
-        if part not in US_STATES:
-            raise ValueError(
-                translate("importing", "“{part}” is no state: type two letters each, as in PA, NJ.").format(part=part)
-            )
+    """“PA, new jersey” → PA and NJ. Raises ValueError with a sentence."""
+    found: list[str] = []
+    for part in _LIST.split(text):
+        words = part.split()
+        while words:
+            length = _state_at(words)
+            found.append(_state(" ".join(words[:length])))
+            del words[:length]
     return frozenset(found)
+
+
+def _state_at(words: list[str]) -> int:
+    """How many of the first words name a state. ValueError if none do."""
+    for length in range(min(len(words), _LONGEST_NAME), 0, -1):
+        if _state(" ".join(words[:length])):
+            return length
+    sentence = translate("importing", "“{part}” is no state: type a state's name or two letters, as in PA, New Jersey.")
+    raise ValueError(sentence.format(part=words[0]))
+
+
+def _state(words: str) -> str:
+    return states.code_of(words) or (words.upper() if words.upper() in US_STATES else "")
 
 
 def read_prefixes(text: str) -> tuple[str, ...]:

@@ -216,7 +216,7 @@ class ChoosingColumns(Choosing):
 
     def _banners(self) -> list[QWidget]:
         if self._mended:
-            text = self.tr("The columns are mended. See below whether each name now fits its values.")
+            text = self.tr("The columns are corrected. See below whether each name now fits its values.")
             back = self.tr("Back to how they stand")
             return [Banner(text, tone=Tone.GOOD, action_text=back, action=lambda: self.mend(False))]
         if self.preview.shift:
@@ -235,7 +235,7 @@ class ChoosingColumns(Choosing):
         return banners
 
     def _offer_mending(self) -> Banner:
-        offer = self.tr("Use the mended columns")
+        offer = self.tr("Use the corrected columns")
         banner = Banner(self.preview.warnings[0], tone=Tone.WARNING, action_text=offer, action=lambda: self.mend(True))
         self.mend_button = banner.button
         if banner.button is not None:

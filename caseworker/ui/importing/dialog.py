@@ -105,6 +105,10 @@ class ImportDialog(FormDialog):
         self._show(QWidget(), Stage.REFUSED)
         self.say_problem(error.sentence)
 
+    def _choose_another(self) -> None:
+        self.reject()
+        self._context.doors.import_file()
+
     def _remembered_area(self) -> AreaSetting:
         settings = self._context.settings
         return AreaSetting(str(settings.get(STATES, "")), str(settings.get(PREFIXES, "")))
@@ -321,6 +325,8 @@ class ImportDialog(FormDialog):
         self.stop_button.clicked.connect(self.stop)
         self.import_button = self.add_button(self.tr("Import"), primary=True)
         self.import_button.clicked.connect(self.run)
+        self.other_button = self.add_button(self.tr("Choose another file…"))
+        self.other_button.clicked.connect(self._choose_another)
         self.show_button = self.add_button(self.tr("Go to the directory"), primary=True)
         self.show_button.clicked.connect(self.show_contacts)
 
@@ -349,6 +355,7 @@ class ImportDialog(FormDialog):
             self.stop_button: stage in (Stage.RUNNING, Stage.STOPPING),
             self.import_button: stage is Stage.CHOOSING,
             self.show_button: done,
+            self.other_button: stage is Stage.REFUSED,
         }
         self.show_button.setText(self.tr("Show them") if self._brought else self.tr("Go to the directory"))
         for button, is_shown in shown.items():

@@ -12,7 +12,7 @@ from caseworker.models.roles import Role, TagState
 from caseworker.ui import theme
 from caseworker.ui.context import Tone
 from caseworker.ui.importing.describe import number, report_remarks
-from caseworker.ui.importing.row_table import RowModel, as_high_as, framed, row_table
+from caseworker.ui.importing.row_table import RowModel, framed, row_table
 from caseworker.ui.widgets.field_grid import FieldGrid
 from caseworker.ui.widgets.flow import FlowLayout
 from caseworker.ui.widgets.labels import Card, label, line
@@ -20,6 +20,7 @@ from caseworker.ui.widgets.messages import Banner
 from caseworker.ui.widgets.role_chip import RoleChip
 
 _TABLE_ROWS = 6
+_ALL_ROOM = 1000
 
 
 class Report(QWidget):
@@ -103,8 +104,11 @@ class Report(QWidget):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(True)
         self.table.setColumnHidden(2, not any(one.detail for one in report.skipped_rows))
-        as_high_as(self.table, 40 + 32 * min(named, _TABLE_ROWS))
-        self._column.addWidget(framed(self.table))
+        self.table.setMinimumHeight(theme.px(40 + 32 * min(named, _TABLE_ROWS)))
+        card = framed(self.table)
+        card.setMaximumHeight(theme.px(56 + 32 * named))
+        # All the room there is, but no more than its rows need.
+        self._column.addWidget(card, _ALL_ROOM)
 
 
 class _Count(Card):

@@ -72,6 +72,10 @@ class OptionsForm(QWidget):
             labeled.field.edited.connect(self.edited)
         column.addWidget(label(self.tr("What to print").upper(), "section"))
         column.addLayout(self._make_checks(options))
+        files = self.tr(
+            "CSV and vCard hold every fact but what is confidential, whatever is chosen here, and no notes."
+        )
+        column.addWidget(label(files, "small", wrap=True))
         warning = self.tr("Notes are written for colleagues. Read them on the preview before you hand out the sheet.")
         self.notes_warning = Banner(warning, tone=Tone.WARNING)
         column.addWidget(self.notes_warning)
