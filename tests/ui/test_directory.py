@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QGridLayout, QLabel
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from caseworker.models.codes import Availability
@@ -146,6 +146,22 @@ def test_a_distance_is_not_told_of_a_place_that_is_not_searched_any_more(window:
     window.directory.set_text("near 19103")
     at_rest(window)
     assert pane.data.distance_miles is not None
+
+
+def test_a_window_in_the_background_keeps_its_focus_in_the_field(
+    window: MainWindow, qtbot: QtBot, at_rest: AtRest
+) -> None:
+    """Else the first letters that are typed after coming back would act as keys."""
+    window.directory.view.search.line.setFocus()
+    other = QWidget()
+    qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is other)
+    assert QApplication.focusWidget() is None
+    window.directory.set_text("marisol vega")
+    at_rest(window)
+    assert window.focusWidget() is window.directory.view.search.line
 
 
 def test_the_pane_is_blank_while_there_is_none_to_choose(window: MainWindow, at_rest: AtRest) -> None:

@@ -103,7 +103,9 @@ class ContactPane(QWidget):
     def show_contact(self, data: PaneData, on_sheet: bool) -> None:
         same = self.contact_id == data.contact.id
         at = self._scroll.verticalScrollBar().value() if same else 0
-        had_focus = self.isAncestorOf(QApplication.focusWidget() or self)
+        # Asked of the window: while another program is in front, no widget of ours has the focus.
+        focused = self.window().focusWidget()
+        had_focus = focused is not None and self.isAncestorOf(focused)
         self._data, self._on_sheet = data, on_sheet
         self._scroll.setWidget(self._build(data))
         self._stack.setCurrentWidget(self._scroll)
