@@ -356,3 +356,29 @@ def _finish(start: Start, qtbot: QtBot) -> None:
     window.deleteLater()
     start.end()
     start.deleteLater()
+
+
+# --- the focus ------------------------------------------------------------------------------------------------
+_DIALOGS = ("contact.verify", "contact.note", "contact.refer", "contact.edit", "contact.new", "help.shortcuts")
+
+
+@pytest.mark.parametrize("action_id", _DIALOGS)
+def test_after_a_dialog_the_focus_is_where_it_was(
+    window: MainWindow, qtbot: QtBot, at_rest: AtRest, action_id: str
+) -> None:
+    view = window.directory.view
+    for place in (view.search.line, view.list):
+        window.activateWindow()
+        place.setFocus()
+        qtbot.waitUntil(place.hasFocus)
+        window.actions_table.trigger(action_id)
+        qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
+        at_rest(window)
+        dialog = QApplication.activeModalWidget()
+        assert dialog is not None
+        with qtbot.waitSignal(dialog.destroyed):
+            qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+        at_rest(window)
+        # Without a window manager nobody brings the window to the front again.
+        window.activateWindow()
+        qtbot.waitUntil(place.hasFocus)
