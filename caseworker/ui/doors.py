@@ -23,7 +23,7 @@ from caseworker.ui.context import Context
 class DialogDoors(QObject):
     """The `Doors` of one window. Give it the context before the first use.
 
-    `tray` gives the contacts on the sheet without asking the store.
+    `tray` gives the contacts on the sheet without asking the store, `place` where the search looks, empty for anywhere.
     """
 
     protected = Signal()
@@ -32,10 +32,11 @@ class DialogDoors(QObject):
     sample_left = Signal()
     """A directory of one's own is to take the place of the sample."""
 
-    def __init__(self, parent: QWidget, tray: Callable[[], tuple[int, ...]]) -> None:
+    def __init__(self, parent: QWidget, tray: Callable[[], tuple[int, ...]], place: Callable[[], str]) -> None:
         super().__init__(parent)
         self._parent = parent
         self._tray = tray
+        self._place = place
         self._context: Context | None = None
 
     def use(self, context: Context) -> None:
@@ -82,7 +83,7 @@ class DialogDoors(QObject):
     def preview_sheet(self) -> None:
         from caseworker.ui.sheets import open_preview
 
-        open_preview(self.context, self._parent, self._tray())
+        open_preview(self.context, self._parent, self._tray(), self._place())
 
     def save_sheet(self) -> None:
         from caseworker.ui.sheets import save_sheet

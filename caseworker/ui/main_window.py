@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from caseworker.ui import theme, words
 from caseworker.ui.actions import Actions
 from caseworker.ui.appearance import Appearance
 from caseworker.ui.context import Context, Destination, Message, Page, Settings, Tone
+from caseworker.ui.crash import redacted
 from caseworker.ui.directory import DirectoryPage
 from caseworker.ui.doors import DialogDoors
 from caseworker.ui.draft_offers import DraftOffers
@@ -30,6 +32,8 @@ from caseworker.ui.widgets.messages import Toast
 if TYPE_CHECKING:
     from caseworker.services.access import Access
     from caseworker.services.bundle import Services
+
+_LOG = logging.getLogger(__name__)
 
 GEOMETRY = "window_geometry"
 PageMaker = Callable[[Context, QWidget], Page]
@@ -63,7 +67,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(self.tr("Caseworker"))
         self.tasks = Tasks(self)
         self.actions_table = Actions(self)
-        doors = DialogDoors(self, self._tray_ids)
+        doors = DialogDoors(self, self._tray_ids, self._place_searched)
         self.context = Context(
             services=services,
             tasks=self.tasks,
@@ -155,8 +159,11 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.set(GEOMETRY, base64.b64encode(self.saveGeometry().data()).decode())
         for dialog in self.findChildren(QDialog):
-            # So that each keeps what was typed into it.
-            dialog.close()
+            # So that each keeps what was typed into it. One that is broken must not keep the program from ending.
+            try:
+                dialog.close()
+            except Exception as error:  # noqa: BLE001
+                _LOG.error("A dialog could not be closed. %s", redacted(error))
         finish_drafts(self.tasks)
         self._unsubscribe()
         self.directory.searcher.stop()
@@ -279,6 +286,10 @@ class MainWindow(QMainWindow):
 
     def _tray_ids(self) -> tuple[int, ...]:
         return self.directory.tray_ids()
+
+    def _place_searched(self) -> str:
+        near = self.directory.searcher.query.near
+        return near.place if near is not None else ""
 
     def read_undo_state(self) -> None:
         """Enable undo and redo as there is something to undo or redo."""

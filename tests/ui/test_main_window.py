@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QWidget
+from PySide6.QtGui import QCloseEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from caseworker.app import compose
@@ -382,3 +382,21 @@ def test_after_a_dialog_the_focus_is_where_it_was(
         # Without a window manager nobody brings the window to the front again.
         window.activateWindow()
         qtbot.waitUntil(place.hasFocus)
+
+
+class _BrokenDialog(QDialog):
+    def closeEvent(self, _event: QCloseEvent) -> None:
+        raise RuntimeError("half made")
+
+
+def test_a_broken_dialog_does_not_keep_the_program_from_ending(
+    window: MainWindow, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = _BrokenDialog(window)
+    broken.show()
+    with qtbot.captureExceptions():
+        assert window.close()
+    assert not window.isVisible()
+    assert "half made" not in caplog.text
+    caplog.clear()
+    broken.deleteLater()

@@ -494,3 +494,19 @@ def test_at_double_size_nothing_is_wider_than_the_window(
     for button in dialog.findChildren(QAbstractButton):
         if button.isVisible() and not dialog.area.isAncestorOf(button):
             assert dialog.rect().contains(button.geometry())
+
+
+# --- the place of the search ----------------------------------------------------------------------------------
+def test_distances_begin_at_the_place_that_was_searched(
+    window: MainWindow, ids: tuple[int, ...], rest: Rest, at_rest: AtRest
+) -> None:
+    for text, place in (("therapist near 19103", "19103"), ("therapist", "")):
+        window.directory.set_text(text)
+        at_rest(window)
+        window.context.doors.preview_sheet()
+        rest()
+        dialog = opened(window)
+        assert dialog.form.near.field.value() == place
+        assert dialog.form.options().near == place
+        dialog.reject()
+        rest()

@@ -104,7 +104,7 @@ class ContactPane(QWidget):
         same = self.contact_id == data.contact.id
         at = self._scroll.verticalScrollBar().value() if same else 0
         # Asked of the window: while another program is in front, no widget of ours has the focus.
-        focused = self.window().focusWidget()
+        focused: QWidget | None = self.window().focusWidget()
         had_focus = focused is not None and self.isAncestorOf(focused)
         self._data, self._on_sheet = data, on_sheet
         self._scroll.setWidget(self._build(data))

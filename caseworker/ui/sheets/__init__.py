@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from caseworker.ui.sheets.output import Saved
 
 
-def open_preview(context: Context, parent: QWidget, ids: Sequence[int]) -> None:
-    """Shows the sheet of these contacts as it will be printed, with its options."""
+def open_preview(context: Context, parent: QWidget, ids: Sequence[int], near: str = "") -> None:
+    """Shows the sheet of these contacts as it will be printed, with its options; distances from `near` at first."""
     if _is_empty(context, ids):
         return
     # Loaded when it is needed: the first page does without it.
     from caseworker.ui.sheets.dialog import SheetDialog
 
-    SheetDialog(context, parent, ids).open()
+    SheetDialog(context, parent, ids, near).open()
 
 
 def save_sheet(context: Context, parent: QWidget, ids: Sequence[int]) -> None:

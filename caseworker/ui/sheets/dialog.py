@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -36,14 +37,14 @@ _FORM_WIDTH = 376
 class SheetDialog(FormDialog):
     """What is changed here about the contacts changes the tray too. Files and prints are made as the preview shows."""
 
-    def __init__(self, context: Context, parent: QWidget, ids: Sequence[int]) -> None:
+    def __init__(self, context: Context, parent: QWidget, ids: Sequence[int], near: str = "") -> None:
         super().__init__(parent, self.tr("Contact sheet"), width=1120, height=760)
         self._context = context
         self._loaded = False
         self._saved: Saved | None = None
         self._said = ""
         self._asked_ids = tuple(ids)
-        self._make_form()
+        self._make_form(near)
         self._make_preview()
         self._make_buttons()
         self._keeper: TrayKeeper | None = TrayKeeper(context, ids)
@@ -57,12 +58,12 @@ class SheetDialog(FormDialog):
         self.form.title.field.focus_widget.setFocus()
 
     # --- making -------------------------------------------------------------------------------------------
-    def _make_form(self) -> None:
+    def _make_form(self, near: str) -> None:
         self._share_room()
         self.outcome = Banner("", tone=Tone.GOOD, action_text=self.tr("Open"), action=self._open_saved)
         self.outcome.hide()
         self.column.addWidget(self.outcome)
-        self.form = OptionsForm(remembered.recall(self._context.settings))
+        self.form = OptionsForm(replace(remembered.recall(self._context.settings), near=near))
         self.form.edited.connect(self._edited)
         self.order = ContactOrder()
         self.order.changed.connect(self._reordered)
