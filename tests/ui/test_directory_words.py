@@ -240,3 +240,15 @@ def test_text_in_the_pane_is_never_taken_for_html(services: Services) -> None:
     assert "<img" not in html
     assert "&lt;img" in html
     assert "$1 &amp; up" in html
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Rings back after **4 pm**", "Note: Rings back after 4 pm"),
+        ("…back** after *4* or `5`", "Note: …back after 4 or 5"),
+        ("## Intake: snake_case stays", "Note: Intake: snake_case stays"),
+    ],
+)
+def test_a_note_in_a_row_stands_without_its_marks(written: str, read: str) -> None:
+    assert row_words.found_in([Match("note", written)]) == read

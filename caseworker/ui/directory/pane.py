@@ -207,7 +207,7 @@ class ContactPane(QWidget):
 
     def _buttons(self, data: PaneData, body: QWidget) -> QWidget:
         holder = QWidget(body)
-        flow = FlowLayout(holder, gap=theme.px(8))
+        flow = FlowLayout(holder, gap=theme.px(6))
         refer = PrimaryButton(self.tr("Log referral"), holder, key=self._key("contact.refer"))
         refer.setToolTip(self._context.actions["contact.refer"].toolTip())
         refer.clicked.connect(lambda _=False: self._context.actions.trigger("contact.refer"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -15,6 +16,7 @@ from caseworker.ui.widgets.role_chip import role_words
 from caseworker.ui.words import AvailabilityLook, availability_look
 
 SEPARATOR = " · "
+_MARKS = re.compile(r"\*+|`+|__+|~~|^#{1,6}\s+|^>\s+")
 _MOST = 4
 
 
@@ -68,7 +70,12 @@ def place(row: ContactRow, first: Sequence[str] = ()) -> str:
 
 def found_in(matches: Iterable[Match]) -> str:
     """Where a word matched that is not on the three lines: “Note: calls back after 4”."""
-    return SEPARATOR.join(f"{field_word(one.field)}: {one.text}" for one in matches)
+    return SEPARATOR.join(f"{field_word(one.field)}: {_unmarked(one)}" for one in matches)
+
+
+def _unmarked(match: Match) -> str:
+    """A note without its Markdown. The text may be cut anywhere, so marks need not come in pairs."""
+    return _MARKS.sub("", match.text) if match.field == "note" else match.text
 
 
 def field_word(field: str) -> str:
