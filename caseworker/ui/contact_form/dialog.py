@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QListWidget, QWidget
 
 from caseworker.errors import CaseworkerError, ConflictError, FieldProblem, InvalidInput
@@ -17,8 +17,8 @@ from caseworker.ui.contact_form.loading import Opening
 from caseworker.ui.contact_form.sections import Sections
 from caseworker.ui.contact_form.state import FormData, Trimmed, from_facts, same, title, trimmed, what_is_valid
 from caseworker.ui.context import Context, Destination, Message, Tone
-from caseworker.ui.forms.dialog import FormDialog
 from caseworker.ui.forms.draft import DraftKeeper
+from caseworker.ui.forms.drafted import DraftedDialog
 from caseworker.ui.forms.labeled import Labeled
 from caseworker.ui.forms.rows import Row
 from caseworker.ui.tasks import Task
@@ -37,7 +37,7 @@ _READ_AFTER = 250
 """Milliseconds of quiet after which the rules read what was typed."""
 
 
-class ContactDialog(FormDialog):
+class ContactDialog(DraftedDialog):
     """Esc keeps a draft; only saving or discarding ends it."""
 
     def __init__(self, context: Context, parent: QWidget, found: Opening) -> None:
@@ -49,7 +49,6 @@ class ContactDialog(FormDialog):
         self._expected = found.expected
         self._filled_from_zip: dict[Row, tuple[str, str]] = {}
         self._task: Task | None = None
-        self._done = False
         name = title(found.data)
         text = self.tr("New contact") if is_new else self.tr("Edit {name}").format(name=name)
         self.setWindowTitle(text)
@@ -349,30 +348,16 @@ class ContactDialog(FormDialog):
 
         context.notify(Message(text, self.tr("Undo"), bring_back))
 
-    def reject(self) -> None:
-        """Esc and the window's close button: unsaved typing is kept as a draft."""
-        self._leave()
-        super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self._leave()
-        super().closeEvent(event)
-
-    def _leave(self) -> None:
-        if self._done:
-            return
-        self._done = True
+    # --- leaving ------------------------------------------------------------------------------------------
+    def _is_worth_keeping(self) -> bool:
         self.sections.commit()
-        if self.is_changed:
-            self._keeper.keep()
-            self._say_kept()
-        elif self._found.drafted_at is not None or not self._keeper.is_quiet:
-            self._keeper.discard()
-        self._keeper.finish()
+        return self.is_changed
 
-    def _say_kept(self) -> None:
+    def _is_draft_over(self) -> bool:
+        return self._is_draft_of(self._found.drafted_at)
+
+    def _kept(self) -> tuple[str, Callable[[], None]]:
         name = title(self.sections.data()) or self.tr("the new contact")
-        text = self.tr("Your changes to {name} are kept as a draft.").format(name=name)
         doors, contact_id = self._context.doors, self._found.contact_id
 
         def go_on() -> None:
@@ -381,4 +366,4 @@ class ContactDialog(FormDialog):
             else:
                 doors.edit_contact(contact_id)
 
-        self._context.notify(Message(text, self.tr("Continue"), go_on))
+        return self.tr("Your changes to {name} are kept as a draft.").format(name=name), go_on

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QTextDocument
+from PySide6.QtGui import QKeySequence, QShortcut, QTextDocument
 from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from caseworker.errors import CaseworkerError, ConflictError, InvalidInput
 from caseworker.ui import theme
-from caseworker.ui.context import Context, Message, Tone
-from caseworker.ui.forms.dialog import FormDialog
+from caseworker.ui.context import Context, Tone
 from caseworker.ui.forms.draft import DraftKeeper
+from caseworker.ui.forms.drafted import DraftedDialog
 from caseworker.ui.forms.fields import CheckField
 from caseworker.ui.forms.segments import SegmentField
 from caseworker.ui.notes.loading import NoteOpening
@@ -31,7 +32,7 @@ _MARKDOWN = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.
 _WRITE, _READ = "write", "read"
 
 
-class NoteDialog(FormDialog):
+class NoteDialog(DraftedDialog):
     """Esc keeps a draft. Ctrl+Enter and Ctrl+S save."""
 
     def __init__(self, context: Context, parent: QWidget, found: NoteOpening) -> None:
@@ -39,7 +40,6 @@ class NoteDialog(FormDialog):
         self._context = context
         self._found = found
         self._expected = found.note.version if found.note else 0
-        self._done = False
         text = self.tr("Note about {name}").format(name=found.contact_name)
         self.setWindowTitle(text)
         self.heading.setText(text)
@@ -227,27 +227,14 @@ class NoteDialog(FormDialog):
         self.conflict.show()
 
     # --- leaving ------------------------------------------------------------------------------------------
-    def reject(self) -> None:
-        self._leave()
-        super().reject()
+    def _is_worth_keeping(self) -> bool:
+        return self.is_changed and bool(self.editor.toPlainText().strip())
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self._leave()
-        super().closeEvent(event)
+    def _is_draft_over(self) -> bool:
+        return self._is_draft_of(self._found.drafted_at)
 
-    def _leave(self) -> None:
-        if self._done:
-            return
-        self._done = True
-        if self.is_changed and self.editor.toPlainText().strip():
-            self._keeper.keep()
-            self._say_kept()
-        elif self._found.drafted_at is not None or not self._keeper.is_quiet:
-            self._keeper.discard()
-        self._keeper.finish()
-
-    def _say_kept(self) -> None:
+    def _kept(self) -> tuple[str, Callable[[], None]]:
         text = self.tr("Your note about {name} is kept as a draft.").format(name=self._found.contact_name)
         doors, contact_id = self._context.doors, self._found.contact_id
         note_id = self._found.note.id if self._found.note else None
-        self._context.notify(Message(text, self.tr("Continue"), lambda: doors.write_note(contact_id, note_id)))
+        return text, lambda: doors.write_note(contact_id, note_id)

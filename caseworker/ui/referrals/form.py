@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from caseworker.errors import CaseworkerError, ConflictError, InvalidInput
 from caseworker.models.referral import TERMINAL, ReferralInput, Urgency
 from caseworker.models.roles import Role
 from caseworker.ui import words as general
-from caseworker.ui.context import Context, Message
+from caseworker.ui.context import Context
 from caseworker.ui.forms.date_field import DateField
-from caseworker.ui.forms.dialog import FormDialog
 from caseworker.ui.forms.draft import DraftKeeper
+from caseworker.ui.forms.drafted import DraftedDialog
 from caseworker.ui.forms.fields import AreaField, ChoiceField, Field, TextField
 from caseworker.ui.forms.labeled import Labeled
 from caseworker.ui.forms.segments import SegmentField
@@ -34,14 +35,13 @@ if TYPE_CHECKING:
     from caseworker.models.changes import Changes
 
 
-class ReferralDialog(FormDialog):
+class ReferralDialog(DraftedDialog):
     """Esc keeps a draft. Ctrl+Enter logs it as sent."""
 
     def __init__(self, context: Context, parent: QWidget, found: ReferralOpening) -> None:
         super().__init__(parent, "", width=660, height=640)
         self._context = context
         self._found = found
-        self._done = False
         self._own_date = False
         is_new = found.row is None
         text = self.tr("Refer a client to {name}") if is_new else self.tr("Correct the referral to {name}")
@@ -238,34 +238,18 @@ class ReferralDialog(FormDialog):
         return True
 
     # --- leaving ------------------------------------------------------------------------------------------
-    def reject(self) -> None:
-        self._leave()
-        super().reject()
+    def _is_worth_keeping(self) -> bool:
+        return bool(self.values() != self._first)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self._leave()
-        super().closeEvent(event)
+    def _is_draft_over(self) -> bool:
+        # An older draft that was looked at and left as it was stays.
+        return self._found.drafted_at is None and not self._keeper.is_quiet
 
-    def _leave(self) -> None:
-        if self._done:
-            return
-        self._done = True
-        if self.values() != self._first:
-            self._keeper.keep()
-            self._say_kept()
-        elif self._found.drafted_at is None and not self._keeper.is_quiet:
-            self._keeper.discard()
-        self._keeper.finish()
-
-    def _say_kept(self) -> None:
+    def _kept(self) -> tuple[str, Callable[[], None]]:
         text = self.tr("The referral to {name} is kept as a draft.").format(name=self._found.contact_name)
         doors, contact_id = self._context.doors, self._found.contact_id
         referral_id = self._found.row.id if self._found.row else None
-
-        def go_on() -> None:
-            doors.log_referral(contact_id, referral_id)
-
-        self._context.notify(Message(text, self.tr("Continue"), go_on))
+        return text, lambda: doors.log_referral(contact_id, referral_id)
 
 
 _ICONS = {Role.INTERVENTIONIST: "bolt", Role.THERAPIST: "speech"}
