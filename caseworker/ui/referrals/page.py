@@ -171,9 +171,7 @@ class ReferralsPage(QWidget):
             )
             self.empty.add_button(self.tr("Go to the directory"), self._go_to_directory, primary=True)
             return
-        self.empty.set_texts(
-            self.tr("No referral fits"), self.tr("Change the words above, or look at all referrals.")
-        )
+        self.empty.set_texts(self.tr("No referral fits"), self.tr("Change the words above, or look at all referrals."))
         if self.filters.is_anything_set or self.search.text():
             self.empty.add_button(self.tr("Show all referrals"), self._show_all, primary=True)
 
