@@ -56,14 +56,19 @@ def test_a_running_statement_of_a_command_is_stopped(plain: SqliteDirectory) -> 
 
 @pytest.mark.skipif(os.name != "posix", reason="no signal can be sent to one thread there")
 def test_an_interrupt_cancels_the_command_and_waits_for_its_end(plain: SqliteDirectory) -> None:
-    store, cancel, ended = plain.sqlite, CancelToken(), threading.Event()
+    store, cancel, running, ended = plain.sqlite, CancelToken(), threading.Event(), threading.Event()
     here = threading.get_ident()
+
+    def press() -> int:
+        if not running.is_set():
+            running.set()
+            signal.pthread_kill(here, signal.SIGINT)
+        return 1
 
     def work(tx: Transaction) -> None:
         tx.set_meta("k", "v")
-        signal.pthread_kill(here, signal.SIGINT)
         connection = tx._connection  # type: ignore[attr-defined]
-        connection.create_function("started", 0, lambda: 1)
+        connection.create_function("started", 0, press)
         try:
             connection.execute(f"CREATE TEMP TABLE t AS {ENDLESS}")
         finally:
