@@ -16,9 +16,7 @@ def redacted(error: BaseException) -> str:
 
     Messages are left out because they may quote what a person typed.
     """
-    lines = [
-        f"Caseworker {caseworker.__version__}, Python {platform.python_version()}, {platform.system()}"
-    ]
+    lines = [f"Caseworker {caseworker.__version__}, Python {platform.python_version()}, {platform.system()}"]
     cause: BaseException | None = error
     while cause is not None:
         lines.append(f"{type(cause).__module__}.{type(cause).__qualname__}")

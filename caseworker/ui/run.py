@@ -233,7 +233,6 @@ class Start(QObject):
         if first == "import":
             QTimer.singleShot(0, window, window.context.doors.import_file)
 
-
     def _begin_own(self) -> None:
         """The sample goes to the backups and the first run begins anew; when it cannot be moved, it is opened again."""
         window, services = self.window, self._services

@@ -139,9 +139,7 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_is_saved(
     type_into(qtbot, new_form, "phones.1.number", "55")
     new_form.save()
     at_rest(window)
-    npi, first, second = (
-        new_form.sections.labeled(path) for path in ("npi", "phones.0.number", "phones.1.number")
-    )
+    npi, first, second = (new_form.sections.labeled(path) for path in ("npi", "phones.0.number", "phones.1.number"))
     assert npi
     assert first
     assert second
@@ -249,9 +247,7 @@ def test_terms_come_from_the_vocabulary_or_stay_as_typed(
     ]  # fmt: skip
 
 
-def test_no_fact_of_any_contact_is_lost_in_the_form(
-    services: Services, qtbot: QtBot, qapp: QApplication
-) -> None:
+def test_no_fact_of_any_contact_is_lost_in_the_form(services: Services, qtbot: QtBot, qapp: QApplication) -> None:
     sections = Sections(services.reference.vocabulary, services.reference.credential_names())
     qtbot.addWidget(sections)
     ids = services.finding.search(services.finding.parse("")).ids
@@ -425,9 +421,7 @@ def test_availability_and_credentials_are_kept(
     assert added.expires.isoformat() == "2029-12-31"
 
 
-def test_everything_has_a_name_and_tab_reaches_it(
-    window: MainWindow, form: ContactDialog, qtbot: QtBot
-) -> None:
+def test_everything_has_a_name_and_tab_reaches_it(window: MainWindow, form: ContactDialog, qtbot: QtBot) -> None:
     stops = [
         one
         for one in form.findChildren(QWidget)

@@ -55,9 +55,7 @@ def test_closing_the_window_keeps_the_form_and_the_next_start_offers_it(
     at_rest(again)
 
 
-def test_every_kind_of_form_is_offered(
-    window: MainWindow, services: Services, at_rest: AtRest
-) -> None:
+def test_every_kind_of_form_is_offered(window: MainWindow, services: Services, at_rest: AtRest) -> None:
     one = marisol(services)
     services.drafts.save("contact:new", {"data": {}, "base": {}, "expected": 0, "title": ""})
     services.drafts.save(f"note:new:{one}", {"body": "Half", "pinned": False, "title": "Marisol Vega"})

@@ -21,9 +21,7 @@ class DraftKeeper(QObject):
     `collect` gives the draft's content as plain JSON values when it is to be kept.
     """
 
-    def __init__(
-        self, context: Context, key: str, collect: Callable[[], Mapping[str, Any]], dialog: QObject
-    ) -> None:
+    def __init__(self, context: Context, key: str, collect: Callable[[], Mapping[str, Any]], dialog: QObject) -> None:
         super().__init__(context.tasks)
         # However the dialog ends, nothing is collected from it afterwards.
         dialog.destroyed.connect(self.finish)
