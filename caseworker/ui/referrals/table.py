@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
+from caseworker.models.roles import Role, TagState
 from caseworker.ui import theme
-from caseworker.ui.referrals.delegate import ROW_HEIGHT, ReferralDelegate
+from caseworker.ui.referrals.delegate import CELL_MARGINS, ROW_HEIGHT, ReferralDelegate
 from caseworker.ui.referrals.model import Column, ReferralModel
+from caseworker.ui.widgets.role_chip import chip_size, role_look
 
 # Shares of the width, and how narrow a column may get before the next thing gives way (designed pixels).
 _SHARES = {
@@ -94,8 +96,23 @@ class ReferralTable(QTableView):
 
     def _fit_columns(self) -> None:
         room = self.viewport().width()
-        least = {column: theme.px(width) for column, (_share, width) in _SHARES.items()}
+        least = {column: max(theme.px(width), self._needed(column)) for column, (_share, width) in _SHARES.items()}
         spare = max(0, room - sum(least.values()))
         shares = sum(share for share, _width in _SHARES.values())
         for column, (share, _width) in _SHARES.items():
             self.setColumnWidth(column, least[column] + spare * share // shares)
+
+    def _needed(self, column: Column) -> int:
+        """Fonts differ in width by a fifth: what must never be cut is measured, in its longest words."""
+        margins = theme.px(CELL_MARGINS)
+        if column == Column.ROLE:
+            return margins + max(chip_size(role_look(role, TagState.CONFIRMED)).width() for role in Role)
+        if column == Column.STATE:
+            return margins + _width(self.tr("? No response, overdue 10 days"), bold=True)
+        if column == Column.NEXT:
+            return margins + _width(self.tr("Try another contact"), bold=True)
+        return 0
+
+
+def _width(text: str, *, bold: bool) -> int:
+    return QFontMetrics(theme.font(bold=bold)).horizontalAdvance(text)
