@@ -421,10 +421,9 @@ def test_the_demonstration_takes_nothing_else_away(
     command: Command, tmp_path: Path, pictures: list[Path | None]
 ) -> None:
     mine = tmp_path / "mine" / "directory"
-    mine.mkdir(parents=True)
+    assert command("--data-dir", mine, "sample").code == 0
     (mine / "letter.txt").write_text("kept", encoding="utf-8")
-    for _ in range(2):
-        assert command("demo", "--into", tmp_path / "mine").code == 0
+    assert command("demo", "--into", tmp_path / "mine").code == 0
     assert (mine / "letter.txt").read_text(encoding="utf-8") == "kept"
     other = tmp_path / "other" / "directory"
     assert command("--data-dir", other, "add", "--family", "Lovell").code == 1
