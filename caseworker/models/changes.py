@@ -14,9 +14,7 @@ class Kind(StrEnum):
     TAG = "tag"
     VERIFICATION = "verification"
     LIST = "list"
-    SAVED_SEARCH = "saved_search"
     IMPORT = "import"
-    DRAFT = "draft"
     META = "meta"
 
 

@@ -20,10 +20,6 @@ class CancelToken:
         self._cancelled = False
         self._stop: Callable[[], None] | None = None
 
-    @property
-    def is_cancelled(self) -> bool:
-        return self._cancelled
-
     def on_cancel(self, stop: Callable[[], None] | None) -> None:
         """Call `stop` when cancelled, at once if that already happened; None forgets the one before.
 

@@ -55,8 +55,3 @@ def is_sample(connection: Connection) -> bool:
 
 def count_contacts(connection: Connection) -> int:
     return int(connection.execute("SELECT count(*) FROM contact WHERE deleted_at IS NULL").fetchone()[0])
-
-
-def data_version(connection: Connection) -> int:
-    """Changes when another connection has written."""
-    return int(connection.execute("PRAGMA data_version").fetchone()[0])

@@ -48,7 +48,6 @@ class SqliteStore:
         self._words = words
         self._is_protected = is_protected
         self._is_sample = books.is_sample(connection)
-        self._data_version = books.data_version(connection)
         self._commands: Commands | None = None
         self._readers = Readers(open_reader)
         self._writer = Writer(connection)
@@ -173,12 +172,6 @@ class SqliteStore:
 
     def _check(self, connection: Connection, cancel: Cancel | None) -> tuple[Check, bool]:
         return checking.check(connection, self.path, self._words, cancel, is_encrypted=self._is_protected)
-
-    def changed_elsewhere(self) -> bool:
-        """Whether another process has written since the last time this was asked."""
-        before = self._data_version
-        self._data_version = self._on_writer(books.data_version)
-        return self._data_version != before
 
     def close(self) -> None:
         """Twice is once. Readers first: the last connection to close puts everything into the one file."""
