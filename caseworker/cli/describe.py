@@ -12,6 +12,7 @@ from caseworker.models.referral import TERMINAL
 from caseworker.models.roles import RoleTag, TagState
 from caseworker.models.vocabulary import TermKind
 from caseworker.services.freshness import ExpiryState, expiry, freshness, shown_availability
+from caseworker.services.referral_states import words as in_words
 
 if TYPE_CHECKING:
     from caseworker.models.contact import ContactFacts
@@ -265,7 +266,7 @@ def _practice_lines(facts: ContactFacts, services: Services) -> Iterator[str]:
 
 
 def referral_line(row: ReferralRow) -> str:
-    state = row.state.value.replace("_", " ")
+    state = in_words(row.state)
     due = ""
     if row.follow_up and row.state not in TERMINAL:
         due = translate("cli", ", follow up {day}").format(day=row.follow_up.isoformat())

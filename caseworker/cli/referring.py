@@ -24,6 +24,8 @@ from caseworker.models.referral import (
     Urgency,
 )
 from caseworker.models.roles import Role
+from caseworker.services.referral_states import from_words
+from caseworker.services.referral_states import words as in_words
 
 if TYPE_CHECKING:
     from caseworker.services.bundle import Services
@@ -34,13 +36,13 @@ DayOption = Annotated[datetime | None, typer.Option(formats=_DAY, help="Year-mon
 
 def _state(text: str) -> ReferralState:
     """Also “in progress” and “in-progress”."""
-    code = text.strip().lower().replace(" ", "_").replace("-", "_")
-    if code not in {state.value for state in ReferralState}:
-        choices = ", ".join(state.value for state in ReferralState)
+    state = from_words(text)
+    if state is None:
+        choices = ", ".join(map(in_words, ReferralState))
         raise typer.BadParameter(
-            translate("cli", "“{text}” is not one of {choices}.").format(text=text, choices=choices)
+            translate("cli", "“{text}” is not one of: {choices}.").format(text=text, choices=choices)
         )
-    return ReferralState(code)
+    return state
 
 
 def refer(
@@ -134,7 +136,7 @@ def referrals(
                     row.client_code,
                     row.contact_name,
                     row.role_sought.value,
-                    row.state.value.replace("_", " "),
+                    in_words(row.state),
                     row.follow_up.isoformat() if row.follow_up else "",
                     row.reason,
                 )

@@ -204,7 +204,7 @@ def _run(state: State, imports: Imports, file: Path, plan: ImportPlan) -> Import
     try:
         report = imports.run(file, plan, progress=show, cancel=state.services.finding.new_cancel())
     except KeyboardInterrupt:
-        state.console.note(translate("cli", "Cancelled: nothing was stored."))
+        state.console.note(translate("cli", "Canceled: nothing was stored."))
         raise
     if state.console.can_ask:
         typer.echo("", err=True)

@@ -72,7 +72,7 @@ class SheetOptions:
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """One labelled line; `link` is a ``tel:``, ``mailto:`` or ``https:`` target or empty.
+    """One labeled line; `link` is a ``tel:``, ``mailto:`` or ``https:`` target or empty.
 
     `field` says what it is, `note` what is printed small beside it ("checked Nov 3, 2026").
     """

@@ -33,7 +33,7 @@ class CancelToken:
     def check(self) -> None:
         """Raises `Cancelled` if cancelled."""
         if self._cancelled:
-            raise Cancelled(translate("services", "Cancelled: nothing was changed."))
+            raise Cancelled(translate("services", "Canceled: nothing was changed."))
 
     def cancel(self) -> None:
         # Called under the lock, so that the work that forgets its `stop` cannot end while it still runs.

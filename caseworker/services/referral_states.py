@@ -53,6 +53,17 @@ def is_legal(before: ReferralState, after: ReferralState) -> bool:
     return after in legal_steps(before)
 
 
+def words(state: ReferralState) -> str:
+    """The state as a person writes it. The code of "canceled" has two l, as in FHIR."""
+    return state.value.replace("_", " ").replace("cancelled", "canceled")
+
+
+def from_words(text: str) -> ReferralState | None:
+    """The state that `text` names, by code or words, with blanks, hyphens or underscores; None for any other."""
+    code = "_".join(text.lower().replace("-", " ").replace("_", " ").split()).replace("canceled", "cancelled")
+    return next((state for state in ReferralState if state.value == code), None)
+
+
 def proposed_follow_up(role: Role, sent: date) -> date:
     """When an answer is due: two business days after `sent`, for an interventionist the same day.
 

@@ -296,11 +296,7 @@ def _illegal(before: ReferralState, after: ReferralState) -> str:
         return translate(
             "referrals",
             "This referral has ended ({before}) and is not opened again: log a new one that replaces it.",
-        ).format(before=_words(before))
+        ).format(before=states.words(before))
     return translate(
         "referrals", "A referral that is “{before}” cannot become “{after}”: possible now are {legal}."
-    ).format(before=_words(before), after=_words(after), legal=", ".join(map(_words, legal)))
-
-
-def _words(state: ReferralState) -> str:
-    return state.value.replace("_", " ")
+    ).format(before=states.words(before), after=states.words(after), legal=", ".join(map(states.words, legal)))

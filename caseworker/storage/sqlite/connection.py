@@ -126,7 +126,7 @@ def problem_of(error: Exception, path: Path) -> EnvironmentProblem | Cancelled |
     code = _code_of(error)
     name = path.name
     if code == _INTERRUPT:
-        return Cancelled(translate("store", "Cancelled: nothing was changed."))
+        return Cancelled(translate("store", "Canceled: nothing was changed."))
     if code == _FULL:
         return DiskFull(
             translate(

@@ -135,7 +135,7 @@ class Rows(QWidget):
             self._append({})
 
     def field(self, index: int, part: str) -> Labeled | None:
-        """The labelled field at a row; the row's first one when `part` is not shown."""
+        """The labeled field at a row; the row's first one when `part` is not shown."""
         if not 0 <= index < len(self.rows):
             return None
         shown = self.rows[index].parts

@@ -37,6 +37,14 @@ def test_every_pair_of_states(before: ReferralState, after: ReferralState) -> No
     assert states.is_legal(before, after) == (after.value in LEGAL[before.value])
 
 
+@pytest.mark.parametrize("state", list(ReferralState))
+def test_states_are_read_as_they_are_written(state: ReferralState) -> None:
+    for text in (states.words(state), states.words(state).upper().replace(" ", "-"), state.value):
+        assert states.from_words(text) is state
+    assert states.words(ReferralState.CANCELLED) == "canceled"
+    assert states.from_words("gone") is None
+
+
 def test_steps_are_offered_once_and_an_error_last() -> None:
     for state in ReferralState:
         steps = states.legal_steps(state)

@@ -167,7 +167,7 @@ def test_sending_again_counts_the_attempts(services: Services, contact_id: int) 
 
 def test_an_illegal_step_says_what_is_possible(services: Services, contact_id: int) -> None:
     row = go(services, log(services, contact_id), S.WAITLISTED)
-    with pytest.raises(IllegalStep, match=r"waitlisted.*completed.*accepted, declined, cancelled"):
+    with pytest.raises(IllegalStep, match=r"waitlisted.*completed.*accepted, declined, canceled"):
         go(services, row, S.COMPLETED)
     ended = go(services, row, S.DECLINED)
     with pytest.raises(IllegalStep, match="log a new one that replaces it"):
