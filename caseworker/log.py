@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from caseworker.paths import Paths
 
 ROOT = "caseworker"
+# Before there is a log file, and where none can be written, nothing is told on standard error.
+logging.getLogger(ROOT).addHandler(logging.NullHandler())
 _BYTES = 1_000_000
 _OLDER_FILES = 3
 _FORMAT = "%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,6 +20,7 @@ from caseworker.errors import CaseworkerError, InvalidInput
 
 # The library keeps the base of its usage errors to itself.
 _MISUSED: type[Exception] = typer.BadParameter.__bases__[0]
+_LOG = logging.getLogger(__name__)
 _INTERRUPTED = 130
 _FAULT = "Caseworker has a fault, and this command was not finished. What to report:"
 
@@ -104,7 +106,9 @@ def run(arguments: Sequence[str], compose: Compose, window: Window) -> int:
     except BrokenPipeError:
         raise
     except Exception as error:  # noqa: BLE001 - a fault of ours, told without names, notes or codes
-        sys.stderr.write(f"{_FAULT}\n{log.redacted(error)}\n")
+        told = log.redacted(error)
+        _LOG.critical("unexpected error: %s", told)
+        sys.stderr.write(f"{_FAULT}\n{told}\n")
         return 1
     finally:
         state.close()

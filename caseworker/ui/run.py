@@ -8,6 +8,7 @@ from here.
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
-from caseworker.errors import CaseworkerError
+from caseworker import log
+from caseworker.errors import CaseworkerError, EnvironmentProblem
 from caseworker.settings import USE_KEYRING
 from caseworker.ui import icons, translation
 from caseworker.ui.appearance import Appearance
@@ -145,6 +147,7 @@ class Start(QObject):
         self._tasks.shutdown()
         if self._services is not None:
             self._services.store.close()
+        log.stop()
 
     def front(self) -> QWidget | None:
         """The window that is shown now."""
@@ -223,6 +226,8 @@ class Start(QObject):
         self._opening = None
         self.window = open_window(self._program, services, self._appearance)
         self.window.show()
+        with suppress(EnvironmentProblem):
+            log.start(self._program.paths)
         self._close_welcome()
         # What is heavy to load comes after the first paint, off the UI thread.
         window = self.window

@@ -181,7 +181,9 @@ def test_a_trial_directory_is_protected_before_the_first_referral(
     assert command("protect").code == 1
 
 
-def test_a_fault_of_ours_is_told_without_what_was_typed(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_ours_is_told_and_logged_without_what_was_typed(
+    command: Command, own_places: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     def broken(*_arguments: object) -> None:
         raise ValueError("Marisol Vega, C-2291")
 
@@ -189,8 +191,11 @@ def test_a_fault_of_ours_is_told_without_what_was_typed(command: Command, monkey
     command("init")
     said = command("note", "1", "secret words")
     assert said.code == 1
-    assert "ValueError" in said.err
-    assert not any(word in said.err for word in ("Marisol", "C-2291", "secret"))
+    written = (own_places / "caseworker" / "logs" / "caseworker.log").read_text(encoding="utf-8")
+    for told in (said.err, written):
+        assert told.count("ValueError") == 1
+        assert not any(word in told for word in ("Marisol", "C-2291", "secret"))
+    caplog.clear()
 
 
 # --- finding ----------------------------------------------------------------------------------------------

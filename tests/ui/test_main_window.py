@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -224,8 +225,6 @@ def test_a_bug_is_told_without_what_was_typed(
 
 
 def test_a_bug_on_the_ui_thread_is_told_once(qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
-    import sys
-
     parent = QWidget()
     qtbot.addWidget(parent)
     before = sys.excepthook
@@ -282,8 +281,8 @@ def test_a_second_start_raises_the_first(tmp_path: object, qtbot: QtBot, sample:
     second.deleteLater()
 
 
-def test_the_program_starts_on_a_directory_without_a_passphrase(
-    sample: Program, qapp: QApplication, qtbot: QtBot, at_rest: AtRest
+def test_the_program_starts_on_a_directory_without_a_passphrase_and_keeps_a_log(
+    sample: Program, qapp: QApplication, qtbot: QtBot, at_rest: AtRest, caplog: pytest.LogCaptureFixture
 ) -> None:
     appearance = Appearance(sample.settings)
     start = Start(sample, appearance, qapp)
@@ -291,6 +290,11 @@ def test_the_program_starts_on_a_directory_without_a_passphrase(
     assert start.window is not None
     at_rest(start.window)
     assert start.window.directory.model.rowCount() > 80
+    with bugs_told(start.front):
+        sys.excepthook(ValueError, ValueError("Jane Example"), None)
+    written = sample.paths.log.read_text(encoding="utf-8")
+    assert ("ValueError" in written, "Jane" in written) == (True, False)
+    caplog.clear()
     start.window.close()
     start.window.deleteLater()
     start.end()
