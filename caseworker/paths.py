@@ -67,8 +67,10 @@ class Paths:
 
 def make_folder(folder: Path) -> None:
     """Creates `folder` and what is above it, readable by its owner only."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for one in reversed(missing or [folder]):
+            one.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise folder_problem(folder, error) from error
 

@@ -12,6 +12,7 @@ from caseworker.cli import describe
 from caseworker.cli.console import to_json
 from caseworker.cli.starting import JsonOption
 from caseworker.cli.state import State, of
+from caseworker.cli.writing import IdArgument
 from caseworker.errors import FieldProblem, InvalidInput
 from caseworker.messages import translate
 from caseworker.models.codes import Availability
@@ -59,7 +60,7 @@ def search(
         ),
         availability=frozenset({Availability.ACCEPTING}) if accepting else frozenset(),
         telehealth=telehealth,
-        credentials=frozenset(credential or ()),
+        credentials=frozenset(_credentials(credential or ())),
     )
     query = _query(services, " ".join(words or ()), chosen, Near(near) if near else None, sort, in_bin)
     if within is not None:
@@ -101,6 +102,14 @@ def _terms(services: Services, kind: TermKind, typed: Sequence[str], option: str
         yield TermRef(kind, term.code)
 
 
+def _credentials(typed: Sequence[str]) -> Iterator[str]:
+    for letters in typed:
+        if not any(character.isalnum() for character in letters):
+            sentence = translate("cli", "--credential: “{words}” is no credential: enter its letters, such as LCSW.")
+            raise InvalidInput((FieldProblem("credential", sentence.format(words=letters)),))
+        yield letters
+
+
 def _print_json(state: State, query: Query, ids: array[int], limit: int | None) -> None:
     """In pieces, one contact a line: a directory may hold a million."""
     services = state.services
@@ -139,7 +148,7 @@ def _print_nothing(state: State, query: Query) -> None:
 
 def show(
     context: typer.Context,
-    contact_id: Annotated[int, typer.Argument(metavar="ID", show_default=False)],
+    contact_id: IdArgument,
     as_json: JsonOption = False,
 ) -> None:
     """Everything about one contact, and why it carries its roles."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from caseworker.cli.starting import JsonOption
+from caseworker.cli.starting import LARGEST_ID, JsonOption
 from caseworker.cli.state import State, of
 from caseworker.errors import FieldProblem, InvalidInput, NotFound
 from caseworker.messages import translate
@@ -25,7 +25,9 @@ _Format = TypeVar("_Format", SheetFormat, ExportFormat)
 
 def sheet(
     context: typer.Context,
-    ids: Annotated[list[int], typer.Argument(metavar="IDS…", help="Contacts, in this order.", show_default=False)],
+    ids: Annotated[
+        list[int], typer.Argument(metavar="IDS…", max=LARGEST_ID, help="Contacts, in this order.", show_default=False)
+    ],
     output: OutputOption,
     title: Annotated[str, typer.Option(help="Heading.")] = "",
     prepared_for: Annotated[str, typer.Option("--for", help="Printed under the heading.")] = "",
@@ -49,7 +51,9 @@ def sheet(
 def export(
     context: typer.Context,
     output: OutputOption,
-    ids: Annotated[list[int] | None, typer.Argument(metavar="IDS…", help="All contacts if not said.")] = None,
+    ids: Annotated[
+        list[int] | None, typer.Argument(metavar="IDS…", max=LARGEST_ID, help="All contacts if not said.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Write all contacts, or some, as CSV or vCard."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from caseworker.cli import describe
-from caseworker.cli.starting import JsonOption
+from caseworker.cli.starting import LARGEST_ID, JsonOption
 from caseworker.cli.state import of
 from caseworker.cli.writing import IdArgument
 from caseworker.errors import FieldProblem, InvalidInput
@@ -56,7 +56,7 @@ def refer(
     follow_up: DayOption = None,
     how: Annotated[str, typer.Option(help="How it was sent: phone, fax, e-mail.")] = "",
     note: Annotated[str, typer.Option(help="For colleagues; never on a sheet.")] = "",
-    replaces: Annotated[int | None, typer.Option(help="The referral that this one replaces.")] = None,
+    replaces: Annotated[int | None, typer.Option(help="The referral that this one replaces.", max=LARGEST_ID)] = None,
     draft: Annotated[bool, typer.Option("--draft", help="Not sent yet.")] = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -150,7 +150,7 @@ def referrals(
 
 def advance(
     context: typer.Context,
-    referral_id: Annotated[int, typer.Argument(metavar="REF", show_default=False)],
+    referral_id: Annotated[int, typer.Argument(metavar="REF", max=LARGEST_ID, show_default=False)],
     to: Annotated[str, typer.Argument(metavar="STATE", help="The next state.", show_default=False)],
     reason: Annotated[ReasonCode | None, typer.Option(help="Why; needed for some states.")] = None,
     because: Annotated[str, typer.Option(help="The reason in words, for “other”.")] = "",

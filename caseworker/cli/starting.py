@@ -11,12 +11,17 @@ import typer
 from caseworker.cli.state import PASSPHRASE_VARIABLE, State, of
 from caseworker.errors import CaseworkerError, UnreadableFile
 from caseworker.messages import translate
+from caseworker.models.checks import US_STATES
+from caseworker.models.states import code_of
 
 if TYPE_CHECKING:
     from caseworker.models.imports import ImportPlan, ImportReport, Preview, Progress
     from caseworker.services.bundle import Services
     from caseworker.services.imports import Imports
 
+_NAMED_ROWS = 5
+LARGEST_ID = 2**63 - 1
+"""No record has a greater number; a store could not even be asked for one."""
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 
 
@@ -159,25 +164,56 @@ def import_file(
     """Bring in contacts from a file. Makes a directory first where there is none."""
     state = of(context)
     state.console.as_json = as_json
-    if not file.is_file():
-        sentence = translate("cli", "There is no file {file}: check its name.")
-        raise UnreadableFile(sentence.format(file=file))
+    states = frozenset(map(_state_code, state_code or ()))
+    _check_file(file)
     services = state.services if state.program.access.exists() else _made(state)
     imports = services.imports
     preview = imports.inspect(file)
     _need_decision(state, preview, as_read=as_read, corrected=corrected)
     plan = replace(
         imports.plan(preview, mended=corrected),
-        states=frozenset(code.upper() for code in state_code or ()),
+        states=states,
         zip_prefixes=tuple(zip_prefix or ()),
         all_providers=all_providers,
         source=source,
         accept_warnings=as_read or corrected,
     )
     done = _run(state, imports, file, plan)
+    _tell(state, done)
     if report is not None:
         imports.save_report(done, report)
-    _tell(state, done)
+    elif not as_json:
+        _tell_skipped(state, imports, done)
+
+
+def _state_code(typed: str) -> str:
+    """Of a state by code or name."""
+    code = typed.strip().upper()
+    if code in US_STATES:
+        return code
+    if named := code_of(typed):
+        return named
+    sentence = translate("cli", "“{text}” is no state: enter its two letters, such as PA.")
+    raise typer.BadParameter(sentence.format(text=typed))
+
+
+def _check_file(file: Path) -> None:
+    """Before anything else: a file that cannot be read makes no directory."""
+    # Loads the file formats, which the other commands do without.
+    from caseworker.services.imports import Imports
+
+    if not file.is_file():
+        sentence = translate("cli", "There is no file {file}: check its name.")
+        raise UnreadableFile(sentence.format(file=file))
+    Imports.check_file(file)
+
+
+def _tell_skipped(state: State, imports: Imports, done: ImportReport) -> None:
+    for row in done.skipped_rows[:_NAMED_ROWS]:
+        text = translate("cli", "  row {row}: {reason}. {detail}")
+        state.console.note(text.format(row=row.row, reason=imports.reason(row.skip), detail=row.detail).rstrip())
+    if len(done.skipped_rows) > _NAMED_ROWS:
+        state.console.note(translate("cli", "  … and more: --report names them all."))
 
 
 def _need_decision(state: State, preview: Preview, *, as_read: bool, corrected: bool) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from caseworker.cli import describe
-from caseworker.cli.starting import JsonOption
+from caseworker.cli.starting import LARGEST_ID, JsonOption
 from caseworker.cli.state import of
 from caseworker.errors import FieldProblem, InvalidInput, UnreadableFile
 from caseworker.messages import translate
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from caseworker.services.bundle import Services
 
-IdArgument = Annotated[int, typer.Argument(metavar="ID", show_default=False)]
+IdArgument = Annotated[int, typer.Argument(metavar="ID", max=LARGEST_ID, show_default=False)]
 
 
 def add(
@@ -97,7 +97,7 @@ def _read_facts(file: Path) -> dict[str, object]:
     try:
         text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
         data = json.loads(text)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         sentence = translate("cli", "{file} could not be read as JSON: check the file and its name.")
         raise UnreadableFile(sentence.format(file=file)) from error
     if not isinstance(data, dict):

@@ -49,6 +49,11 @@ class Imports:
         session.on_changes(self._note_step)
 
     # --- before -------------------------------------------------------------------------------------------
+    @staticmethod
+    def check_file(path: Path) -> None:
+        """Raises `UnreadableFile` for one that is missing, empty or no table. Needs no directory."""
+        tabular.detect(path)
+
     def inspect(self, path: Path) -> Preview:
         """What the file holds and what each column is taken for. Raises `UnreadableFile`."""
         shape = tabular.detect(path)

@@ -265,7 +265,13 @@ def test_nothing_found_says_what_to_drop(sample: Command) -> None:
         (["search", "--within", "5"], 2),
         (["search", "--limit", "0"], 2),
         (["show"], 2),
+        (["search", "--credential", "!"], 1),
         (["show", "4711"], 1),
+        (["show", "9" * 30], 2),
+        (["note", "9" * 30, "Hello"], 2),
+        (["advance", "9" * 30, "sent"], 2),
+        (["refer", "1", "--client", "C-1", "--reason", "x", "--replaces", "9" * 30], 2),
+        (["sheet", "9" * 30, "-o", "sheet.pdf"], 2),
         (["dance"], 2),
         (["tag", "1", "--confirm", "therapist", "--reject", "therapist"], 2),
         (["advance", "1", "flying"], 2),
@@ -388,11 +394,37 @@ def test_an_import_makes_a_directory_reports_and_changes_nothing_twice(command: 
     assert command("search", "--role", "interventionist", "--json").json["contacts"][0]["name"] == "Ben Orrery"
 
 
-def test_a_file_that_is_not_there_makes_no_directory(command: Command, own_places: Path) -> None:
-    said = command("import", "nothing.csv")
-    assert said.code == 1
-    assert "nothing.csv" in said.err
-    assert not (own_places / "caseworker" / "directory.caseworker").exists()
+def test_a_file_that_is_not_there_or_no_table_makes_no_directory(
+    command: Command, own_places: Path, tmp_path: Path
+) -> None:
+    empty = tmp_path / "empty.csv"
+    empty.touch()
+    for file in ("nothing.csv", empty, tmp_path):
+        said = command("import", file)
+        assert said.code == 1
+        assert Path(file).name in said.err
+    assert not (own_places / "caseworker").exists()
+
+
+def test_rows_that_were_left_out_are_named(command: Command, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    good = "".join(f"Cy {family},LPC,,Camden,NJ,08103\n" for family in ("Dee", "Eff", "Gee", "Jay", "Kay", "Ell"))
+    file.write_text(CSV + "Cy Dee,LPC,1,2,3,4,5,6,7\n" * 7 + good, encoding="utf-8")
+    said = command("import", file)
+    assert (said.code, said.out.splitlines()[0]) == (0, "8 added, 0 updated, 0 unchanged, 8 skipped.")
+    assert said.err.splitlines()[-6] == "  row 4: No name and no organization."
+    assert said.err.splitlines()[-5] == "  row 5: Row cannot be read. 9 values where 6 are usual."
+    assert "--report" in said.err.splitlines()[-1]
+    refused = command("import", file, "--report", tmp_path / "none" / "report.csv")
+    assert (refused.code, refused.out.splitlines()[0]) == (1, "0 added, 0 updated, 8 unchanged, 8 skipped.")
+
+
+def test_an_import_is_narrowed_to_states_by_code_or_name(command: Command, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text(CSV + "Cy Dee,LPC,,Camden,NJ,08103\n", encoding="utf-8")
+    for typed, added in (("nj", 1), ("Pennsylvania", 2)):
+        assert command("import", file, "--state", typed, "--json").json["added"] == added
+    assert command("import", file, "--state", "Ontario").code == 2
 
 
 # --- the window and the demonstration ---------------------------------------------------------------------
