@@ -65,12 +65,16 @@ class Columns:
 
     def cells(self, record: Sequence[str], code: str) -> list[str]:
         """The values of all columns of that field, as they stand, without empty ones."""
-        found = (record[index] for index in self._columns.get(code, ()) if index < len(record))
+        columns = self._columns.get(code)
+        if columns is None:
+            # Most fields have no column, and are asked for in every record.
+            return []
+        found = (record[index] for index in columns if index < len(record))
         return [unescaped(cell) for cell in found if not multi.is_empty(cell)]
 
     def cell(self, record: Sequence[str], code: str, limit: int = 0) -> str:
         """The first value of that field, in single blanks, at most `limit` characters."""
-        values = self.cells(record, code)
+        values = self.cells(record, code) if code in self._columns else None
         return cells.text(values[0], limit or LIMITS.get(code, 0)) if values else ""
 
     def npi(self, record: Sequence[str]) -> str:

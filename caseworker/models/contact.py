@@ -36,7 +36,10 @@ class _Facts(BaseModel):
     def _readable(cls, data: Any) -> Any:
         if not isinstance(data, dict):
             return data
-        return {name: readable(value) if isinstance(value, str) else value for name, value in data.items()}
+        for value in data.values():
+            if isinstance(value, str) and not value.isprintable():
+                return {name: readable(one) if isinstance(one, str) else one for name, one in data.items()}
+        return data
 
 
 class Phone(_Facts):
