@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import logging.handlers
 import traceback
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caseworker.paths import make_folder
@@ -32,9 +33,14 @@ def redacted(error: BaseException) -> str:
     """A traceback without messages, values or source lines, with the errors that led to it, first one first."""
     lines: list[str] = []
     for one in reversed(_chain(error)):
-        lines += [f"{frame.filename}:{frame.lineno} in {frame.name}" for frame in _frames(one)]
+        lines += [f"{_place(frame.filename)}:{frame.lineno} in {frame.name}" for frame in _frames(one)]
         lines.append(f"{type(one).__module__}.{type(one).__qualname__}")
     return "\n".join(lines)
+
+
+def _place(file: str) -> str:
+    """The end of the path: its beginning often names the person at the computer."""
+    return "/".join(Path(file).parts[-3:])
 
 
 def _frames(error: BaseException) -> traceback.StackSummary:

@@ -44,6 +44,7 @@ def test_folders_are_their_owners(tmp_path: Path) -> None:
     paths.make()
     paths.make()
     assert stat.S_IMODE(paths.data.stat().st_mode) == 0o700
+    assert stat.S_IMODE(paths.data.parent.stat().st_mode) == 0o700
 
 
 def test_a_file_in_the_way_is_said(tmp_path: Path) -> None:
@@ -72,6 +73,9 @@ class TestLog:
         log.stop()
         text = paths.log.read_text()
         assert "import failed after 3 rows" in text
+        assert "tests/unit/test_paths_and_log.py:" in text
+        assert str(Path.home()) not in text
+        assert str(Path(__file__).parents[2]) not in text
         assert text.index("builtins.ValueError") < text.index("builtins.LookupError")
         assert "test_paths_and_log.py:" in text
         assert "Quillfeather" not in text
