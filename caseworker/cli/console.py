@@ -22,6 +22,11 @@ class Console:
         return sys.stdin is not None and sys.stdin.isatty()
 
     @property
+    def is_watched(self) -> bool:
+        """Whether somebody sees what is said beside the result, so that progress can be shown there."""
+        return sys.stderr is not None and sys.stderr.isatty()
+
+    @property
     def is_terminal(self) -> bool:
         return sys.stdout.isatty()
 

@@ -233,7 +233,7 @@ def _need_decision(state: State, preview: Preview, *, as_read: bool, corrected: 
 
 def _run(state: State, imports: Imports, file: Path, plan: ImportPlan) -> ImportReport:
     def show(progress: Progress) -> None:
-        if state.console.can_ask and progress.total:
+        if state.console.is_watched and progress.total:
             percent = 100 * progress.done // progress.total
             typer.echo(f"\r{percent:3d} %  {progress.rows:,}", nl=False, err=True)
 
@@ -242,7 +242,7 @@ def _run(state: State, imports: Imports, file: Path, plan: ImportPlan) -> Import
     except KeyboardInterrupt:
         state.console.note(translate("cli", "Canceled: nothing was stored."))
         raise
-    if state.console.can_ask:
+    if state.console.is_watched:
         typer.echo("", err=True)
     return report
 
