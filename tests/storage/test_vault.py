@@ -150,6 +150,21 @@ def test_a_trial_directory_has_no_recovery_key_to_replace(place: SqliteVault) ->
         place.new_recovery_key(PASSPHRASE)
 
 
+@pytest.mark.parametrize("gone", ["directory.key", "backups/directory.key"])
+def test_a_key_file_that_is_gone_is_written_again_from_the_other(place: SqliteVault, tmp_path: Path, gone: str) -> None:
+    store, printed = place.create(PASSPHRASE)
+    store.close()
+    data = tmp_path / "data"
+    (data / gone).unlink()
+    place.open(recovery_key=printed).close()
+    assert (data / "directory.key").read_bytes() == (data / "backups" / "directory.key").read_bytes()
+    old = (data / "directory.key").read_bytes()
+    place.change_passphrase("ten loud geese", passphrase=PASSPHRASE)
+    (data / "backups" / "directory.key").write_bytes(old)
+    place.open(passphrase="ten loud geese").close()
+    assert (data / "backups" / "directory.key").read_bytes() == (data / "directory.key").read_bytes() != old
+
+
 def test_a_folder_in_the_place_of_the_file(place: SqliteVault, tmp_path: Path) -> None:
     (tmp_path / "data" / "directory.caseworker").mkdir(parents=True)
     for ask in (place.open, place.is_protected):

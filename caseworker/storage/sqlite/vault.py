@@ -118,6 +118,7 @@ class SqliteVault:
         store = self._open(key, progress, cancel)
         self._remove_leftovers()
         if key is not None:
+            self._keep_two_key_files()
             self._encrypt_backups(key)
         return store
 
@@ -246,6 +247,14 @@ class SqliteVault:
             _set_aside_other_key(path, file.key_id)
             file.save(path)
 
+    def _keep_two_key_files(self) -> None:
+        """Where one of them is gone or older than the other: a change was interrupted, or somebody tidied up."""
+        file = self._find_key_file()
+        wanted = file.to_json().encode() if file is not None else b""
+        with suppress(OSError, EnvironmentProblem):
+            if file is not None and any(_content(path) != wanted for path in (self._paths.key, self._key_copy)):
+                self._save_key_file(file)
+
     def _no_key_file(self) -> NotADirectoryFile:
         return NotADirectoryFile(
             translate(
@@ -298,6 +307,13 @@ class SqliteVault:
                     "Encrypting needs {size} MB for a moment, and the disk has less: free some space and try again.",
                 ).format(size=max(1, size // 1_000_000))
             )
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 def _remove(path: Path) -> None:
