@@ -96,7 +96,10 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """`words`: folded (no accents, lower case); each must match as a prefix of some word of the contact."""
+    """`words`: folded (no accents, lower case); each must match as a prefix of some word of the contact.
+
+    `alternatives`: pairs of one of `words` and others that do in its place, as whole words of the name.
+    """
 
     text: str = ""
     words: tuple[str, ...] = ()
@@ -105,6 +108,11 @@ class Query:
     sort: Sort = Sort.RELEVANCE
     understood: tuple[Understood, ...] = ()
     in_bin: bool = False
+    alternatives: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def instead_of(self, word: str) -> tuple[str, ...]:
+        """What does in the place of `word`."""
+        return tuple(other for typed, others in self.alternatives if typed == word for other in others)
 
     @property
     def is_everything(self) -> bool:
@@ -113,15 +121,19 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The answer: contact ids in order, as 64-bit integers. `complete` is False when `limit` cut the list."""
+    """The answer: contact ids in order, as 64-bit integers. `complete` is False when `limit` cut the list.
+
+    `counted`: how many match as far as that is known without listing them, at least as many as `ids`.
+    """
 
     ids: array[int]
     complete: bool
     name_matches: int = 0
+    counted: int = 0
 
     @property
     def total(self) -> int:
-        return len(self.ids)
+        return max(len(self.ids), self.counted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,5 +142,36 @@ class Loosening:
 
     part: Understood | None
     label: str
+    count: int
+    query: Query
+
+
+class Nearness(StrEnum):
+    """Why a word stands near another: a slip of the finger, the same sound, a short form of the same given name."""
+
+    SPELLING = "spelling"
+    SOUND = "sound"
+    NICKNAME = "nickname"
+
+
+@dataclass(frozen=True, slots=True)
+class NearWord:
+    """A word of the directory that may be meant; `contacts` have it, counted up to a store's own limit."""
+
+    word: str
+    contacts: int
+    kind: Nearness
+
+
+@dataclass(frozen=True, slots=True)
+class Widening:
+    """What else may be meant: for the typed words `typed`, `words`. `query` asks for it and finds `count`.
+
+    A slip of the finger (`SPELLING`) is asked for instead, everything else besides what was typed.
+    """
+
+    kind: Nearness
+    typed: tuple[str, ...]
+    words: tuple[str, ...]
     count: int
     query: Query

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from caseworker.models.changes import Changes, UndoState
     from caseworker.models.contact import ContactFacts
-    from caseworker.models.query import Found, Loosening, Query
+    from caseworker.models.query import Found, Loosening, NearWord, Query
     from caseworker.models.referral import (
         ReferralEvent,
         ReferralFilter,
@@ -167,6 +167,13 @@ class Store(Protocol):
 
     def loosen(self, query: Query, *, cancel: Cancel | None = None) -> list[Loosening]:
         """For a query that found nothing: each part that could be dropped and what that would find, most first."""
+
+    def near_words(self, word: str, *, cancel: Cancel | None = None) -> list[NearWord]:
+        """Words of the directory that a person may have meant by `word` (folded), most contacts first.
+
+        By spelling: few letters apart. By sound: words of names only. Takes tens of milliseconds: for when little
+        was found.
+        """
 
     def contact(self, contact_id: int) -> Contact: ...
     def contacts(self, ids: Sequence[int]) -> list[Contact]: ...

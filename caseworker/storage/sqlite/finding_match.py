@@ -125,13 +125,14 @@ def match_of(query: Query, today: date, area: Area | None, beginnings: Beginning
     if area is not None and (cells := area.cells()):
         required.append(_any(cells))
     conditions, values = _conditions(query.filters, today)
+    others = [[exactly(marks.name(fold(other))) for other in query.instead_of(word)] for word in words]
     if query.filters.from_import is not None:
         condition, among = changed_by(beginnings.conn, query.filters.from_import.step)
         conditions.append(condition)
         values += among
     return Match(
-        words=tuple(map(beginnings.of, words)),
-        names=tuple(beginnings.of(marks.name(word)) for word in words),
+        words=tuple(_either(beginnings.of(word), more) for word, more in zip(words, others, strict=True)),
+        names=tuple(_either(beginnings.of(marks.name(word)), more) for word, more in zip(words, others, strict=True)),
         required=tuple(required),
         excluded=tuple(excluded),
         hidden=_hidden(query),
@@ -159,6 +160,10 @@ def _joined(parts: Iterable[str], operator: str) -> str:
 
 def _any(words: Iterable[str]) -> str:
     return _joined(map(exactly, words), "OR")
+
+
+def _either(expression: str, others: list[str]) -> str:
+    return _joined((expression, *others), "OR") if others else expression
 
 
 def _all(parts: tuple[str, ...], excluded: tuple[str, ...]) -> str:

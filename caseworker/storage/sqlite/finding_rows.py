@@ -53,7 +53,7 @@ def rows(
         for contact_id in ids
         if contact_id in cards
     ]
-    matched = _matches(conn, shown, query.words, words) if query else {}
+    matched = _matches(conn, shown, query, words) if query else {}
     return [ContactRow(**fields, matched=tuple(matched.get(fields["id"], ()))) for fields in shown]
 
 
@@ -65,10 +65,10 @@ def _center(query: Query | None) -> listing_rows.Center | None:
 
 
 def _matches(
-    conn: Connection, shown: Sequence[dict[str, Any]], typed: Sequence[str], words: IndexWords
+    conn: Connection, shown: Sequence[dict[str, Any]], query: Query, words: IndexWords
 ) -> dict[int, list[Match]]:
     """By contact, where it has the typed words that its row does not show."""
-    unseen = {fields["id"]: missing for fields in shown if (missing := _not_shown(fields, typed, words))}
+    unseen = {fields["id"]: missing for fields in shown if (missing := _not_shown(fields, query, words))}
     matched: dict[int, list[Match]] = defaultdict(list)
     for name in _FIRST:
         if unseen:
@@ -78,9 +78,9 @@ def _matches(
     return matched
 
 
-def _not_shown(fields: dict[str, Any], typed: Sequence[str], words: IndexWords) -> list[str]:
-    """The typed words that nothing on the row begins with."""
-    if not typed:
+def _not_shown(fields: dict[str, Any], query: Query, words: IndexWords) -> list[str]:
+    """The typed words that nothing on the row begins with, nor stands there in their place."""
+    if not query.words:
         return []
     shown = [fields[name] for name in _SHOWN]
     shown += fields["specialties"]
@@ -88,7 +88,9 @@ def _not_shown(fields: dict[str, Any], typed: Sequence[str], words: IndexWords) 
     shown += fields["payers"]
     shown += [phone_words(fields["phone"]), *(words.role(chip.role.value) for chip in fields["roles"])]
     folded = f" {fold_document('; '.join(shown))}"
-    return [word for word in typed if f" {word}" not in folded]
+    return [
+        word for word in query.words if not any(f" {one}" in folded for one in (word, *query.instead_of(word)))
+    ]
 
 
 def _match(

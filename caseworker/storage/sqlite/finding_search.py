@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 Connection = Any
 
+COUNTED = 1_000
+"""Beyond so many a first answer does not count."""
 _SMALLEST_RING = 2.0
 _FEW = 1_000
 """So many rows are sorted sooner than they are looked for in part after part."""
@@ -42,6 +45,8 @@ def search(
     area = Area.of(query.near) if query.near is not None else None
     wanted = None if limit is None else limit + 1
     finder = _Finder(conn, query, today, area, cancel)
+    if limit is not None and finder.streams:
+        return finder.page(limit)
     name_matches = 0
     if query.sort is Sort.NEAREST and area is not None:
         ids = finder.nearest(area, wanted)
@@ -53,7 +58,7 @@ def search(
         ids, name_matches = finder.by_name(wanted)
     complete = limit is None or len(ids) <= limit
     found = ids if complete else ids[:limit]
-    return Found(found, complete, min(name_matches, len(found)))
+    return Found(found, complete, min(name_matches, len(found)), len(ids))
 
 
 def count(conn: Connection, query: Query, *, today: date) -> int:
@@ -75,6 +80,37 @@ class _Finder:
         self._today = today
         self._cutoff = availability_cutoff(today)
         self._cancel = cancel
+
+    @property
+    def streams(self) -> bool:
+        """Whether the full-text index alone knows which contacts match, in the order asked for."""
+        match = self._match
+        by_name = self._query.sort in (Sort.RELEVANCE, Sort.NEAREST)
+        return by_name and self._area is None and not match.conditions and bool(match.everywhere())
+
+    def page(self, limit: int) -> Found:
+        """The first `limit` by name, and how many there are up to `COUNTED`: two readings of the full-text index."""
+        match = self._match
+        most = max(limit, COUNTED) + 1
+        named = self._ids(match.in_names(), limit + 1) if match.names else array("q")
+        keys = [key for (key,) in self._run_keys(match.everywhere(), most)]
+        ids = named[:limit]
+        if len(ids) < limit:
+            # Among so many of all matches there are enough that are no name matches.
+            known = frozenset(named)
+            ids.extend(islice((one for one in self._ids_at(keys, 2 * limit) if one not in known), limit - len(ids)))
+        return Found(ids, len(keys) <= limit, min(len(named), limit), len(keys))
+
+    def _run_keys(self, expression: str, limit: int) -> Iterable[Any]:
+        if self._cancel is not None:
+            self._cancel.check()
+        statement = f"SELECT rowid FROM fts WHERE fts MATCH ? ORDER BY rowid LIMIT {limit}"
+        return self._conn.execute(statement, (expression,))  # type: ignore[no-any-return]
+
+    def _ids_at(self, keys: Sequence[int], most: int) -> Iterator[int]:
+        """The contacts at the first `most` of these places of the list, in its order."""
+        statement = "SELECT contact_id FROM listing WHERE sort_key IN (SELECT value FROM json_each(?)) ORDER BY sort_key"
+        return chain.from_iterable(self._conn.execute(statement, (json.dumps(keys[:most]),)))
 
     def by_name(self, wanted: int | None) -> tuple[array[int], int]:
         """Name matches first, then the others; and how many of them are name matches."""

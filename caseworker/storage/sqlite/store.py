@@ -10,6 +10,7 @@ from caseworker.storage.sqlite import audit, books, checking, finding, journal, 
 from caseworker.storage.sqlite.connection import in_words
 from caseworker.storage.sqlite.readers import Readers
 from caseworker.storage.sqlite.stamp import Stamp
+from caseworker.storage.sqlite.word_book import WordBook
 from caseworker.storage.sqlite.writer import Writer
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from caseworker.models.changes import UndoState
-    from caseworker.models.query import Found, Loosening, Query
+    from caseworker.models.query import Found, Loosening, NearWord, Query
     from caseworker.models.referral import ReferralEvent, ReferralFilter, ReferralRow
     from caseworker.models.rows import AuditRow, ContactRow, NoteRevision
     from caseworker.models.stored import Contact, Draft, SavedList
@@ -49,6 +50,7 @@ class SqliteStore:
         self._is_protected = is_protected
         self._is_sample = books.is_sample(connection)
         self._commands: Commands | None = None
+        self._word_book = WordBook()
         self._readers = Readers(open_reader)
         self._writer = Writer(connection)
 
@@ -112,6 +114,9 @@ class SqliteStore:
         return self._read(
             lambda connection: finding.loosen(connection, query, today=today, words=self._words, cancel=cancel), cancel
         )
+
+    def near_words(self, word: str, *, cancel: Cancel | None = None) -> list[NearWord]:
+        return self._read(lambda connection: self._word_book.near(connection, word), cancel)
 
     def contact(self, contact_id: int) -> Contact:
         # Loads pydantic, which the first page is painted without; so do the next ones.
