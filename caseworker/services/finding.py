@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from caseworker.messages import translate
 from caseworker.models.query import ChipKind, Filters, Found, Loosening, Near, Query, Sort
 from caseworker.search import parse, without
+from caseworker.services import widening
 from caseworker.services.cancel import CancelToken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caseworker.models.query import Understood
+    from caseworker.models.query import Understood, Widening
     from caseworker.models.rows import ContactRow
     from caseworker.services.reference import Reference
     from caseworker.services.session import Session
@@ -79,6 +80,22 @@ class Finding:
             return self._anywhere(located, cancel)
         return self._session.store.loosen(located, cancel=cancel)
 
+    def respelled(self, query: Query, found: int, *, cancel: Cancel | None = None) -> Widening | None:
+        """What to show instead of a query that found next to nothing, if a word in it looks like a slip."""
+        located = self._located(query)
+        if _is_nowhere(located):
+            return None
+        return widening.respelled(
+            located, found, self._session.store, lambda text: self._parsed_again(text, located), cancel
+        )
+
+    def offers(self, query: Query, found: int, *, cancel: Cancel | None = None) -> list[Widening]:
+        """Names that sound alike, and other forms of a given name, where they would add to the `found` contacts."""
+        located = self._located(query)
+        if _is_nowhere(located):
+            return []
+        return widening.offers(located, found, self._session.store, lambda _word: (), cancel)
+
     def place_problem(self, query: Query) -> str:
         """One sentence when the query names a place that does not exist, else empty."""
         if not _is_nowhere(self._located(query)) or query.near is None:
@@ -96,6 +113,11 @@ class Finding:
             return query
         here = replace(near, latitude=place.latitude, longitude=place.longitude, label=place.label)
         return replace(query, near=here)
+
+    def _parsed_again(self, text: str, query: Query) -> Query:
+        """As `query` was, with another text: what was chosen and understood stays."""
+        again = self.parse(text, query.filters, query.near, query.sort)
+        return replace(again, in_bin=query.in_bin)
 
     def _anywhere(self, query: Query, cancel: Cancel | None) -> list[Loosening]:
         chip = next((one for one in query.understood if one.kind is ChipKind.NEAR), None)

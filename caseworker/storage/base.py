@@ -169,10 +169,10 @@ class Store(Protocol):
         """For a query that found nothing: each part that could be dropped and what that would find, most first."""
 
     def near_words(self, word: str, *, cancel: Cancel | None = None) -> list[NearWord]:
-        """Words of the directory that a person may have meant by `word` (folded), most contacts first.
+        """Words of the directory that a person may have meant by `word` (folded).
 
-        By spelling: few letters apart. By sound: words of names only. Takes tens of milliseconds: for when little
-        was found.
+        First by spelling, the likeliest first: few letters apart, many contacts. Then by sound, in names only, most
+        contacts first. Takes tens of milliseconds: for when little was found.
         """
 
     def contact(self, contact_id: int) -> Contact: ...

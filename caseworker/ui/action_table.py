@@ -169,6 +169,14 @@ SPECS: tuple[ActionSpec, ...] = (
         group=1,
     ),
     ActionSpec(
+        "search.reading",
+        MenuId.EDIT,
+        QT_TRANSLATE_NOOP("Actions", "Other &meaning"),
+        QT_TRANSLATE_NOOP("Actions", "Take what the line above the results offers: another spelling, more names"),
+        ("F7",),
+        group=1,
+    ),
+    ActionSpec(
         "contact.refer",
         MenuId.CONTACT,
         QT_TRANSLATE_NOOP("Actions", "Log &referral…"),

@@ -61,6 +61,11 @@ def miles(distance: float) -> str:
     return _tr("{n} mi").format(n=QLocale().toString(float(shown), "f", 1 if distance < 10 else 0))
 
 
+def number(count: int) -> str:
+    """“1,204” as it is written here."""
+    return QLocale().toString(count)
+
+
 def count_contacts(count: int, *, more: bool = False) -> str:
     """“6 contacts”, “1 contact”, “200+ contacts” while counting goes on."""
     if count == 1 and not more:

@@ -25,6 +25,9 @@ Connection = Any
 
 _SHORTEST_PREFIX = 4
 _MOST_WORDS = 64
+_MOST_WEEKS = 60
+# A day may be ahead of the clock here: entered elsewhere, or before the clock was set back.
+_WEEKS_AHEAD = 2
 # Beyond so many cells their list costs more than it saves.
 _MOST_CELLS = 64
 UNKNOWN = AVAILABLE.index(Availability.UNKNOWN)
@@ -116,7 +119,7 @@ class Beginnings:
 
 def match_of(query: Query, today: date, area: Area | None, beginnings: Beginnings) -> Match:
     words = _words(query.words)
-    required = list(_filters(query.filters, beginnings))
+    required = [*_filters(query.filters, beginnings), *_recently(query.filters, today)]
     excluded = [] if query.in_bin else [exactly(marks.IN_BIN)]
     if query.in_bin:
         required.append(exactly(marks.IN_BIN))
@@ -200,6 +203,25 @@ def _filters(filters: Filters, beginnings: Beginnings) -> Iterable[str]:
     yield from (exactly(marks.credential(name)) for name in sorted(filters.credentials) if compact(name))
     if filters.states:
         yield _any(marks.state(state) for state in sorted(filters.states))
+
+
+def _recently(filters: Filters, today: date) -> Iterable[str]:
+    """The weeks in which an answer must have come; which day of the first of them, the conditions know."""
+    if filters.availability and Availability.UNKNOWN not in filters.availability:
+        yield believed(today)
+    if filters.fresh_days is not None and (weeks := _weeks_since(today - timedelta(days=filters.fresh_days), today)):
+        yield _any(map(marks.verified, weeks))
+
+
+def believed(today: date) -> str:
+    """Availability that was answered lately enough to be believed."""
+    return _any(map(marks.answered, _weeks_since(date.fromordinal(availability_cutoff(today)), today)))
+
+
+def _weeks_since(first: date, today: date) -> list[int]:
+    """A day of each week, as marks take it; none where they would be too many. Days to come count as known."""
+    weeks = range(marks.week(first.toordinal()), marks.week(today.toordinal()) + _WEEKS_AHEAD + 1)
+    return [marks.first_day(week) for week in weeks] if len(weeks) <= _MOST_WEEKS else []
 
 
 def _term(term: TermRef, beginnings: Beginnings) -> str:

@@ -88,9 +88,7 @@ def _not_shown(fields: dict[str, Any], query: Query, words: IndexWords) -> list[
     shown += fields["payers"]
     shown += [phone_words(fields["phone"]), *(words.role(chip.role.value) for chip in fields["roles"])]
     folded = f" {fold_document('; '.join(shown))}"
-    return [
-        word for word in query.words if not any(f" {one}" in folded for one in (word, *query.instead_of(word)))
-    ]
+    return [word for word in query.words if not any(f" {one}" in folded for one in (word, *query.instead_of(word)))]
 
 
 def _match(

@@ -18,6 +18,7 @@ from caseworker.storage.sqlite.finding_match import (
     Match,
     availability_cutoff,
     available_now,
+    believed,
     exactly,
     match_of,
 )
@@ -32,7 +33,7 @@ Connection = Any
 COUNTED = 1_000
 """Beyond so many a first answer does not count."""
 _SMALLEST_RING = 2.0
-_FEW = 1_000
+_FEW = 4_000
 """So many rows are sorted sooner than they are looked for in part after part."""
 _WIDEST = 12_500.0
 """Half the circumference of the earth in miles: no place is farther from another."""
@@ -109,8 +110,11 @@ class _Finder:
 
     def _ids_at(self, keys: Sequence[int], most: int) -> Iterator[int]:
         """The contacts at the first `most` of these places of the list, in its order."""
-        statement = "SELECT contact_id FROM listing WHERE sort_key IN (SELECT value FROM json_each(?)) ORDER BY sort_key"
-        return chain.from_iterable(self._conn.execute(statement, (json.dumps(keys[:most]),)))
+        among = json.dumps(keys[:most])
+        among_keys = "sort_key IN (SELECT value FROM json_each(?))"
+        return chain.from_iterable(
+            self._conn.execute(f"SELECT contact_id FROM listing WHERE {among_keys} ORDER BY sort_key", (among,))
+        )
 
     def by_name(self, wanted: int | None) -> tuple[array[int], int]:
         """Name matches first, then the others; and how many of them are name matches."""
@@ -138,22 +142,25 @@ class _Finder:
             rest = None if wanted is None else wanted - len(found)
             if rest == 0:
                 break
-            more = () if availability is Availability.UNKNOWN else (exactly(marks.availability(availability.value)),)
+            more = () if availability is Availability.UNKNOWN else self._lately(availability)
             found += self._ids(self._match.everywhere(*more), rest, f"{available_now()} = ?", (self._cutoff, rank))
         return found
+
+    def _lately(self, availability: Availability) -> tuple[str, ...]:
+        return exactly(marks.availability(availability.value)), believed(self._today)
 
     def latest(self, wanted: int | None) -> array[int]:
         """The most recently verified first; those that never were at the end."""
         everywhere = self._match.everywhere()
         if wanted is None or self._are_few(everywhere):
             return self._verified_within(everywhere, wanted)
-        # Too many to sort them all for a page: month by month until there are enough.
+        # Too many to sort them all for a page: week by week until there are enough.
         found = array("q")
-        for month in self._months():
+        for day in self._weeks():
             if len(found) >= wanted:
                 break
-            expression = self._match.everywhere(exactly(marks.verified(month)))
-            if month:
+            expression = self._match.everywhere(exactly(marks.verified(day)))
+            if day:
                 found += self._verified_within(expression, wanted - len(found))
             else:
                 found += self._ids(expression, wanted - len(found))
@@ -255,8 +262,8 @@ class _Finder:
             )
         return days
 
-    def _months(self) -> Iterator[str]:
-        """The months in which anybody was verified last, as the first day of each, latest first; then "" for never."""
+    def _weeks(self) -> Iterator[int]:
+        """The weeks in which anybody was verified last, as a day of each, latest first; then 0 for never."""
         before = date.max.toordinal()
         while True:
             latest = self._conn.execute(
@@ -264,10 +271,9 @@ class _Finder:
             ).fetchone()[0]
             if not latest:
                 break
-            first = date.fromordinal(latest).replace(day=1)
-            yield first.isoformat()
-            before = first.toordinal()
-        yield ""
+            yield latest
+            before = marks.first_day(marks.week(latest))
+        yield 0
 
     def _run(
         self,

@@ -60,7 +60,7 @@ def build(source: Source, words: IndexWords) -> Document:
     verified_on = _ordinal(source.checks.any)
     hidden = _hidden(source)
     points = tuple((row[5], row[6]) for row in source.addresses if row[5] is not None and row[6] is not None)
-    facets = _facets(source, hidden, available_on, source.checks.any or "", points)
+    facets = _facets(source, hidden, available_on, verified_on, points)
     names = fold_document(" ".join(_names(source)))
     written = "\n".join([text for _, text in written_parts(source)])
     coded = [text for _, text in coded_parts(source, words)]
@@ -188,7 +188,7 @@ def _ordinal(day: str | None) -> int:
 
 
 def _facets(
-    source: Source, hidden: int, available_on: int, verified: str, points: Sequence[tuple[float, float]]
+    source: Source, hidden: int, available_on: int, verified_on: int, points: Sequence[tuple[float, float]]
 ) -> Iterator[str]:
     scalars = source.scalars
     if hidden == IN_BIN:
@@ -201,7 +201,8 @@ def _facets(
         yield marks.TELEHEALTH
     if available_on:
         yield marks.availability(scalars.availability)
-    yield marks.verified(verified)
+        yield marks.answered(available_on)
+    yield marks.verified(verified_on)
     for role, state, _ in source.tags:
         if state != _REJECTED:
             yield marks.role(role)

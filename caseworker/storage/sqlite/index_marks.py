@@ -61,10 +61,23 @@ def credential(letters: str) -> str:
     return f"{_FACET}c{compact(letters)}"
 
 
-@lru_cache(maxsize=8192)
-def verified(day: str) -> str:
-    """`day` in ISO 8601, empty for never: the facet is its month."""
-    return f"{_FACET}v{day[:4]}{day[5:7]}"
+def verified(day: int) -> str:
+    """`day` as an ordinal, 0 for never: the facet is its week."""
+    return f"{_FACET}v{week(day)}"
+
+
+def answered(day: int) -> str:
+    """The week since which the availability is known; `day` as an ordinal."""
+    return f"{_FACET}w{week(day)}"
+
+
+def week(day: int) -> int:
+    """Numbered from the year 1 on, each from Monday to Sunday; 0 for no day."""
+    return (day + 6) // 7
+
+
+def first_day(of_week: int) -> int:
+    return 7 * of_week - 6
 
 
 def cells(latitude: float, longitude: float) -> tuple[str, str]:

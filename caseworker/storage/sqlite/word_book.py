@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from caseworker.models.query import NearWord, Nearness
+from caseworker.models.query import Nearness, NearWord
 from caseworker.storage.sqlite import index_marks as marks
 from caseworker.storage.sqlite.finding_match import exactly
 
@@ -21,6 +21,8 @@ _SHORTEST_MISSPELLED = 4
 # From so many letters on two slips are likelier than another word.
 _LONG = 8
 _MOST = 24
+# Two slips in one word are so much rarer than one.
+_RARER = 20
 # Sounds alike and looks so different: "Mary" and "Moira" are two names.
 _ALIKE = 0.75
 
@@ -36,11 +38,13 @@ class WordBook:
     def near(self, conn: Connection, word: str) -> list[NearWord]:
         """See `Store.near_words`."""
         by_length = self._words(conn)
-        found = [
-            *_counted(conn, _misspelled(word, by_length), Nearness.SPELLING),
-            *_counted(conn, _sounding(word, by_length), Nearness.SOUND),
+        slips = _misspelled(word, by_length)
+        misspelled = _counted(conn, slips, Nearness.SPELLING)
+        sounding = _counted(conn, _sounding(word, by_length), Nearness.SOUND)
+        return [
+            *sorted(misspelled, key=lambda near: (-near.contacts / _RARER ** slips[near.word], near.word)),
+            *sorted(sounding, key=lambda near: (-near.contacts, near.word)),
         ]
-        return sorted(found, key=lambda near: (-near.contacts, near.word))
 
     def _words(self, conn: Connection) -> Mapping[int, Sequence[str]]:
         count = conn.execute("SELECT count(*) FROM index_word").fetchone()[0]
@@ -65,19 +69,19 @@ def _counted(conn: Connection, words: Iterable[str], kind: Nearness) -> Iterator
             yield NearWord(word, contacts, kind)
 
 
-def _misspelled(word: str, by_length: Mapping[int, Sequence[str]]) -> list[str]:
-    """Words few slips away: a letter too many, too few, another one, or two in the wrong order."""
+def _misspelled(word: str, by_length: Mapping[int, Sequence[str]]) -> dict[str, int]:
+    """Words few slips away, and how many: a letter too many, too few, another one, or two in the wrong order."""
     if len(word) < _SHORTEST_MISSPELLED or not word.isalpha():
-        return []
+        return {}
     # Loaded by the first search that needs it.
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    slips = 2 if len(word) >= _LONG else 1
+    most = 2 if len(word) >= _LONG else 1
     found = process.extract(
-        word, _of_length(by_length, len(word), slips), scorer=OSA.distance, score_cutoff=slips, limit=_MOST
+        word, _of_length(by_length, len(word), most), scorer=OSA.distance, score_cutoff=most, limit=_MOST
     )
-    return [other for other, distance, _ in found if distance]
+    return {other: slips for other, slips, _ in found if slips}
 
 
 def _sounding(word: str, by_length: Mapping[int, Sequence[str]]) -> list[str]:

@@ -17,8 +17,9 @@ from caseworker.ui.directory.commands import ContactCommands
 from caseworker.ui.directory.delegate import ContactDelegate
 from caseworker.ui.directory.highlight import Highlighter
 from caseworker.ui.directory.loading import load_contact, load_tray
+from caseworker.ui.directory.meant import Readings
 from caseworker.ui.directory.model import ContactListModel
-from caseworker.ui.directory.searcher import Answer, Searcher
+from caseworker.ui.directory.searcher import COUNTED, Answer, Searcher
 from caseworker.ui.directory.view import DirectoryView
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class DirectoryPage(QObject):
         self.searcher = Searcher(context.services, context.tasks, self)
         self.delegate = ContactDelegate(self, today=context.services.session.today)
         self.view = DirectoryView(context, self.model, self.delegate)
+        self.readings = Readings(context, self.view.meant, self)
         self._commands = ContactCommands(context, self, self)
         self._pane_delay = QTimer(self)
         self._pane_delay.setSingleShot(True)
@@ -112,7 +114,7 @@ class DirectoryPage(QObject):
     @property
     def is_waiting(self) -> bool:
         """Whether something is about to be asked for."""
-        return self._pane_delay.isActive()
+        return self._pane_delay.isActive() or self.readings.is_waiting
 
     # --- what commands ask --------------------------------------------------------------------------------
     def current_id(self) -> int | None:
@@ -136,8 +138,9 @@ class DirectoryPage(QObject):
         if self._in_bin:
             query = replace(query, in_bin=True)
         query = replace(query, sort=self._order(query))
+        query, as_typed = self.readings.read(query)
         self.view.filters.show_query(query, self._filters)
-        self.searcher.ask(query, self._wanted_id or self._picked_id())
+        self.searcher.ask(query, self._wanted_id or self._picked_id(), as_typed=as_typed)
 
     def _picked_id(self) -> int | None:
         """The current contact if a person chose it. One that was only the best match gives way to a better one."""
@@ -187,6 +190,7 @@ class DirectoryPage(QObject):
         view.bin_left.connect(lambda: self.show_bin(False))
         view.loosened.connect(self._loosen)
         view.cleared.connect(self.clear_search)
+        self.readings.chosen.connect(self.search)
         self.model.rows_wanted.connect(self.searcher.fetch)
         self.searcher.rows_ready.connect(self._on_rows)
         self.searcher.answered.connect(self._on_answer)
@@ -262,13 +266,14 @@ class DirectoryPage(QObject):
         self._typing, self._placing = not answer.again, True
         before, picked = self.view.list.first_selected(), self._picked_id()
         was_reset = self.model.set_answer(answer.query, answer.ids, answer.rows)
-        self.view.search.set_count(words.count_contacts(len(answer.ids), more=not answer.complete))
+        self.view.search.set_count(_counted(answer))
         if picked is not None and answer.keep_row < 0 and was_reset:
             # Picked while the answer was on its way.
             answer = replace(answer, keep_row=self.model.position_of(picked))
         self._choose(answer, was_reset, before)
         self._typing = self._placing = False
         self._check_distance()
+        self.readings.on_answer(answer)
         self.view.show_answer(answer, anything_set=not answer.query.is_everything)
         if not self._tray_read:
             # After the first answer: the sheet's own libraries take long to load.
@@ -366,3 +371,9 @@ class DirectoryPage(QObject):
 
     def _enable_actions(self) -> None:
         self._commands.enable(present=self.current_id() is not None, in_bin=self._in_bin)
+
+
+def _counted(answer: Answer) -> str:
+    if answer.complete or answer.counted <= COUNTED:
+        return words.count_contacts(answer.counted)
+    return words.count_contacts(COUNTED, more=True)

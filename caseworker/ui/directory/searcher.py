@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from caseworker.models.query import Found, Loosening, Query
+from caseworker.models.query import Found, Loosening, Query, Widening
 from caseworker.models.rows import ContactRow
 from caseworker.ui.tasks import Task, Tasks
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 FIRST_IDS = 200
 FIRST_ROWS = 24
+COUNTED = 1_000
+"""The first part of a long answer counts no further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,8 @@ class Answer:
     """The ids of a query, the first of their rows, and where `keep_id` stands among them (-1: nowhere).
 
     `complete` is False for the quick first part of a long answer. `again` marks the answer to the same query
-    after something changed: the view stays where it is.
+    after something changed: the view stays where it is. `counted` contacts match, or more while it is not complete.
+    With `instead`, the answer is to that query: the one that was asked found next to nothing.
     """
 
     query: Query
@@ -39,6 +42,8 @@ class Answer:
     loosenings: tuple[Loosening, ...] = ()
     empty_directory: bool = False
     place_problem: str = ""
+    counted: int = 0
+    instead: Widening | None = None
 
 
 class Searcher(QObject):
@@ -61,6 +66,8 @@ class Searcher(QObject):
         self._generation = 0
         self._cancel: CancelToken | None = None
         self._query = Query()
+        self._answered = Query()
+        self._as_typed = False
         self._asked = False
         self._task: Task | None = None
 
@@ -79,10 +86,14 @@ class Searcher(QObject):
         """Whether an answer is still to come."""
         return self._task is not None and self._task.is_pending
 
-    def ask(self, query: Query, keep_id: int | None = None) -> None:
-        """Answer `query`: its first ids with their rows at once, then the whole list."""
-        if self._asked and query == self._query:
+    def ask(self, query: Query, keep_id: int | None = None, *, as_typed: bool = False) -> None:
+        """Answer `query`: its first ids with their rows at once, then the whole list.
+
+        Unless it is to be taken `as_typed`, what finds next to nothing is answered with another spelling.
+        """
+        if self._asked and (query, as_typed) == (self._query, self._as_typed):
             return
+        self._as_typed = as_typed
         self._start(query, keep_id, again=False)
 
     def ask_again(self, keep_id: int | None = None) -> None:
@@ -91,11 +102,11 @@ class Searcher(QObject):
 
     def fetch(self, ids: Sequence[int]) -> None:
         """The rows of `ids`, through `rows_ready`."""
-        query, wanted = self._query, tuple(ids)
+        query, wanted = self._answered, tuple(ids)
 
         def done(rows: list[ContactRow]) -> None:
             # Distances and matches belong to the query, whichever time it was asked.
-            if query == self._query:
+            if query == self._answered:
                 self.rows_ready.emit(wanted, rows)
 
         self._tasks.run(lambda: self._finding.rows(wanted, query), done, self._report, owner=self, quick=True)
@@ -120,6 +131,7 @@ class Searcher(QObject):
         def done(answer: Answer) -> None:
             if generation != self._generation:
                 return
+            self._answered = answer.query
             if not answer.complete:
                 self._run(query, None, cancel, keep_id, again)
             self.answered.emit(answer)
@@ -139,6 +151,10 @@ class Searcher(QObject):
     def _answer(self, query: Query, limit: int | None, cancel: CancelToken, keep_id: int | None, again: bool) -> Answer:
         found = self._finding.search(query, limit=limit, cancel=cancel)
         cancel.check()
+        instead = None if self._as_typed else self._finding.respelled(query, found.total, cancel=cancel)
+        if instead is not None:
+            query = instead.query
+            found = self._finding.search(query, limit=limit, cancel=cancel)
         rows: list[ContactRow] = []
         # The second, whole answer to a query needs no rows: the first has brought them.
         if limit is not None:
@@ -159,6 +175,8 @@ class Searcher(QObject):
             loosenings=loosenings,
             empty_directory=empty,
             place_problem="" if found.ids else self._finding.place_problem(query),
+            counted=found.total,
+            instead=instead,
         )
 
 

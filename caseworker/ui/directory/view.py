@@ -14,6 +14,7 @@ from caseworker.ui.context import Context, Tone
 from caseworker.ui.directory.delegate import ContactDelegate
 from caseworker.ui.directory.filter_bar import FilterBar
 from caseworker.ui.directory.list_view import ResultList
+from caseworker.ui.directory.meant import MeantBar
 from caseworker.ui.directory.model import ContactListModel
 from caseworker.ui.directory.pane import ContactPane
 from caseworker.ui.directory.searcher import Answer
@@ -67,6 +68,7 @@ class DirectoryView(QWidget):
             action=self.bin_left.emit,
         )
         self._bin.hide()
+        self.meant = MeantBar(self)
         self._arrange()
 
     # --- what the page uses -------------------------------------------------------------------------------
@@ -131,6 +133,7 @@ class DirectoryView(QWidget):
         head.addWidget(self.search)
         head.addWidget(self.filters)
         head.addWidget(self._bin)
+        head.addWidget(self.meant)
         self._left = QStackedWidget(self)
         self._left.addWidget(self.list)
         self._left.addWidget(self.empty)
