@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from caseworker.models.query import Nearness, Query, Widening
 from caseworker.ui import theme, words
@@ -36,16 +36,15 @@ class MeantBar(QWidget):
         super().__init__(parent)
         self._label = QLabel(self)
         self._label.setTextFormat(Qt.TextFormat.RichText)
-        self._label.setWordWrap(True)
         self._buttons = QWidget(self)
         self._flow = FlowLayout(self._buttons, gap=theme.px(8))
         self._first: Button | None = None
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(theme.px(14), theme.px(8), theme.px(14), theme.px(8))
-        column.setSpacing(theme.px(6))
-        column.addWidget(self._label)
-        column.addWidget(self._buttons)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(14), theme.px(6), theme.px(10), theme.px(6))
+        row.setSpacing(theme.px(12))
+        row.addWidget(self._label, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._buttons, 1)
         self.hide()
 
     def tell(self, sentence: str, choices: Sequence[Choice]) -> None:
