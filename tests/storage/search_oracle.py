@@ -53,6 +53,7 @@ _PLACES = (
     ("Hagåtña", "GU", "96910", 13.4745, 144.7504),
     ("Nowhere", "PA", "17000", None, None),
 )
+_OTHER_NAMES = ("jose", "smith", "obrien", "li", "nobody")
 _TEXTS = (
     "Speaks slowly & kindly.",
     "Won't take calls before 9 a.m.; ask for Ph.D. intern",
@@ -147,9 +148,15 @@ def random_query(chance: random.Random, contacts: Sequence[Contact]) -> Query:
         fresh_days=chance.choice((0, 30, 365)) if maybe(0.04) else None,
         include_inactive=maybe(0.15),
     )
+    alternatives = tuple((word, tuple(chance.sample(_OTHER_NAMES, 2))) for word in dict.fromkeys(words) if maybe(0.1))
     sorts = tuple(Sort) if near else tuple(sort for sort in Sort if sort is not Sort.NEAREST)
     return Query(
-        words=tuple(dict.fromkeys(words)), filters=filters, near=near, sort=chance.choice(sorts), in_bin=maybe(0.05)
+        words=tuple(dict.fromkeys(words)),
+        filters=filters,
+        near=near,
+        sort=chance.choice(sorts),
+        in_bin=maybe(0.05),
+        alternatives=alternatives,
     )
 
 
@@ -180,7 +187,7 @@ class _Seen:
         return cls(
             id=contact.id,
             name=(int(facts.status is not Status.ACTIVE), name, contact.id),
-            in_name=bool(query.words) and all(_begins(word, name_words(contact)) for word in query.words),
+            in_name=bool(query.words) and is_in_name(query, contact),
             verified=_last(contact, ANSWERED),
             available=list(_ORDER).index(available(contact, today)),
             miles=miles_to(contact, query.near) if query.near else math.inf,
@@ -208,7 +215,17 @@ def matches(query: Query, contact: Contact, today: date) -> bool:
         return False
     if query.near and math.isfinite(query.near.miles) and not miles_to(contact, query.near) <= query.near.miles:
         return False
-    return all(_begins(word, words) for word in query.words) and all(_kept(filters, contact, words, today))
+    found = all(_begins(word, words) or _stands_in(query, word, contact) for word in query.words)
+    return found and all(_kept(filters, contact, words, today))
+
+
+def is_in_name(query: Query, contact: Contact) -> bool:
+    names = name_words(contact)
+    return all(_begins(word, names) or _stands_in(query, word, contact) for word in query.words)
+
+
+def _stands_in(query: Query, word: str, contact: Contact) -> bool:
+    return not name_words(contact).isdisjoint(query.instead_of(word))
 
 
 def _kept(filters: Filters, contact: Contact, words: set[str], today: date) -> Iterator[bool]:

@@ -118,7 +118,7 @@ class Beginnings:
 
 
 def match_of(query: Query, today: date, area: Area | None, beginnings: Beginnings) -> Match:
-    words = _words(query.words)
+    words = _words(query)
     required = [*_filters(query.filters, beginnings), *_recently(query.filters, today)]
     excluded = [] if query.in_bin else [exactly(marks.IN_BIN)]
     if query.in_bin:
@@ -176,10 +176,11 @@ def _all(parts: tuple[str, ...], excluded: tuple[str, ...]) -> str:
     return f"{expression} NOT {_joined(excluded, 'OR')}" if excluded else expression
 
 
-def _words(words: Iterable[str]) -> list[str]:
-    """Each once, and none that is the beginning of another: that one says it all."""
-    folded = list(dict.fromkeys(part for word in words for part in fold(word).split()))
-    return [word for word in folded if not any(other != word and other.startswith(word) for other in folded)]
+def _words(query: Query) -> list[str]:
+    """Each once, and none that is the beginning of another, which says it all unless something does in its place."""
+    folded = list(dict.fromkeys(part for word in query.words for part in fold(word).split()))
+    telling = [word for word in folded if not query.instead_of(word)]
+    return [word for word in folded if not any(other != word and other.startswith(word) for other in telling)]
 
 
 def _hidden(query: Query) -> tuple[int, ...]:

@@ -68,7 +68,7 @@ def verified(day: int) -> str:
 
 def answered(day: int) -> str:
     """The week since which the availability is known; `day` as an ordinal."""
-    return f"{_FACET}w{week(day)}"
+    return f"{_FACET}d{week(day)}"
 
 
 def week(day: int) -> int:
