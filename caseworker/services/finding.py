@@ -94,7 +94,9 @@ class Finding:
         place = self._reference.place(near.place)
         if place is None:
             return query
-        here = replace(near, latitude=place.latitude, longitude=place.longitude, label=place.label)
+        here = replace(
+            near, latitude=place.latitude, longitude=place.longitude, label=place.label, state=place.state
+        )
         return replace(query, near=here)
 
     def _anywhere(self, query: Query, cancel: Cancel | None) -> list[Loosening]:

@@ -54,6 +54,13 @@ class Reference:
         rows = resources.read_csv("credentials.csv")
         return tuple(dict.fromkeys(row["abbreviation"] for row in rows))
 
+    def license_names(self) -> frozenset[str]:
+        """Abbreviations that stand for nothing but a license."""
+        rows = resources.read_csv("credentials.csv")
+        return frozenset(row["abbreviation"] for row in rows) - {
+            row["abbreviation"] for row in rows if row["kind"] != "license"
+        }
+
     @cached_property
     def lexicon(self) -> Lexicon:
         """What the search field understands."""
