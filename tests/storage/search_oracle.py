@@ -88,7 +88,8 @@ def random_facts(chance: random.Random, today: date = date(2026, 3, 2)) -> Conta
             "emails": [{"address": "hello@example.org"}] if chance.random() < 0.2 else [],
             "addresses": [_address(chance) for _ in range(chance.randint(0, 2))],
             "credentials": [
-                _credential(chance, name, today) for name in chance.sample(("LCSW", "LCSW-C", "CIP"), chance.randint(0, 2))
+                _credential(chance, name, today)
+                for name in chance.sample(("LCSW", "LCSW-C", "CIP"), chance.randint(0, 2))
             ],
             "taxonomies": [
                 {"code": "101YM0800X", "license_number": chance.choice(("", "12345")), "state": state}
@@ -255,6 +256,7 @@ def marks_of(contact: Contact, near: Near, state: str, today: date) -> tuple[boo
     remote = is_remote(contact.facts, near, today) and not miles <= near.miles
     across = bool(near.state and state and state != near.state) and math.isfinite(miles) and not remote
     return across, near.state if remote else "", math.isinf(miles) and not remote
+
 
 _ORDER = (Availability.ACCEPTING, Availability.WAITLIST, Availability.UNKNOWN, Availability.NOT_ACCEPTING)
 

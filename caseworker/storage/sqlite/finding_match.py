@@ -115,9 +115,7 @@ class Beginnings:
         return _any(row[0] for row in found) if found else exactly(word)
 
 
-def match_of(
-    query: Query, today: date, area: Area | None, beginnings: Beginnings, also: Beyond | None = None
-) -> Match:
+def match_of(query: Query, today: date, area: Area | None, beginnings: Beginnings, also: Beyond | None = None) -> Match:
     words = _words(query.words)
     required = list(_filters(query.filters, beginnings))
     excluded = [] if query.in_bin else [exactly(marks.IN_BIN)]
