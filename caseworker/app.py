@@ -49,7 +49,8 @@ def _index_words(reference: Reference) -> IndexWords:
     digest = blake2b(__version__.encode(), digest_size=8)
     for file in (resources.path("credentials.csv"), *sorted(resources.path("vocabulary").glob("*.csv"))):
         digest.update(file.read_bytes())
-    return IndexWords.of(reference.vocabulary, credentials, digest=digest.hexdigest())
+    licenses = reference.license_names()
+    return IndexWords.of(reference.vocabulary, credentials, licenses=licenses, digest=digest.hexdigest())
 
 
 def window(program: Program, screenshot: Path | None) -> int:

@@ -37,6 +37,8 @@ def found_contact(row: ContactRow, tags: Sequence[RoleTag], services: Services, 
         "zip": row.zip,
         "phone": row.phone,
         "distance_miles": None if row.distance_miles is None else round(row.distance_miles, 1),
+        "across_state_line": row.is_across_state_line,
+        "telehealth_in": row.telehealth_in or None,
         "availability": shown_availability(row, today).value,
         "verified_on": row.verified_on.isoformat() if row.verified_on else None,
     }
@@ -128,11 +130,21 @@ def found_line(row: ContactRow, services: Services, today: date) -> tuple[str, .
         if chip.state is not TagState.REJECTED
     )
     place = ", ".join(part for part in (row.city, row.state) if part)
-    if row.distance_miles is not None:
-        place = translate("cli", "{place} · {miles:.1f} mi").format(place=place, miles=row.distance_miles)
+    place = " · ".join(part for part in (place, *_nearness(row)) if part)
     name = f"{row.name}, {row.credentials}" if row.credentials else row.name
     weeks = row.waitlist_weeks
     return (str(row.id), name, roles, place, phone(row.phone), available(shown_availability(row, today), weeks))
+
+
+def _nearness(row: ContactRow) -> Iterator[str]:
+    if row.telehealth_in:
+        yield translate("cli", "telehealth, licensed in {state}").format(state=row.telehealth_in)
+    elif row.is_distance_unknown:
+        yield translate("cli", "distance unknown")
+    elif row.distance_miles is not None:
+        yield translate("cli", "{miles:.1f} mi").format(miles=row.distance_miles)
+        if row.is_across_state_line:
+            yield translate("cli", "across the state line")
 
 
 def found_header() -> tuple[str, ...]:

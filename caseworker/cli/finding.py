@@ -36,6 +36,9 @@ def search(
     role: Annotated[list[Role] | None, typer.Option(help="Only this role; both: any of them.")] = None,
     near: Annotated[str, typer.Option(help="ZIP code or “city, state”.")] = "",
     within: Annotated[float | None, typer.Option(help="Miles around the place; 10 if not said.", min=0.1)] = None,
+    or_telehealth: Annotated[
+        bool, typer.Option("--or-telehealth", help="Also farther away, by telehealth with a license of that state.")
+    ] = False,
     payer: Annotated[list[str] | None, typer.Option(help="Takes this payer.")] = None,
     language: Annotated[list[str] | None, typer.Option(help="Speaks this language.")] = None,
     accepting: Annotated[bool, typer.Option("--accepting", help="Known to accept clients now.")] = False,
@@ -64,7 +67,9 @@ def search(
     )
     query = _query(services, " ".join(words or ()), chosen, Near(near) if near else None, sort, in_bin)
     if within is not None:
-        query = _within(query, within)
+        query = replace(query, near=replace(_place_of(query, "--within"), miles=within))
+    if or_telehealth:
+        query = replace(query, near=replace(_place_of(query, "--or-telehealth"), or_telehealth=True))
     if problem := services.finding.place_problem(query):
         raise InvalidInput((FieldProblem("near", problem),))
     found = services.finding.search(query)
@@ -86,10 +91,10 @@ def _query(services: Services, text: str, chosen: Filters, near: Near | None, so
     return replace(query, in_bin=True) if in_bin else query
 
 
-def _within(query: Query, miles: float) -> Query:
+def _place_of(query: Query, option: str) -> Near:
     if query.near is None:
-        raise typer.BadParameter(translate("cli", "--within needs a place: add --near."))
-    return replace(query, near=replace(query.near, miles=miles))
+        raise typer.BadParameter(translate("cli", "{option} needs a place: add --near.").format(option=option))
+    return query.near
 
 
 def _terms(services: Services, kind: TermKind, typed: Sequence[str], option: str) -> Iterator[TermRef]:

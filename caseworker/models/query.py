@@ -23,13 +23,20 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Within `miles` of a ZIP code or city as typed. Coordinates in degrees, None until the place is looked up."""
+    """Within `miles` of a ZIP code or city as typed. Coordinates in degrees, None until the place is looked up.
+
+    `state` is that of the place, known with its coordinates: after everybody within reach come the contacts of this
+    state, or of none, whose distance nobody knows. With `or_telehealth`, those with telehealth and a license of this
+    state count as near too, and come between.
+    """
 
     place: str
     miles: float = 10.0
     latitude: float | None = None
     longitude: float | None = None
     label: str = ""
+    state: str = ""
+    or_telehealth: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,12 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class ContactRow:
-    """One contact as the result list shows it. `distance_miles` is set only when the query asked for a place."""
+    """One contact as the result list shows it. `distance_miles` is set only when the query asked for a place.
+
+    So are the marks after it. `is_across_state_line`: the place is measured, and in another state than the one asked
+    for. `telehealth_in`: too far away, or nobody knows how far, but there by telehealth with a license of this state.
+    `is_distance_unknown`: no address has a known point.
+    """
 
     id: int
     version: int
@@ -53,6 +58,9 @@ class ContactRow:
     latitude: float | None = None
     longitude: float | None = None
     distance_miles: float | None = None
+    is_across_state_line: bool = False
+    telehealth_in: str = ""
+    is_distance_unknown: bool = False
     matched: tuple[Match, ...] = ()
 
 

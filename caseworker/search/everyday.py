@@ -58,6 +58,19 @@ TELEHEALTH_WORDS = (
     "telemedicina",
     "en línea",
 )
+# Between a place and "telehealth": whoever is licensed there counts as near too.
+OR_ALSO = (
+    ("or", "by"),
+    ("or", "via"),
+    ("or",),
+    ("including",),
+    ("incl",),
+    ("plus",),
+    ("o", "por"),
+    ("o",),
+    ("incluyendo",),
+    ("más",),
+)
 # These also begin names ("Open Door Clinic"): understood only where no plain word follows.
 WEAK_AVAILABILITY_WORDS: dict[Availability, tuple[str, ...]] = {
     Availability.ACCEPTING: ("open", "openings", "available", "disponible", "disponibles"),

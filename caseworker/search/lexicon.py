@@ -181,7 +181,11 @@ def state_meaning(state: str, *, weak: bool = False, led: bool = False) -> Meani
 
 
 def near_label(near: Near) -> str:
-    return translate("search", "within {miles} mi of {place}").format(miles=f"{near.miles:g}", place=near.place)
+    if near.or_telehealth:
+        text = translate("search", "within {miles} mi of {place} or telehealth")
+    else:
+        text = translate("search", "within {miles} mi of {place}")
+    return text.format(miles=f"{near.miles:g}", place=near.place)
 
 
 def state_of(letters: str) -> Meaning | None:

@@ -1,4 +1,4 @@
-"""Where: "near 19103", "within 5 miles of Camden, NJ", "philadelphia 10 mi", or a ZIP code alone."""
+"""Where: "near 19103", "within 5 miles of Camden, NJ or telehealth", "philadelphia 10 mi", or a ZIP code alone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from caseworker.models.checks import US_STATES
 from caseworker.models.query import ChipKind, Near, Understood
 from caseworker.models.states import CODES
-from caseworker.search import everyday
+from caseworker.search import everyday, telehealth
 from caseworker.search.lexicon import near_label
 from caseworker.search.line import Line
 
@@ -32,27 +32,41 @@ class _Distance:
 
 def read_near(line: Line, chosen: Near | None) -> tuple[Near | None, Understood | None]:
     """Takes the words that say where out of `line`. Without any, `chosen` stays."""
+    found = _read(line, chosen)
+    if found is None:
+        _set_begun_aside(line)
+        return chosen, None
+    near, first, end = found
+    line.take(first, end)
+    wide_first, wide_end = telehealth.around(line, first, end)
+    if (wide_first, wide_end) != (first, end):
+        first, end = wide_first, wide_end
+        near = replace(near, or_telehealth=True)
+        line.take(first, end)
+    telehealth.set_begun_aside(line, end)
+    return near, _chip(line, near, first, end)
+
+
+def _read(line: Line, chosen: Near | None) -> tuple[Near, int, int] | None:
+    """What is asked for, and first and end of the words that say so."""
     miles = chosen.miles if chosen else _USUAL.miles
     for distance in _distances(line):
         found = _after_distance(line, distance) or _before_distance(line, distance) or _beside(line, distance)
         if found:
-            return _taken(line, *found, miles=distance.miles)
+            return _typed(line, *found, miles=distance.miles)
         if chosen:
-            first = _led(line, distance.first)
-            line.take(first, distance.end)
-            near = replace(chosen, miles=distance.miles)
-            return near, _chip(line, near, first, distance.end)
+            return replace(chosen, miles=distance.miles), _led(line, distance.first), distance.end
     found = _after_word(line) or _bare_zip(line)
     if found:
-        return _taken(line, *found, miles=miles)
-    _set_begun_aside(line)
-    return chosen, None
+        return _typed(line, *found, miles=miles)
+    for first in range(len(line) if chosen else 0):
+        if chosen and (end := telehealth.after(line, first)):
+            return replace(chosen, or_telehealth=True), first, end
+    return None
 
 
-def _taken(line: Line, first: int, end: int, place: tuple[int, int], *, miles: float) -> tuple[Near, Understood]:
-    near = Near(place=line.raw(*place), miles=miles)
-    line.take(first, end)
-    return near, _chip(line, near, first, end)
+def _typed(line: Line, first: int, end: int, place: tuple[int, int], *, miles: float) -> tuple[Near, int, int]:
+    return Near(place=line.raw(*place), miles=miles), first, end
 
 
 def _chip(line: Line, near: Near, first: int, end: int) -> Understood:
@@ -164,6 +178,9 @@ def _known_place_from(line: Line, start: int) -> int:
 def _free_until(line: Line, start: int) -> int:
     free = start
     while free < min(start + _MOST_WORDS, len(line)) and line.word(free):
+        if free > start and line.raw(free, free + 1) != "OR" and telehealth.after(line, free):
+            # The "or" of "Portland or telehealth"; in capitals it is Oregon.
+            break
         free += 1
     return free
 

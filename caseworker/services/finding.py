@@ -6,7 +6,6 @@ from array import array
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from caseworker.messages import translate
 from caseworker.models.query import ChipKind, Filters, Found, Loosening, Near, Query, Sort
 from caseworker.search import parse, without
 from caseworker.services import widening
@@ -100,9 +99,7 @@ class Finding:
         """One sentence when the query names a place that does not exist, else empty."""
         if not _is_nowhere(self._located(query)) or query.near is None:
             return ""
-        return translate(
-            "finding", "“{place}” is no place in the United States: enter a ZIP code, or a city and its state."
-        ).format(place=query.near.place)
+        return self._reference.place_problem(query.near.place)
 
     def _located(self, query: Query) -> Query:
         near = query.near
@@ -111,7 +108,7 @@ class Finding:
         place = self._reference.place(near.place)
         if place is None:
             return query
-        here = replace(near, latitude=place.latitude, longitude=place.longitude, label=place.label)
+        here = replace(near, latitude=place.latitude, longitude=place.longitude, label=place.label, state=place.state)
         return replace(query, near=here)
 
     def _parsed_again(self, text: str, query: Query) -> Query:

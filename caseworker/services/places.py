@@ -7,13 +7,17 @@ import threading
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from caseworker.models.checks import US_STATES
+from caseworker.models.states import MILITARY
 
-_ZIP = re.compile(r"(\d{5})(?:-?\d{4})?")
+_ZIP = re.compile(r"(\d{5})(?:[-\s]?\d{4})?")
+_ZIP_AT_END = re.compile(r"(.+?)[,\s]+(\d{5}(?:-\d{4})?)")
+# Army and air force, fleet, diplomatic post; the post office counts them as cities.
+_MILITARY_CITIES = frozenset({"apo", "fpo", "dpo"})
 _NO_LETTER = re.compile(r"[\W_]+")
 _SHORT = {"st": "saint", "ft": "fort", "mt": "mount"}
 _Point = tuple[float, float, str, str]
@@ -38,6 +42,7 @@ class Gazetteer:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._zips: dict[str, _Point] = {}
+        self._pointless: dict[str, tuple[str, str]] = {}
         self._cities: dict[tuple[str, str], list[str]] = {}
         self._states_of: dict[str, list[str]] = {}
         self._loaded = False
@@ -53,25 +58,50 @@ class Gazetteer:
                 self._loaded = True
 
     def zip(self, text: str) -> Place | None:
-        """The place of a ZIP code, in use or retired; None for one that does not exist or has no known place."""
+        """The place of a ZIP code, in use or retired; None for one that does not exist or has no known place.
+
+        A few of post office boxes and offices have no point of their own: they lie in the middle of their city.
+        """
         match = _ZIP.fullmatch(text.strip())
         if not match:
             return None
-        known = self._zips.get(match[1]) if self._loaded else _look_up(match[1])
+        code = match[1]
+        row = _look_up(code) if not self._loaded else None
+        known = _point(row) if row else self._zips.get(code)
         if known is None:
-            return None
+            return self._in_its_city(code, (row["city"], row["state"]) if row else self._pointless.get(code))
         latitude, longitude, city, state = known
-        return Place(f"{match[1]} {city}, {state}", latitude, longitude, match[1], city, state)
+        return Place(f"{code} {city}, {state}", latitude, longitude, code, city, state)
+
+    def _in_its_city(self, code: str, city: tuple[str, str] | None) -> Place | None:
+        if city is None or city[0].lower() in _MILITARY_CITIES:
+            return None
+        middle = self.city(", ".join(city))
+        return middle and replace(middle, label=f"{code} {middle.label}", zip=code)
 
     def city(self, text: str) -> Place | None:
-        """The middle of "Camden, NJ", or of the city of that name with the most ZIP codes when no state is named."""
+        """The middle of "Camden, NJ", or of the city of that name with the most ZIP codes when no state is named.
+
+        A ZIP code after a city says it more exactly.
+        """
         self.load()
         for name, state in _readings(text):
             states = [state] if state else self._states_of.get(name, [])
             for one in states:
                 if codes := self._cities.get((name, one)):
                     return self._middle(codes, one)
-        return None
+        match = _ZIP_AT_END.fullmatch(text.strip())
+        city = self.city(match[1]) if match else None
+        return city and match and (self.zip(match[2]) or city)
+
+    def is_military(self, text: str) -> bool:
+        """Whether that is a military or diplomatic post office: it has a ZIP code, and no place on the map."""
+        words = _folded(text).split()
+        if words and words[0] in _MILITARY_CITIES:
+            return len(words) == 1 or words[1].upper() in MILITARY
+        match = _ZIP.fullmatch(text.strip())
+        row = _look_up(match[1]) if match else None
+        return row is not None and row["city"].lower() in _MILITARY_CITIES
 
     def _middle(self, codes: list[str], state: str) -> Place:
         points = [self._zips[code] for code in codes]
@@ -89,10 +119,11 @@ class Gazetteer:
         # State by state, as the whole list at once would stay in memory for good (140 MB).
         for state in sorted(US_STATES | {"FM", "MH", "PW"}):
             for row in zipcodes.filter_by(state=state):  # type: ignore[no-untyped-call]
+                code = row["zip_code"]
                 known = _point(row)
                 if known is None:
+                    self._pointless[code] = (row["city"], row["state"])
                     continue
-                code = row["zip_code"]
                 self._zips[code] = known
                 proper[_folded(known[2]), state].append(code)
                 for name in row["acceptable_cities"]:
@@ -119,16 +150,18 @@ def _readings(text: str) -> list[tuple[str, str]]:
     return readings
 
 
-def _look_up(code: str) -> _Point | None:
-    """One ZIP code without loading them all."""
+def _look_up(code: str) -> Mapping[str, Any] | None:
+    """The row of one ZIP code, without loading them all."""
     import zipcodes  # as above
 
     rows = zipcodes.matching(code)  # type: ignore[no-untyped-call]
-    return _point(rows[0]) if rows else None
+    return rows[0] if rows else None
 
 
 def _point(row: Mapping[str, Any]) -> _Point | None:
-    """None where the table has no coordinates: military post offices."""
+    """None where the table has no coordinates, and for military post offices: a few have some, which lead nowhere."""
+    if row["city"].lower() in _MILITARY_CITIES:
+        return None
     latitude, longitude = float(row["lat"] or 0), float(row["long"] or 0)
     return (latitude, longitude, row["city"], row["state"]) if latitude or longitude else None
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from caseworker import resources
+from caseworker.messages import translate
 from caseworker.models.vocabulary import TermKind, Vocabulary
 from caseworker.roles.definitions import load_definitions
 from caseworker.search import Lexicon
@@ -54,6 +55,13 @@ class Reference:
         rows = resources.read_csv("credentials.csv")
         return tuple(dict.fromkeys(row["abbreviation"] for row in rows))
 
+    def license_names(self) -> frozenset[str]:
+        """Abbreviations that stand for nothing but a license."""
+        rows = resources.read_csv("credentials.csv")
+        return frozenset(row["abbreviation"] for row in rows) - {
+            row["abbreviation"] for row in rows if row["kind"] != "license"
+        }
+
     @cached_property
     def lexicon(self) -> Lexicon:
         """What the search field understands."""
@@ -81,6 +89,22 @@ class Reference:
         Loads the ZIP codes on first use, which takes half a second.
         """
         return self._places.zip(text) or self._places.city(text)
+
+    def place_problem(self, text: str) -> str:
+        """One sentence when `place` does not know that place: what is wrong, and what to type instead; else empty."""
+        if self.place(text) is not None:
+            return ""
+        if self._places.is_military(text):
+            sentence = translate(
+                "finding",
+                "“{place}” is a military post office, which has no place on the map: "
+                "enter the ZIP code or the city of the town to search around.",
+            )
+        else:
+            sentence = translate(
+                "finding", "“{place}” is no place in the United States: enter a ZIP code, or a city and its state."
+            )
+        return sentence.format(place=text.strip())
 
     def locate_zip(self, zip_code: str) -> tuple[float, float] | None:
         """Latitude and longitude of a ZIP code's middle, in degrees."""

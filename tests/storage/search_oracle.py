@@ -13,6 +13,8 @@ from caseworker.models.codes import (
     FRESH_DAYS,
     Availability,
     ContactKind,
+    CredentialKind,
+    CredentialStatus,
     FactGroup,
     Status,
     VerifyMethod,
@@ -41,7 +43,7 @@ VOCABULARY = Vocabulary(
     ]
 )
 CREDENTIALS = (("LCSW", "Licensed Clinical Social Worker"), ("CIP", "Certified Intervention Professional"))
-WORDS = IndexWords.of(VOCABULARY, CREDENTIALS, digest="oracle")
+WORDS = IndexWords.of(VOCABULARY, CREDENTIALS, licenses=("LCSW",), digest="oracle")
 
 _GIVEN = "Ann José Zoë Łukasz Nguyễn Фёдор Ἀχιλλεύς 小明 Mary-Kate Siobhán Ñandú John Jo Annette".split()
 _FAMILY = "O'Brien Obrien Smith-Jones Smith Smithson Đặng Żółć 李 Müller D’Angelo Иванов Ø Garcia García Li".split()
@@ -52,6 +54,7 @@ _PLACES = (
     ("Anchorage", "AK", "99501", 61.2181, -149.9003),
     ("Hagåtña", "GU", "96910", 13.4745, 144.7504),
     ("Nowhere", "PA", "17000", None, None),
+    ("Somewhere", "", "", None, None),
 )
 _OTHER_NAMES = ("jose", "smith", "obrien", "li", "nobody")
 _TEXTS = (
@@ -65,7 +68,7 @@ _TEXTS = (
 _LETTERS = ("LCSW", "LCSW-C", "CIP", "Ph.D.", "CADC II", "")
 
 
-def random_facts(chance: random.Random) -> ContactFacts:
+def random_facts(chance: random.Random, today: date = date(2026, 3, 2)) -> ContactFacts:
     kind = chance.choices(tuple(ContactKind), (5, 1))[0]
     return ContactFacts.model_validate(
         {
@@ -86,8 +89,12 @@ def random_facts(chance: random.Random) -> ContactFacts:
             "emails": [{"address": "hello@example.org"}] if chance.random() < 0.2 else [],
             "addresses": [_address(chance) for _ in range(chance.randint(0, 2))],
             "credentials": [
-                {"abbreviation": name, "number": chance.choice(("", "SW-12345"))}
+                _credential(chance, name, today)
                 for name in chance.sample(("LCSW", "LCSW-C", "CIP"), chance.randint(0, 2))
+            ],
+            "taxonomies": [
+                {"code": "101YM0800X", "license_number": chance.choice(("", "12345")), "state": state}
+                for state in chance.sample(("PA", "NJ", ""), chance.choice((0, 0, 0, 1)))
             ],
             "terms": [
                 *({"kind": term.kind, "code": term.code} for term in VOCABULARY if chance.random() < 0.25),
@@ -95,6 +102,18 @@ def random_facts(chance: random.Random) -> ContactFacts:
             ],
         }
     )
+
+
+def _credential(chance: random.Random, name: str, today: date) -> dict[str, object]:
+    days = chance.choice((-400, -1, 0, 1, 15, 29, 30, 31, 32, 60, 900))
+    return {
+        "abbreviation": name,
+        "number": chance.choice(("", "SW-12345")),
+        "kind": chance.choice(tuple(CredentialKind)),
+        "jurisdiction": chance.choice(("", "PA", "PA", "Pennsylvania", "NJ", "national")),
+        "expires": chance.choice((None, today + timedelta(days=days))),
+        "status": chance.choice(tuple(CredentialStatus)),
+    }
 
 
 def _address(chance: random.Random) -> dict[str, object]:
@@ -130,7 +149,8 @@ def random_query(chance: random.Random, contacts: Sequence[Contact]) -> Query:
     words = [_beginning(chance, chance.choice(pool)) for _ in range(chance.choice((0, 1, 1, 2)))]
     city, state, _, latitude, longitude = chance.choice(_PLACES[:5])
     miles = chance.choice((3.0, 10.0, 25.0, 150.0, 9000.0, math.inf))
-    near = Near(city, miles, latitude, longitude) if maybe(0.2) else None
+    its_state = "" if maybe(0.1) else state
+    near = Near(city, miles, latitude, longitude, "", its_state, maybe(0.5)) if maybe(0.25) else None
     terms = tuple(
         TermRef(term.kind, term.code, chance.choice(((), ("fam", "grief"), ("family",), ("iop",), ("ptsd",))))
         for term in VOCABULARY
@@ -179,6 +199,7 @@ class _Seen:
     verified: int
     available: int
     miles: float
+    nearness: int
 
     @classmethod
     def of(cls, contact: Contact, query: Query, today: date) -> _Seen:
@@ -191,16 +212,57 @@ class _Seen:
             verified=_last(contact, ANSWERED),
             available=list(_ORDER).index(available(contact, today)),
             miles=miles_to(contact, query.near) if query.near else math.inf,
+            nearness=nearness(contact, query.near, today) if query.near else WITHIN,
         )
 
     def place(self, sort: Sort) -> tuple[object, ...]:
         if sort is Sort.NEAREST:
-            return (self.miles, *self.name)
+            return (self.nearness, self.miles if self.nearness == WITHIN else 0, *self.name)
         if sort is Sort.VERIFIED:
-            return (-self.verified, *self.name)
+            return (self.nearness, -self.verified, *self.name)
         if sort is Sort.AVAILABILITY:
-            return (self.available, *self.name)
-        return (not self.in_name, *self.name)
+            return (self.nearness, self.available, *self.name)
+        return (self.nearness, not self.in_name, *self.name)
+
+
+WITHIN, REMOTE, UNMEASURED, FAR = range(4)
+
+
+def nearness(contact: Contact, near: Near, today: date) -> int:
+    """Which part of the list near a place the contact belongs to; `FAR`: to none."""
+    miles, facts = miles_to(contact, near), contact.facts
+    if miles <= near.miles or math.isinf(near.miles):
+        return WITHIN
+    if is_remote(facts, near, today):
+        return REMOTE
+    states = {address.state for address in facts.addresses} - {""}
+    return UNMEASURED if near.state and math.isinf(miles) and (near.state in states or not states) else FAR
+
+
+def is_remote(facts: ContactFacts, near: Near, today: date) -> bool:
+    wanted = near.or_telehealth and bool(near.state)
+    return wanted and bool(facts.telehealth) and near.state in set(licensed_in(facts, today))
+
+
+def licensed_in(facts: ContactFacts, today: date) -> Iterator[str]:
+    """Codes of states."""
+    for one in facts.credentials:
+        is_license = one.kind is CredentialKind.LICENSE or (
+            one.kind is CredentialKind.OTHER and one.abbreviation == "LCSW"
+        )
+        holds = one.status in {CredentialStatus.ACTIVE, CredentialStatus.UNKNOWN} and (one.expires or today) >= today
+        if is_license and holds:
+            yield {"Pennsylvania": "PA"}.get(one.jurisdiction, one.jurisdiction)
+    yield from (one.state for one in facts.taxonomies if one.license_number)
+
+
+def marks_of(contact: Contact, near: Near, state: str, today: date) -> tuple[bool, str, bool]:
+    """What a row says beside the distance, when it shows an address in `state`: across the state line, licensed where,
+    unknown."""
+    miles = miles_to(contact, near)
+    remote = is_remote(contact.facts, near, today) and not miles <= near.miles
+    across = bool(near.state and state and state != near.state) and math.isfinite(miles) and not remote
+    return across, near.state if remote else "", math.isinf(miles) and not remote
 
 
 _ORDER = (Availability.ACCEPTING, Availability.WAITLIST, Availability.UNKNOWN, Availability.NOT_ACCEPTING)
@@ -213,7 +275,7 @@ def matches(query: Query, contact: Contact, today: date) -> bool:
         return False
     if facts.status is Status.INACTIVE and not (filters.include_inactive or query.in_bin):
         return False
-    if query.near and math.isfinite(query.near.miles) and not miles_to(contact, query.near) <= query.near.miles:
+    if query.near and nearness(contact, query.near, today) == FAR:
         return False
     found = all(_begins(word, words) or _stands_in(query, word, contact) for word in query.words)
     return found and all(_kept(filters, contact, words, today))
@@ -300,6 +362,8 @@ def words_of(contact: Contact) -> set[str]:
     for address in facts.addresses:
         texts += [address.line1, address.line2, address.city, address.state, address.zip]
         texts += [name for name, code in CODES.items() if code == address.state]
+    for taxonomy in facts.taxonomies:
+        texts += [taxonomy.code, taxonomy.license_number]
     for phone in facts.phones:
         texts += [phone.number[-10:], phone.number[-7:], phone.number[-4:]]
     texts += [email.address for email in facts.emails]

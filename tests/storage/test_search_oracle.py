@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -67,16 +69,33 @@ def _compare(store: Store, chance: random.Random, clock: Clock) -> None:
         _compare_page(store, query, expected, chance.choice((1, 3, 10, 50)))
         if query.words and expected and found.name_matches:
             assert found.name_matches == sum(
-                oracle.matches(query, one, today) and oracle.is_in_name(query, one) for one in contacts
+                oracle.matches(query, one, today) and oracle.is_in_name(query, one) and _is_within(query, one, today)
+                for one in contacts
             )
+        if query.near:
+            _compare_rows(store, query, contacts, today)
 
 
 def _compare_page(store: Store, query: Query, expected: list[int], limit: int) -> None:
     page = store.search(query, limit=limit)
     assert page.ids.tolist() == expected[:limit], query
     assert page.complete == (len(expected) <= limit)
-    # So few are always counted to the end where the full text alone is asked.
-    assert page.counted in {len(expected), min(len(expected), limit + 1)}
+    # Some are counted beyond the page.
+    assert min(len(expected), limit + 1) <= page.counted <= len(expected)
+
+
+def _compare_rows(store: Store, query: Query, contacts: Sequence[Contact], today: date) -> None:
+    """What the rows say of how they are near, whoever was found."""
+    assert query.near is not None
+    for contact, row in zip(contacts, store.rows([one.id for one in contacts], query), strict=True):
+        miles = oracle.miles_to(contact, query.near)
+        assert row.distance_miles == (pytest.approx(miles, abs=0.01) if math.isfinite(miles) else None)
+        said = (row.is_across_state_line, row.telehealth_in, row.is_distance_unknown)
+        assert said == oracle.marks_of(contact, query.near, row.state, today), query
+
+
+def _is_within(query: Query, contact: Contact, today: date) -> bool:
+    return query.near is None or oracle.nearness(contact, query.near, today) == oracle.WITHIN
 
 
 def _all_ids(store: Store) -> list[int]:

@@ -16,6 +16,7 @@ from caseworker.models.query import Filters, Near, Query, TermRef
 from caseworker.models.roles import Role
 from caseworker.search.folding import compact, fold
 from caseworker.storage.sqlite import index_marks as marks
+from caseworker.storage.sqlite.finding_beyond import Beyond
 from caseworker.storage.sqlite.finding_steps import changed_by
 from caseworker.storage.sqlite.index_document import AVAILABLE
 from caseworker.storage.sqlite.index_schema import IN_BIN, INACTIVE, LISTED_PREFIX, SHOWN
@@ -117,7 +118,7 @@ class Beginnings:
         return _any(row[0] for row in found) if found else exactly(word)
 
 
-def match_of(query: Query, today: date, area: Area | None, beginnings: Beginnings) -> Match:
+def match_of(query: Query, today: date, area: Area | None, beginnings: Beginnings, also: Beyond | None = None) -> Match:
     words = _words(query)
     required = [*_filters(query.filters, beginnings), *_recently(query.filters, today)]
     excluded = [] if query.in_bin else [exactly(marks.IN_BIN)]
@@ -127,6 +128,9 @@ def match_of(query: Query, today: date, area: Area | None, beginnings: Beginning
         excluded.append(exactly(marks.INACTIVE))
     if area is not None and (cells := area.cells()):
         required.append(_any(cells))
+    if also is not None:
+        required.append(_any(also.wanted))
+        excluded += map(exactly, also.unwanted)
     conditions, values = _conditions(query.filters, today)
     others = [[exactly(marks.name(fold(other))) for other in query.instead_of(word)] for word in words]
     if query.filters.from_import is not None:

@@ -6,6 +6,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from caseworker.models.query import Query
@@ -34,7 +35,12 @@ _RANKS = {field: rank for rank, field in enumerate(_FIELDS)}
 
 
 def rows(
-    conn: Connection, ids: Sequence[int], query: Query | None = None, words: IndexWords | None = None
+    conn: Connection,
+    ids: Sequence[int],
+    query: Query | None = None,
+    words: IndexWords | None = None,
+    *,
+    today: date,
 ) -> list[ContactRow]:
     """In the order of `ids`; those that are gone are left out."""
     words = words or IndexWords()
@@ -47,21 +53,14 @@ def rows(
                 (wanted,),
             )
         )
-    center = _center(query)
+    viewpoint = listing_rows.Viewpoint.of(query.near if query else None, today)
     shown = [
-        listing_rows.values(contact_id, cards[contact_id], words.label, center)
+        listing_rows.values(contact_id, cards[contact_id], words.label, viewpoint)
         for contact_id in ids
         if contact_id in cards
     ]
     matched = _matches(conn, shown, query, words) if query else {}
     return [ContactRow(**fields, matched=tuple(matched.get(fields["id"], ()))) for fields in shown]
-
-
-def _center(query: Query | None) -> listing_rows.Center | None:
-    near = query.near if query else None
-    if near is None or near.latitude is None or near.longitude is None:
-        return None
-    return listing_rows.Center(near.latitude, near.longitude)
 
 
 def _matches(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from caseworker.models.codes import Availability
 from caseworker.models.query import Found, Query, Sort
 from caseworker.storage.sqlite import index_marks as marks
+from caseworker.storage.sqlite.finding_beyond import Beyond, beyond
 from caseworker.storage.sqlite.finding_match import (
     Area,
     Beginnings,
@@ -48,15 +50,14 @@ def search(
     finder = _Finder(conn, query, today, area, cancel)
     if limit is not None and finder.streams:
         return finder.page(limit)
-    name_matches = 0
-    if query.sort is Sort.NEAREST and area is not None:
-        ids = finder.nearest(area, wanted)
-    elif query.sort is Sort.VERIFIED:
-        ids = finder.latest(wanted)
-    elif query.sort is Sort.AVAILABILITY:
-        ids = finder.by_availability(wanted)
-    else:
-        ids, name_matches = finder.by_name(wanted)
+    ids, name_matches = finder.in_order(wanted)
+    for part in _beyond(conn, query, area, today):
+        if wanted is not None and len(ids) >= wanted:
+            break
+        known = frozenset(ids) if part.may_be_within else frozenset()
+        rest = None if wanted is None else wanted - len(ids) + len(known)
+        more, _ = _Finder(conn, query, today, None, cancel, part).in_order(rest)
+        ids.extend(contact_id for contact_id in more if contact_id not in known)
     complete = limit is None or len(ids) <= limit
     found = ids if complete else ids[:limit]
     return Found(found, complete, min(name_matches, len(found)), len(ids))
@@ -65,19 +66,36 @@ def search(
 def count(conn: Connection, query: Query, *, today: date) -> int:
     """How many match."""
     area = Area.of(query.near) if query.near is not None else None
-    finder = _Finder(conn, query, today, area, None)
-    return finder.count()
+    if next(_beyond(conn, query, area, today), None) is not None:
+        return search(conn, replace(query, sort=Sort.RELEVANCE), today=today).total
+    return _Finder(conn, query, today, area, None).count()
+
+
+def _beyond(conn: Connection, query: Query, area: Area | None, today: date) -> Iterator[Beyond]:
+    """A distance without a limit leaves nobody out that would have to be found besides."""
+    if query.near is None or area is None or area.miles >= _WIDEST:
+        return iter(())
+    return beyond(conn, query.near, today)
 
 
 class _Finder:
     """One search: builds statements, runs them and puts the answers one behind another."""
 
-    def __init__(self, conn: Connection, query: Query, today: date, area: Area | None, cancel: Cancel | None) -> None:
+    def __init__(
+        self,
+        conn: Connection,
+        query: Query,
+        today: date,
+        area: Area | None,
+        cancel: Cancel | None,
+        also: Beyond | None = None,
+    ) -> None:
         self._conn = conn
         self._query = query
         self._area = area
         self._beginnings = Beginnings(conn)
-        self._match = match_of(query, today, area, self._beginnings)
+        self._match = match_of(query, today, area, self._beginnings, also)
+        self._is_beyond = also is not None
         self._today = today
         self._cutoff = availability_cutoff(today)
         self._cancel = cancel
@@ -115,6 +133,19 @@ class _Finder:
         return chain.from_iterable(
             self._conn.execute(f"SELECT contact_id FROM listing WHERE {among_keys} ORDER BY sort_key", (among,))
         )
+
+    def in_order(self, wanted: int | None) -> tuple[array[int], int]:
+        """At most `wanted`, and how many of them are name matches that stand before the others."""
+        sort = self._query.sort
+        if sort is Sort.NEAREST and self._area is not None:
+            return self.nearest(self._area, wanted), 0
+        if sort is Sort.NEAREST and self._is_beyond:
+            return self._ids(self._match.everywhere(), wanted), 0
+        if sort is Sort.VERIFIED:
+            return self.latest(wanted), 0
+        if sort is Sort.AVAILABILITY:
+            return self.by_availability(wanted), 0
+        return self.by_name(wanted)
 
     def by_name(self, wanted: int | None) -> tuple[array[int], int]:
         """Name matches first, then the others; and how many of them are name matches."""

@@ -10,9 +10,9 @@ from hashlib import blake2b
 from itertools import chain
 from typing import Any
 
-from caseworker.models.codes import Availability, ContactKind, Status
+from caseworker.models.codes import Availability, ContactKind, CredentialKind, CredentialStatus, Status
 from caseworker.models.roles import TagState
-from caseworker.models.states import CODES
+from caseworker.models.states import CODES, code_of
 from caseworker.models.vocabulary import TermKind
 from caseworker.search.folding import compact, fold, fold_document
 from caseworker.storage.sqlite import index_marks as marks
@@ -34,6 +34,8 @@ _WRITTEN = ("credential_text", "organization", "job_title", "profession", "servi
 _REJECTED, _CONFIRMED = TagState.REJECTED.value, TagState.CONFIRMED.value
 _LANGUAGE, _PAYER = TermKind.LANGUAGE.value, TermKind.PAYER.value
 _ORGANIZATION, _INACTIVE = ContactKind.ORGANIZATION.value, Status.INACTIVE.value
+_LICENSE, _OTHER = CredentialKind.LICENSE.value, CredentialKind.OTHER.value
+_LAPSED = frozenset({CredentialStatus.EXPIRED.value, CredentialStatus.SUSPENDED.value})
 CODE_MARK = "\ue000"
 """Before a vocabulary code on a card, to tell it from free words."""
 
@@ -60,14 +62,15 @@ def build(source: Source, words: IndexWords) -> Document:
     verified_on = _ordinal(source.checks.any)
     hidden = _hidden(source)
     points = tuple((row[5], row[6]) for row in source.addresses if row[5] is not None and row[6] is not None)
-    facets = _facets(source, hidden, available_on, verified_on, points)
+    licenses = telehealth_licenses(source, words)
+    facets = _facets(source, hidden, available_on, verified_on, points, licenses)
     names = fold_document(" ".join(_names(source)))
     written = "\n".join([text for _, text in written_parts(source)])
     coded = [text for _, text in coded_parts(source, words)]
     found = " ".join((names, fold_document(written), *coded, *marks.names(names), *facets))
     # Each word once: the index only knows whether a contact has it.
     text = " ".join(dict.fromkeys(found.split()))
-    card = _card(source, available_on, verified_on)
+    card = _card(source, available_on, verified_on, licenses)
     key = name_key(scalars.status, scalars.sort_name or scalars.name)
     digest = blake2b(digest_size=8)
     for part in (text, key, card, repr((points, available_on, verified_on))):
@@ -109,10 +112,10 @@ def written_parts(source: Source) -> Iterator[tuple[str, str]]:
 
 
 def _credential_parts(source: Source) -> Iterator[tuple[str, str]]:
-    for abbreviation, number in source.credentials:
+    for abbreviation, number, *_ in source.credentials:
         yield "credential", abbreviation
         yield "credential_number", number
-    for code, license_number in source.taxonomies:
+    for code, license_number, _ in source.taxonomies:
         yield "taxonomy", code
         yield "credential_number", license_number
 
@@ -188,7 +191,12 @@ def _ordinal(day: str | None) -> int:
 
 
 def _facets(
-    source: Source, hidden: int, available_on: int, verified_on: int, points: Sequence[tuple[float, float]]
+    source: Source,
+    hidden: int,
+    available_on: int,
+    verified_on: int,
+    points: Sequence[tuple[float, float]],
+    licenses: Sequence[tuple[str, str]],
 ) -> Iterator[str]:
     scalars = source.scalars
     if hidden == IN_BIN:
@@ -213,9 +221,29 @@ def _facets(
     yield from (marks.credential(code) for code in sorted(credential_codes(source)))
     for latitude, longitude in points:
         yield from marks.cells(latitude, longitude)
+    if not points:
+        yield from sorted(map(marks.unmeasured, {row[3] for row in source.addresses if row[3]} or {""}))
+    for state, until in licenses:
+        yield from (marks.remote(state, until), marks.remote(state, until[:7])) if until else (marks.remote(state),)
 
 
-def _card(source: Source, available_on: int, verified_on: int) -> str:
+def telehealth_licenses(source: Source, words: IndexWords) -> list[tuple[str, str]]:
+    """State and last day (ISO 8601, empty when it is not known) of each license held by somebody with telehealth.
+
+    A license counts where it says of which state it is: an address is no license, nor is a certificate or a degree.
+    """
+    if not source.scalars.telehealth:
+        return []
+    found = {
+        (code_of(jurisdiction), expires or "")
+        for letters, _, kind, jurisdiction, expires, status in source.credentials
+        if status not in _LAPSED and (kind == _LICENSE or (kind == _OTHER and words.license(compact(letters))))
+    }
+    found |= {(code_of(state), "") for _, number, state in source.taxonomies if number}
+    return sorted(one for one in found if one[0])
+
+
+def _card(source: Source, available_on: int, verified_on: int, licenses: Sequence[tuple[str, str]]) -> str:
     """What a row shows, as a JSON list in the order that `listing_rows.row` reads."""
     scalars = source.scalars
     phone = next((number for number, is_fax in source.phones if not is_fax), "")
@@ -240,6 +268,7 @@ def _card(source: Source, available_on: int, verified_on: int) -> str:
         int(bool(scalars.favorite)),
         scalars.status,
         int(scalars.deleted_at is not None),
+        licenses,
     ]
     return _TO_JSON(fields)
 

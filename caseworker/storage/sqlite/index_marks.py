@@ -80,6 +80,22 @@ def first_day(of_week: int) -> int:
     return 7 * of_week - 6
 
 
+@lru_cache(maxsize=8192)
+def unmeasured(state: str) -> str:
+    """No address with a known point, and one in `state`; empty: none that names a state."""
+    return f"{_FACET}u{compact(state)}"
+
+
+@lru_cache(maxsize=8192)
+def remote(state: str, until: str = "") -> str:
+    """Telehealth with a license of `state`: `until` its last day or month (ISO 8601), empty when none is known.
+
+    Days are among each other in the order of words, and so are months.
+    """
+    kind = "d" if len(until) == len("2026-06-01") else "m"
+    return f"{_FACET}{kind}{compact(state)}x{until.replace('-', '')}"
+
+
 def cells(latitude: float, longitude: float) -> tuple[str, str]:
     return _cell(*_place(latitude, longitude, FINE), "p"), _cell(*_place(latitude, longitude, COARSE), "q")
 

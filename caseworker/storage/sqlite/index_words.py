@@ -18,10 +18,15 @@ def _nothing(_letters: str) -> str:
     return ""
 
 
+def _no(_letters: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class IndexWords:
     """`label`: what a row shows for a vocabulary code. The others are folded text to index (see `fold_document`): all
     spellings of a vocabulary code, the full name of a credential (by its letters, see `compact`), words of a role.
+    `license`: whether these letters always are a license, where nobody said what kind of credential it is.
 
     `digest` changes whenever the indexed text would: an index built with another one is built anew.
     """
@@ -30,6 +35,7 @@ class IndexWords:
     term: Callable[[str], str] = fold_document
     credential: Callable[[str], str] = _nothing
     role: Callable[[str], str] = fold_document
+    license: Callable[[str], bool] = _no
     digest: str = ""
 
     @classmethod
@@ -38,10 +44,14 @@ class IndexWords:
         vocabulary: Vocabulary,
         credentials: Iterable[tuple[str, str]] = (),
         *,
+        licenses: Iterable[str] = (),
         label: Callable[[Term], str] = lambda term: term.label,
         digest: str = "",
     ) -> IndexWords:
-        """From the program's own tables; `credentials` are pairs of abbreviation and full name."""
+        """From the program's own tables; `credentials` are pairs of abbreviation and full name.
+
+        `licenses`: the abbreviations among them that stand for nothing but a license.
+        """
         terms = {term.code: term for term in vocabulary}
         labels = {code: label(term) for code, term in terms.items()}
         spellings = {code: _spellings(term) for code, term in terms.items()}
@@ -54,6 +64,7 @@ class IndexWords:
             term=lambda code: spellings.get(code) or fold_document(code),
             credential=lambda letters: names.get(letters, ""),
             role=lambda code: roles.get(code) or fold_document(code),
+            license=frozenset(map(compact, licenses)).__contains__,
             digest=digest,
         )
 

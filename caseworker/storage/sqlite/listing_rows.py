@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,8 +11,10 @@ from typing import Any
 
 from caseworker.models.codes import Availability, Status
 from caseworker.models.distance import miles_between
+from caseworker.models.query import Near
 from caseworker.models.roles import Role, Strength, TagState
 from caseworker.models.rows import RoleChip
+from caseworker.models.states import code_of
 from caseworker.storage.sqlite.index_document import CODE_MARK
 
 # A look-up takes a fifth of what calling the enumeration takes, and a page has hundreds.
@@ -36,10 +39,28 @@ class Center:
         return miles_between(self.latitude, self.longitude, latitude, longitude)
 
 
-def values(contact_id: int, card: str, label: Callable[[str], str], center: Center | None = None) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Viewpoint:
+    """The place of a search, as rows are seen from it on a day (ISO 8601: until then licenses must hold)."""
+
+    center: Center
+    near: Near
+    day: str
+
+    @classmethod
+    def of(cls, near: Near | None, today: date) -> Viewpoint | None:
+        """None without a place, or for one that is not looked up."""
+        if near is None or near.latitude is None or near.longitude is None:
+            return None
+        return cls(Center(near.latitude, near.longitude), near, today.isoformat())
+
+
+def values(
+    contact_id: int, card: str, label: Callable[[str], str], viewpoint: Viewpoint | None = None
+) -> dict[str, Any]:
     """The fields of the `ContactRow` of one card, all but `matched`.
 
-    With a center it shows the nearest of several places, else the first.
+    With a viewpoint it shows the nearest of several places, else the first.
     """
     (
         version,
@@ -61,8 +82,9 @@ def values(contact_id: int, card: str, label: Callable[[str], str], center: Cent
         favorite,
         status,
         in_bin,
+        licenses,
     ) = json.loads(card)
-    (city, state, zip_code, latitude, longitude), distance = _nearest(places, center)
+    (city, state, zip_code, latitude, longitude), distance = _nearest(places, viewpoint.center if viewpoint else None)
     return {
         "id": contact_id,
         "version": version,
@@ -89,6 +111,25 @@ def values(contact_id: int, card: str, label: Callable[[str], str], center: Cent
         "latitude": latitude,
         "longitude": longitude,
         "distance_miles": distance,
+        **(_marks(viewpoint, state, distance, licenses) if viewpoint else {}),
+    }
+
+
+def _marks(
+    viewpoint: Viewpoint, state: str, distance: float | None, licenses: Sequence[tuple[str, str]]
+) -> dict[str, Any]:
+    """How the contact is near, beside its distance."""
+    near = viewpoint.near
+    is_remote = (
+        near.or_telehealth
+        and (math.inf if distance is None else distance) > near.miles
+        and any(held == near.state and (not until or until >= viewpoint.day) for held, until in licenses)
+    )
+    other = code_of(state) not in {"", near.state}
+    return {
+        "is_across_state_line": other and bool(near.state) and distance is not None and not is_remote,
+        "telehealth_in": near.state if is_remote else "",
+        "is_distance_unknown": distance is None and not is_remote,
     }
 
 

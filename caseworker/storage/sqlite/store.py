@@ -107,7 +107,8 @@ class SqliteStore:
         )
 
     def rows(self, ids: Sequence[int], query: Query | None = None, *, cancel: Cancel | None = None) -> list[ContactRow]:
-        return self._read(lambda connection: finding.rows(connection, ids, query, self._words), cancel)
+        today = self._clock.date()
+        return self._read(lambda connection: finding.rows(connection, ids, query, self._words, today=today), cancel)
 
     def loosen(self, query: Query, *, cancel: Cancel | None = None) -> list[Loosening]:
         today = self._clock.date()

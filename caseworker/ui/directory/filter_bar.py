@@ -280,8 +280,10 @@ class FilterBar(QWidget):
         if near is None:
             self._distance.set_value("")
             return
-        text = self.tr("Within {miles} mi of {place}").format(miles=f"{near.miles:g}", place=near.place)
-        self._distance.set_plain_value(text, on=True)
+        text = self.tr("Within {miles} mi of {place}")
+        if near.or_telehealth:
+            text = self.tr("Within {miles} mi of {place} or telehealth")
+        self._distance.set_plain_value(text.format(miles=f"{near.miles:g}", place=near.place), on=True)
 
     def _show_more(self) -> None:
         chosen = self._chosen

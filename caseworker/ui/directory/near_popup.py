@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from caseworker.models.query import Near
+from caseworker.services.places import Place
 from caseworker.ui import theme
 from caseworker.ui.context import Context
 from caseworker.ui.widgets.buttons import Button, PrimaryButton
@@ -30,6 +31,10 @@ class NearPopup(QFrame):
         self._place.setPlaceholderText(self.tr("19103 or Camden, NJ"))
         self._place.returnPressed.connect(self._apply)
         self._error = FieldError(self._place, self)
+        self._telehealth = QCheckBox(self.tr("Or by &telehealth, with a license of that state"), self)
+        self._telehealth.setToolTip(
+            self.tr("Also shows who is farther away, works by telehealth and has a license of the place's state.")
+        )
         name = label(self.tr("ZIP code or city"), "muted", self)
         name.setBuddy(self._place)
         column = QVBoxLayout(self)
@@ -41,11 +46,13 @@ class NearPopup(QFrame):
         column.addWidget(self._error)
         column.addWidget(label(self.tr("Within (miles)"), "muted", self))
         column.addLayout(self._miles_row())
+        column.addWidget(self._telehealth)
         column.addLayout(self._foot())
         self.setFixedWidth(theme.px(320))
 
     def open_at(self, place: QPoint, near: Near | None) -> None:
         self._place.setText(near.place if near else "")
+        self._telehealth.setChecked(near is not None and near.or_telehealth)
         wanted = near.miles if near else 10
         for button in self._group.buttons():
             button.setChecked(self._group.id(button) == round(wanted))
@@ -90,16 +97,20 @@ class NearPopup(QFrame):
             self._forget()
             return
         miles = float(max(self._group.checkedId(), 1)) if self._group.checkedId() > 0 else 10.0
+        or_telehealth = self._telehealth.isChecked()
         reference = self._context.services.reference
 
-        def found(place: object) -> None:
-            if place is None:
-                sentence = self.tr("No place “{typed}” is known: type a ZIP code, or a city and its state.")
-                self._error.show_error(sentence.format(typed=typed))
+        def found(place: Place | str) -> None:
+            if isinstance(place, str):
+                self._error.show_error(place)
                 self.adjustSize()
                 return
             self.close()
-            latitude, longitude = place.latitude, place.longitude  # type: ignore[attr-defined]
-            self.chosen.emit(Near(typed, miles, latitude, longitude, place.label))  # type: ignore[attr-defined]
+            self.chosen.emit(
+                Near(typed, miles, place.latitude, place.longitude, place.label, place.state, or_telehealth)
+            )
 
-        self._context.tasks.run(lambda: reference.place(typed), found, owner=self, quick=True)
+        def look_up() -> Place | str:
+            return reference.place(typed) or reference.place_problem(typed)
+
+        self._context.tasks.run(look_up, found, owner=self, quick=True)

@@ -53,11 +53,10 @@ def place(row: ContactRow, first: Sequence[str] = ()) -> str:
     `first` (labels) are named before others.
     """
     parts = [", ".join(part for part in (row.city, row.state) if part)]
-    if row.distance_miles is not None:
-        parts.append(words.miles(row.distance_miles))
+    parts += nearness(row)
     named = {*row.payers, *row.languages, *row.specialties[:_MOST]}
     parts.append(found_in(one for one in row.matched if one.text not in named))
-    if row.telehealth:
+    if row.telehealth and not row.telehealth_in:
         parts.append(_tr("Telehealth"))
     languages = [one for one in _ranked(row.languages, first) if one != "English"]
     parts.append(", ".join(languages[:_MOST]))
@@ -66,6 +65,17 @@ def place(row: ContactRow, first: Sequence[str] = ()) -> str:
         # A listing that says little else: its organization and number help most.
         parts += [row.organization if not row.is_organization else "", words.phone(row.phone)]
     return SEPARATOR.join(part for part in parts if part)
+
+
+def nearness(row: ContactRow) -> list[str]:
+    """How far it is from the place of the search, or how it is near; empty when none was searched for."""
+    if row.telehealth_in:
+        return [_tr("telehealth, licensed in {state}").format(state=row.telehealth_in)]
+    if row.is_distance_unknown:
+        return [_tr("distance unknown")]
+    if row.distance_miles is None:
+        return []
+    return [words.miles(row.distance_miles), *([_tr("across the state line")] if row.is_across_state_line else [])]
 
 
 def found_in(matches: Iterable[Match]) -> str:
