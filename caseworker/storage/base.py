@@ -192,8 +192,12 @@ class Store(Protocol):
         """Contacts that are not in the bin."""
 
     # --- upkeep -------------------------------------------------------------------------------------------
-    def check(self, *, repair: bool = False, cancel: Cancel | None = None) -> Check:
-        """Whether the file is sound and the search index equals the tables; `repair` rebuilds the index."""
+    def check(self, *, repair: bool = False, progress: Progress | None = None, cancel: Cancel | None = None) -> Check:
+        """Whether the file is sound and the search index equals the tables; `repair` rebuilds the index.
+
+        `progress` is called for each of these three passes: looking, building, looking again. Commands go on
+        meanwhile. Cancelled leaves everything as it was; the next repair goes on where this one was building.
+        """
 
     def close(self) -> None: ...
 

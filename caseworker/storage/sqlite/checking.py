@@ -15,7 +15,7 @@ from caseworker.storage.sqlite.connection import problem_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from caseworker.storage.base import Cancel
+    from caseworker.storage.base import Cancel, Progress
     from caseworker.storage.sqlite.connection import Connection
     from caseworker.storage.sqlite.index_words import IndexWords
 
@@ -23,7 +23,13 @@ _SHOWN = 10
 
 
 def check(
-    connection: Connection, path: Path, words: IndexWords, cancel: Cancel | None, *, is_encrypted: bool
+    connection: Connection,
+    path: Path,
+    words: IndexWords,
+    progress: Progress | None,
+    cancel: Cancel | None,
+    *,
+    is_encrypted: bool,
 ) -> tuple[Check, bool]:
     """What was found, and whether the file itself is damaged, which no repair mends. Sentences name no content."""
     try:
@@ -31,7 +37,7 @@ def check(
         if problems:
             # What is read from a damaged file is not worth comparing.
             return Check(tuple(problems), 0), True
-        problems = [*_loose_ends(connection), *index.check(connection, words, cancel)]
+        problems = [*_loose_ends(connection), *index.check(connection, words, cancel, progress)]
         return Check(tuple(problems), books.count_contacts(connection)), False
     except dbapi2.Error as error:
         problem = problem_of(error, path)
@@ -53,15 +59,3 @@ def _loose_ends(connection: Connection) -> list[str]:
         return []
     sentence = translate("store", "{count} records belong to records that are gone (in {tables}).")
     return [sentence.format(count=len(loose), tables=", ".join(sorted({row[0] for row in loose})))]
-
-
-def repair(connection: Connection, words: IndexWords, cancel: Cancel | None) -> None:
-    """Builds the search index anew, in one transaction: who searches meanwhile uses the old one."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        index.rebuild(connection, words, cancel=cancel)
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise

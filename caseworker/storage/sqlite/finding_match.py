@@ -109,13 +109,15 @@ class Beginnings:
         """Long words are spelled out, so that the answers can be read one by one from their lists."""
         if len(word) <= LISTED_PREFIX:
             return _prefix(word)
+        # The list has the words alone: that some of them stand in no name costs nothing.
+        mark, plain = marks.parted(word)
         found = self.conn.execute(
             f"SELECT word FROM index_word WHERE word >= ? AND word < ? LIMIT {_MOST_WORDS + 1}",
-            (word, f"{word}\U0010ffff"),
+            (plain, f"{plain}\U0010ffff"),
         ).fetchall()
         if len(found) > _MOST_WORDS:
             return _prefix(word)
-        return _any(row[0] for row in found) if found else exactly(word)
+        return _any(mark + row[0] for row in found) if found else exactly(word)
 
 
 def match_of(query: Query, today: date, area: Area | None, beginnings: Beginnings, also: Beyond | None = None) -> Match:

@@ -17,7 +17,7 @@ from caseworker.models.vocabulary import TermKind
 from caseworker.search.folding import compact, fold, fold_document
 from caseworker.storage.sqlite import index_marks as marks
 from caseworker.storage.sqlite.index_reading import NOTHING, Source
-from caseworker.storage.sqlite.index_schema import IN_BIN, INACTIVE, LISTED_PREFIX, SHOWN
+from caseworker.storage.sqlite.index_schema import IN_BIN, INACTIVE, SHORTEST_LISTED, SHOWN
 from caseworker.storage.sqlite.index_words import IndexWords
 
 AVAILABLE = (Availability.ACCEPTING, Availability.WAITLIST, Availability.UNKNOWN, Availability.NOT_ACCEPTING)
@@ -127,12 +127,12 @@ def coded_parts(source: Source, words: IndexWords) -> Iterator[tuple[str, str]]:
     yield from (("role", words.role(role)) for role, state, _ in source.tags if state != _REJECTED)
 
 
-def long_words(documents: Iterable[Document]) -> list[str]:
-    """All words of these documents that are too long for a list of their beginnings, in order."""
+def listed_words(documents: Iterable[Document]) -> list[str]:
+    """All words of these documents, without facets, that are not too short to be listed; in order."""
     words: set[str] = set()
     for document in documents:
         words.update(document.text.split())
-    return sorted(word for word in words if len(word) > LISTED_PREFIX)
+    return sorted(word for word in words if len(word) >= SHORTEST_LISTED and not marks.is_mark(word))
 
 
 def phone_words(number: str) -> str:

@@ -31,6 +31,15 @@ def names(folded: str) -> Iterator[str]:
     return (name(word) for word in folded.split())
 
 
+def is_mark(word: str) -> bool:
+    return word[0] in (_FACET, _NAME)
+
+
+def parted(word: str) -> tuple[str, str]:
+    """The mark before a word of the name, or nothing; and the word itself."""
+    return (_NAME, word[1:]) if word.startswith(_NAME) else ("", word)
+
+
 @lru_cache(maxsize=8192)
 def role(code: str) -> str:
     return f"{_FACET}r{code}"

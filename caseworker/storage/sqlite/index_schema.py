@@ -22,6 +22,15 @@ LISTED_PREFIX = 4
 merged from all words that it begins, before the first row is known: those words are looked up in `index_word` instead.
 """
 
+SHORTEST_LISTED = 3
+"""`index_word` lists all words of so many letters and more."""
+
+SOUND = "sound"
+"""How the state of a whole index begins; then come version and digest of the words."""
+
+BESIDE = "beside_"
+"""Begins the names of the tables of an index that is being built beside the one in use."""
+
 # The text is folded before it is handed over, so that the tokenizer has nothing left to do but split at blanks.
 _TABLES = (
     "CREATE TABLE index_state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -61,10 +70,19 @@ _INDEXES = (
 )
 TABLES = ("fts", "index_word", "listing_point", "listing_card", "listing", "index_state")
 """Everything the index owns, in an order in which it can be dropped."""
+_OF_A_BUILD = (
+    # Where each contact will stand, written down when a build begins.
+    "CREATE TABLE beside_place (contact_id INTEGER PRIMARY KEY, sort_key INTEGER NOT NULL)",
+    # Those that commands have touched since.
+    "CREATE TABLE beside_changed (contact_id INTEGER PRIMARY KEY)",
+)
+_TABLES_OF_A_BUILD = ("beside_place", "beside_changed")
 
 
-def create_tables(conn: Connection) -> None:
+def create_tables(conn: Connection, prefix: str = "") -> None:
     for statement in _TABLES:
+        conn.execute(statement.replace(" TABLE ", f" TABLE {prefix}", 1))
+    for statement in _OF_A_BUILD if prefix else ():
         conn.execute(statement)
 
 
@@ -73,18 +91,31 @@ def create_indexes(conn: Connection) -> None:
         conn.execute(statement)
 
 
-def drop(conn: Connection) -> None:
-    for table in TABLES:
+def drop(conn: Connection, prefix: str = "") -> None:
+    for table in (*(prefix + table for table in TABLES), *(_TABLES_OF_A_BUILD if prefix else ())):
         conn.execute(f"DROP TABLE IF EXISTS {table}")
 
 
-def get_state(conn: Connection, key: str) -> str | None:
-    row = conn.execute("SELECT value FROM index_state WHERE key = ?", (key,)).fetchone()
+def replace_by_beside(conn: Connection) -> None:
+    """The tables beside take the names of those that were dropped."""
+    for table in TABLES:
+        conn.execute(f"ALTER TABLE {BESIDE}{table} RENAME TO {table}")
+    for table in _TABLES_OF_A_BUILD:
+        conn.execute(f"DROP TABLE {table}")
+
+
+def is_beside(conn: Connection) -> bool:
+    found = conn.execute("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'beside_changed'").fetchone()
+    return found is not None
+
+
+def get_state(conn: Connection, key: str, prefix: str = "") -> str | None:
+    row = conn.execute(f"SELECT value FROM {prefix}index_state WHERE key = ?", (key,)).fetchone()
     return None if row is None else str(row[0])
 
 
-def set_state(conn: Connection, key: str, value: str) -> None:
-    conn.execute("INSERT OR REPLACE INTO index_state VALUES (?, ?)", (key, value))
+def set_state(conn: Connection, key: str, value: str, prefix: str = "") -> None:
+    conn.execute(f"INSERT OR REPLACE INTO {prefix}index_state VALUES (?, ?)", (key, value))
 
 
 def has_tables(conn: Connection) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from caseworker.errors import NotADirectoryFile
 from caseworker.messages import translate
-from caseworker.storage.sqlite import index, schema
+from caseworker.storage.sqlite import books, index, schema
 from caseworker.storage.sqlite.connection import connect, in_words, read_only, tune
 from caseworker.storage.sqlite.store import SqliteStore
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 BUSY_SECONDS = 5.0
 """So long a command waits for another program's."""
+_AT_ONCE = 5_000
+"""Contacts whose index takes about a second: nobody needs to search in the old one meanwhile."""
 
 
 def open_store(
@@ -36,7 +38,8 @@ def open_store(
 ) -> SqliteStore:
     """Brings an older file up to date first, after a copy into `backups`. Raises the EnvironmentProblem that fits.
 
-    `progress` and `cancel` are for the search index, should it have to be built anew.
+    `progress` and `cancel` are for the search index, should it have to be built anew before it answers. An index of
+    other word lists does answer; it is built anew behind the open store.
     """
     _check_place(path)
     with in_words(path):
@@ -56,15 +59,20 @@ def open_store(
                     rebuild=lambda: index.rebuild(connection, words, progress, cancel),
                 )
             connection.execute("PRAGMA journal_mode=WAL")
-            if not index.is_sound(connection, words):
+            heals = index.needs_healing(connection, words)
+            if heals and (not index.answers(connection) or books.count_contacts(connection) <= _AT_ONCE):
                 index.rebuild(connection, words, progress, cancel)
+                heals = False
 
             def open_reader() -> Connection:
                 reader = connect(path, key, busy_seconds=busy_seconds)
                 tune(reader)
                 return reader
 
-            return SqliteStore(path, connection, open_reader, is_protected=key is not None, clock=clock, words=words)
+            store = SqliteStore(path, connection, open_reader, is_protected=key is not None, clock=clock, words=words)
+            if heals:
+                store.heal()
+            return store
         except BaseException:
             connection.close()
             raise

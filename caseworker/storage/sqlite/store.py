@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from caseworker.models.changes import Changes
 from caseworker.storage.base import Check
-from caseworker.storage.sqlite import audit, books, checking, finding, journal, referrals
+from caseworker.storage.sqlite import audit, books, checking, finding, index, index_building, journal, referrals
 from caseworker.storage.sqlite.connection import in_words
 from caseworker.storage.sqlite.readers import Readers
 from caseworker.storage.sqlite.stamp import Stamp
@@ -23,12 +23,16 @@ if TYPE_CHECKING:
     from caseworker.models.referral import ReferralEvent, ReferralFilter, ReferralRow
     from caseworker.models.rows import AuditRow, ContactRow, NoteRevision
     from caseworker.models.stored import Contact, Draft, SavedList
-    from caseworker.storage.base import Cancel, Today, Transaction
+    from caseworker.storage.base import Cancel, Progress, Today, Transaction
     from caseworker.storage.sqlite.commands import Commands
     from caseworker.storage.sqlite.connection import Connection
     from caseworker.storage.sqlite.index_words import IndexWords
 
 T = TypeVar("T")
+_STEP = 5_000
+"""Contacts whose entries are built while a command may have to wait."""
+_STEP_BETWEEN = 500
+"""The same, when nobody asked for it."""
 
 
 class SqliteStore:
@@ -164,20 +168,43 @@ class SqliteStore:
         return self._read(books.count_contacts)
 
     # --- upkeep -------------------------------------------------------------------------------------------
-    def check(self, *, repair: bool = False, cancel: Cancel | None = None) -> Check:
+    def check(self, *, repair: bool = False, progress: Progress | None = None, cancel: Cancel | None = None) -> Check:
         # FTS5's part of quick_check trusts what its connection remembers of the index since its last search, and
         # then reports damage where there is none (seen with SQLite 3.53.4): a new connection remembers nothing.
         self._readers.forget()
-        found, is_damaged = self._read(lambda connection: self._check(connection, cancel), cancel)
+        found, is_damaged = self._check(progress, cancel)
         if not (repair and found.problems) or is_damaged:
             return found
-        self._on_writer(lambda connection: checking.repair(connection, self._words, cancel), cancel)
-        self._readers.forget()
-        again, _ = self._read(lambda connection: self._check(connection, cancel), cancel)
-        return Check(again.problems, again.contacts, repaired=True)
+        # What a build that was stopped had made before the tables came to differ is as wrong as the index is.
+        for afresh in (False, True):
+            self._rebuild(progress, cancel, afresh=afresh)
+            self._readers.forget()
+            found, _ = self._check(progress, cancel)
+            if not found.problems:
+                break
+        return Check(found.problems, found.contacts, repaired=True)
 
-    def _check(self, connection: Connection, cancel: Cancel | None) -> tuple[Check, bool]:
-        return checking.check(connection, self.path, self._words, cancel, is_encrypted=self._is_protected)
+    def _check(self, progress: Progress | None, cancel: Cancel | None) -> tuple[Check, bool]:
+        return self._read(
+            lambda connection: checking.check(
+                connection, self.path, self._words, progress, cancel, is_encrypted=self._is_protected
+            ),
+            cancel,
+        )
+
+    def _rebuild(self, progress: Progress | None, cancel: Cancel | None, *, afresh: bool) -> None:
+        """Step by step, with the commands that come meanwhile in between. What was done when it is stopped is kept."""
+        standing = self._on_writer(lambda connection: index_building.begin(connection, self._words, afresh=afresh))
+        while not standing.is_over:
+            if progress is not None:
+                progress(standing.done, standing.total)
+            if cancel is not None:
+                cancel.check()
+            standing = self._on_writer(lambda connection: index_building.advance(connection, self._words, _STEP))
+
+    def heal(self) -> None:
+        """Builds the search index anew in between the commands, where a build was stopped or words have changed."""
+        self._writer.run_between(lambda connection: index.heal(connection, self._words, _STEP_BETWEEN))
 
     def close(self) -> None:
         """Twice is once. Readers first: the last connection to close puts everything into the one file."""

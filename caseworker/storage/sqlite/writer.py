@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import queue
 import threading
 from concurrent.futures import Future, wait
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from caseworker.storage.sqlite.connection import Connection
 
 T = TypeVar("T")
+_LOG = logging.getLogger(__name__)
 
 
 class Writer:
@@ -22,6 +24,7 @@ class Writer:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._jobs: queue.SimpleQueue[tuple[Callable[[Connection], Any], Future[Any]] | None] = queue.SimpleQueue()
+        self._between: Callable[[Connection], bool] | None = None
         self._lock = threading.Lock()
         self._is_closed = False
         # A daemon: a program that forgets to close must still end; what was acknowledged is on disk.
@@ -51,6 +54,16 @@ class Writer:
                 return future.result()
             raise
 
+    def run_between(self, step: Callable[[Connection], bool]) -> None:
+        """Calls `step` whenever no job waits, until it returns False: something long, in pieces that hold up nobody."""
+
+        def begin(_connection: Connection) -> None:
+            self._between = step
+
+        with self._lock:
+            if not self._is_closed:
+                self._jobs.put((begin, Future()))
+
     def close(self) -> None:
         """Ends the job at hand and those that wait, then the thread and the connection."""
         with self._lock:
@@ -61,7 +74,7 @@ class Writer:
         self._thread.join()
 
     def _work(self) -> None:
-        while (entry := self._jobs.get()) is not None:
+        while (entry := self._next()) is not None:
             job, future = entry
             try:
                 future.set_result(job(self._connection))
@@ -70,3 +83,20 @@ class Writer:
             # Otherwise the last command's records would live until the next one comes.
             del entry, job, future
         self._connection.close()
+
+    def _next(self) -> tuple[Callable[[Connection], Any], Future[Any]] | None:
+        while self._between is not None:
+            try:
+                return self._jobs.get_nowait()
+            except queue.Empty:
+                self._go_on(self._between)
+        return self._jobs.get()
+
+    def _go_on(self, step: Callable[[Connection], bool]) -> None:
+        try:
+            has_more = step(self._connection)
+        except Exception as error:  # noqa: BLE001 - nobody waits for it; it is tried again when next opened
+            _LOG.warning("work between the commands ended: %s", type(error).__name__)
+            has_more = False
+        if not has_more:
+            self._between = None
