@@ -128,11 +128,11 @@ def coded_parts(source: Source, words: IndexWords) -> Iterator[tuple[str, str]]:
 
 
 def listed_words(documents: Iterable[Document]) -> list[str]:
-    """All words of these documents, without facets, that are not too short to be listed; in order."""
+    """All words of these documents that are to be looked up (`marks.is_listed`) and not too short for it; in order."""
     words: set[str] = set()
     for document in documents:
         words.update(document.text.split())
-    return sorted(word for word in words if len(word) >= SHORTEST_LISTED and not marks.is_mark(word))
+    return sorted(word for word in words if len(word) >= SHORTEST_LISTED and marks.is_listed(word))
 
 
 def phone_words(number: str) -> str:

@@ -12,6 +12,7 @@ from caseworker.search.folding import compact
 
 _FACET = "\ue000"
 _NAME = "\ue001"
+_LICENSE = f"{_FACET}w"
 
 IN_BIN = f"{_FACET}b"
 INACTIVE = f"{_FACET}i"
@@ -33,6 +34,11 @@ def names(folded: str) -> Iterator[str]:
 
 def is_mark(word: str) -> bool:
     return word[0] in (_FACET, _NAME)
+
+
+def is_listed(word: str) -> bool:
+    """Plain words, and the facets of licenses: those are looked up by their last day."""
+    return not is_mark(word) or word.startswith(_LICENSE)
 
 
 def parted(word: str) -> tuple[str, str]:
@@ -102,7 +108,7 @@ def remote(state: str, until: str = "") -> str:
     Days are among each other in the order of words, and so are months.
     """
     kind = "d" if len(until) == len("2026-06-01") else "m"
-    return f"{_FACET}{kind}{compact(state)}x{until.replace('-', '')}"
+    return f"{_LICENSE}{kind}{compact(state)}x{until.replace('-', '')}"
 
 
 def cells(latitude: float, longitude: float) -> tuple[str, str]:
