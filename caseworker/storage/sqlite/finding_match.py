@@ -30,7 +30,7 @@ _MOST_WEEKS = 60
 # A day may be ahead of the clock here: entered elsewhere, or before the clock was set back.
 _WEEKS_AHEAD = 2
 # Beyond so many cells their list costs more than it saves.
-_MOST_CELLS = 64
+_MOST_CELLS = 48
 UNKNOWN = AVAILABLE.index(Availability.UNKNOWN)
 
 
@@ -69,10 +69,9 @@ class Area:
 
     def cells(self) -> list[str]:
         """Marks of the cells that cover the box; none when they would be too many."""
-        for size in (marks.FINE, marks.COARSE):
-            rows, columns = (self.north - self.south) / size + 2, (self.east - self.west) / size + 2
-            if rows * columns <= _MOST_CELLS:
-                return marks.cells_between(self.south, self.north, self.west, self.east, size)
+        for size in (marks.FINE, marks.MIDDLE, marks.COARSE):
+            if cells := marks.cells_between(self.south, self.north, self.west, self.east, size, _MOST_CELLS):
+                return cells
         return []
 
 
@@ -117,7 +116,7 @@ class Beginnings:
         ).fetchall()
         if len(found) > _MOST_WORDS:
             return _prefix(word)
-        return _any(mark + row[0] for row in found) if found else exactly(word)
+        return any_of(mark + row[0] for row in found) if found else exactly(word)
 
 
 def match_of(query: Query, today: date, area: Area | None, beginnings: Beginnings, also: Beyond | None = None) -> Match:
@@ -129,9 +128,9 @@ def match_of(query: Query, today: date, area: Area | None, beginnings: Beginning
     elif not query.filters.include_inactive:
         excluded.append(exactly(marks.INACTIVE))
     if area is not None and (cells := area.cells()):
-        required.append(_any(cells))
+        required.append(any_of(cells))
     if also is not None:
-        required.append(_any(also.wanted))
+        required.append(any_of(also.wanted))
         excluded += map(exactly, also.unwanted)
     conditions, values = _conditions(query.filters, today)
     others = [[exactly(marks.name(fold(other))) for other in query.instead_of(word)] for word in words]
@@ -167,7 +166,7 @@ def _joined(parts: Iterable[str], operator: str) -> str:
     return "(" + f" {operator} ".join(parts) + ")"
 
 
-def _any(words: Iterable[str]) -> str:
+def any_of(words: Iterable[str]) -> str:
     return _joined(map(exactly, words), "OR")
 
 
@@ -197,19 +196,19 @@ def _hidden(query: Query) -> tuple[int, ...]:
 
 def _filters(filters: Filters, beginnings: Beginnings) -> Iterable[str]:
     if filters.confirmed_only:
-        yield _any(marks.confirmed(role.value) for role in sorted(filters.roles or Role))
+        yield any_of(marks.confirmed(role.value) for role in sorted(filters.roles or Role))
     elif filters.roles:
-        yield _any(marks.role(role.value) for role in sorted(filters.roles))
+        yield any_of(marks.role(role.value) for role in sorted(filters.roles))
     yield from (_term(term, beginnings) for term in filters.terms)
     if filters.availability and Availability.UNKNOWN not in filters.availability:
-        yield _any(marks.availability(availability.value) for availability in sorted(filters.availability))
+        yield any_of(marks.availability(availability.value) for availability in sorted(filters.availability))
     if filters.telehealth:
         yield exactly(marks.TELEHEALTH)
     if filters.favorites:
         yield exactly(marks.FAVORITE)
     yield from (exactly(marks.credential(name)) for name in sorted(filters.credentials) if compact(name))
     if filters.states:
-        yield _any(marks.state(state) for state in sorted(filters.states))
+        yield any_of(marks.state(state) for state in sorted(filters.states))
 
 
 def _recently(filters: Filters, today: date) -> Iterable[str]:
@@ -217,12 +216,12 @@ def _recently(filters: Filters, today: date) -> Iterable[str]:
     if filters.availability and Availability.UNKNOWN not in filters.availability:
         yield believed(today)
     if filters.fresh_days is not None and (weeks := _weeks_since(today - timedelta(days=filters.fresh_days), today)):
-        yield _any(map(marks.verified, weeks))
+        yield any_of(map(marks.verified, weeks))
 
 
 def believed(today: date) -> str:
     """Availability that was answered lately enough to be believed."""
-    return _any(map(marks.answered, _weeks_since(date.fromordinal(availability_cutoff(today)), today)))
+    return any_of(map(marks.answered, _weeks_since(date.fromordinal(availability_cutoff(today)), today)))
 
 
 def _weeks_since(first: date, today: date) -> list[int]:

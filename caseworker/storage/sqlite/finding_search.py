@@ -24,8 +24,9 @@ from caseworker.storage.sqlite.finding_match import (
     exactly,
     match_of,
 )
+from caseworker.storage.sqlite.finding_nearby import Nearby, Placed, nearest_each
 from caseworker.storage.sqlite.index_document import AVAILABLE
-from caseworker.storage.sqlite.listing_rows import Center
+from caseworker.storage.sqlite.index_schema import SHOWN
 
 if TYPE_CHECKING:
     from caseworker.storage.base import Cancel
@@ -42,12 +43,18 @@ _WIDEST = 12_500.0
 
 
 def search(
-    conn: Connection, query: Query, *, today: date, limit: int | None = None, cancel: Cancel | None = None
+    conn: Connection,
+    query: Query,
+    *,
+    today: date,
+    limit: int | None = None,
+    cancel: Cancel | None = None,
+    nearby: Nearby | None = None,
 ) -> Found:
     """Ids of the contacts that match, in order, at most `limit`. InvalidInput for a place that is not known."""
     area = Area.of(query.near) if query.near is not None else None
     wanted = None if limit is None else limit + 1
-    finder = _Finder(conn, query, today, area, cancel)
+    finder = _Finder(conn, query, today, area, cancel, nearby=nearby)
     if limit is not None and finder.streams:
         return finder.page(limit)
     ids, name_matches = finder.in_order(wanted)
@@ -89,6 +96,7 @@ class _Finder:
         area: Area | None,
         cancel: Cancel | None,
         also: Beyond | None = None,
+        nearby: Nearby | None = None,
     ) -> None:
         self._conn = conn
         self._query = query
@@ -99,6 +107,9 @@ class _Finder:
         self._today = today
         self._cutoff = availability_cutoff(today)
         self._cancel = cancel
+        # Of contacts that are not shown no list is kept.
+        is_kept = nearby is not None and area is not None and self._match.hidden == (SHOWN,) and not self._is_open
+        self._within = nearby.within(conn, area) if is_kept and nearby and area else None
 
     @property
     def streams(self) -> bool:
@@ -120,7 +131,8 @@ class _Finder:
             ids.extend(islice((one for one in self._ids_at(keys, 2 * limit) if one not in known), limit - len(ids)))
         return Found(ids, len(keys) <= limit, min(len(named), limit), len(keys))
 
-    def _run_keys(self, expression: str, limit: int) -> Iterable[Any]:
+    def _run_keys(self, expression: str, limit: int = -1) -> Iterable[Any]:
+        """All of them where the limit is negative."""
         if self._cancel is not None:
             self._cancel.check()
         statement = f"SELECT rowid FROM fts WHERE fts MATCH ? ORDER BY rowid LIMIT {limit}"
@@ -199,11 +211,10 @@ class _Finder:
 
     def nearest(self, area: Area, wanted: int | None) -> array[int]:
         """By distance; those without a known place at the end, where the distance has no limit."""
-        found: list[tuple[float, int, int]] = []
-        for miles in [area.miles] if wanted is None else _rings(area.miles):
-            ring = Area.around(area.center, miles)
+        found: list[Placed] = []
+        for ring in self._rings(area, wanted):
             match = match_of(self._query, self._today, ring, self._beginnings)
-            found = sorted(self._measured(match, ring))
+            found = sorted(self._placed(match, ring))
             if wanted is not None and len(found) >= wanted:
                 break
         ids = array("q", (contact_id for _, _, contact_id in islice(found, wanted)))
@@ -233,10 +244,35 @@ class _Finder:
         """Contacts within the area in name order, each once however many places it has there."""
         assert self._area is not None  # noqa: S101 - for the type checker
         last = None
-        for _, key, contact_id in self._measured(self._match, self._area, expression, condition, values):
+        for _, key, contact_id in self._placed(self._match, self._area, expression, condition, values):
             if key != last:
                 last = key
                 yield contact_id
+
+    def _rings(self, area: Area, wanted: int | None) -> list[Area]:
+        if self._within is not None:
+            return self._within.rings(wanted)
+        return [Area.around(area.center, miles) for miles in ([area.miles] if wanted is None else _rings(area.miles))]
+
+    def _placed(
+        self,
+        match: Match,
+        area: Area,
+        expression: str | None = None,
+        condition: str = "",
+        values: tuple[int, ...] = (),
+    ) -> Iterator[Placed]:
+        """Distance, sort key and id of the contacts within the area, each once or more, in name order."""
+        within = self._within
+        if within is None:
+            return self._measured(match, area, expression, condition, values)
+        asked = match.everywhere() if expression is None else expression
+        if match.conditions or condition:
+            keys = self._run(match, asked, "l.sort_key", condition=condition, values=values)
+        else:
+            keys = self._run_keys(asked)
+        known = (within.places.get(key) for (key,) in keys)
+        return (placed for placed in known if placed is not None and placed[0] <= area.miles)
 
     def _measured(
         self,
@@ -245,7 +281,7 @@ class _Finder:
         expression: str | None = None,
         condition: str = "",
         values: tuple[int, ...] = (),
-    ) -> Iterator[tuple[float, int, int]]:
+    ) -> Iterator[Placed]:
         """Distance, sort key and id of the contacts within the area; the nearest place of each, in name order."""
         box = "p.latitude BETWEEN ? AND ? AND p.longitude BETWEEN ? AND ?"
         rows = self._run(
@@ -256,7 +292,7 @@ class _Finder:
             condition=f"{box} AND {condition}" if condition else box,
             values=(area.south, area.north, area.west, area.east, *values),
         )
-        return _nearest_each(rows, area.center, area.miles)
+        return nearest_each(rows, area.center, area.miles)
 
     @property
     def _is_open(self) -> bool:
@@ -347,20 +383,3 @@ def _rings(miles: float) -> list[float]:
         rings.append(reach)
         reach /= 4
     return rings[::-1]
-
-
-def _nearest_each(
-    rows: Iterable[tuple[int, int, float, float]], center: Center, miles: float
-) -> Iterator[tuple[float, int, int]]:
-    """Of each contact (its rows come together) the nearest place, if that is within `miles`."""
-    best: tuple[float, int, int] | None = None
-    for key, contact_id, latitude, longitude in rows:
-        distance = center.miles_to(latitude, longitude)
-        if best is not None and best[1] == key:
-            best = min(best, (distance, key, contact_id))
-            continue
-        if best is not None and best[0] <= miles:
-            yield best
-        best = (distance, key, contact_id)
-    if best is not None and best[0] <= miles:
-        yield best

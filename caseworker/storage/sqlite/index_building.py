@@ -174,6 +174,7 @@ def _build_at_once(conn: Connection, words: IndexWords, progress: Progress | Non
             progress(min(done + STEP, len(places)), len(places))
     _hash_usually(conn)
     index_schema.create_indexes(conn)
+    index_schema.mark_changed(conn)
     index_schema.set_state(conn, STATE, sound(words))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from caseworker.storage.sqlite import index_keys
+from caseworker.storage.sqlite import index_keys, index_schema
 from caseworker.storage.sqlite.index_document import Document, build, listed_words, name_key
 from caseworker.storage.sqlite.index_reading import read_listed
 from caseworker.storage.sqlite.index_words import IndexWords
@@ -36,6 +36,7 @@ def follow(conn: Connection, contact_ids: Iterable[int], words: IndexWords) -> N
             _apply(conn, todo, words)
             todo = {}
     _apply(conn, todo, words)
+    index_schema.mark_changed(conn)
 
 
 def insert(conn: Connection, entries: Iterable[Entry], prefix: str = "") -> None:

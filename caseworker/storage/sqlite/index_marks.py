@@ -19,8 +19,9 @@ INACTIVE = f"{_FACET}i"
 FAVORITE = f"{_FACET}f"
 TELEHEALTH = f"{_FACET}h"
 
-FINE, COARSE = 0.25, 2.0
+FINE, MIDDLE, COARSE = 0.25, 0.5, 2.0
 """Sizes of the cells, in degrees: a quarter is 17 miles from south to north."""
+_KINDS = {FINE: "p", MIDDLE: "o", COARSE: "q"}
 
 
 def name(word: str) -> str:
@@ -111,16 +112,17 @@ def remote(state: str, until: str = "") -> str:
     return f"{_LICENSE}{kind}{compact(state)}x{until.replace('-', '')}"
 
 
-def cells(latitude: float, longitude: float) -> tuple[str, str]:
-    return _cell(*_place(latitude, longitude, FINE), "p"), _cell(*_place(latitude, longitude, COARSE), "q")
+def cells(latitude: float, longitude: float) -> Iterator[str]:
+    return (_cell(*_place(latitude, longitude, size), kind) for size, kind in _KINDS.items())
 
 
-def cells_between(south: float, north: float, west: float, east: float, size: float) -> list[str]:
-    """All cells of that `size` which the box touches."""
+def cells_between(south: float, north: float, west: float, east: float, size: float, most: int) -> list[str]:
+    """All cells of that `size` which the box touches; none when they are more than `most`."""
     (first_row, first_column), (last_row, last_column) = _place(south, west, size), _place(north, east, size)
-    kind = "p" if size == FINE else "q"
     rows, columns = range(first_row, last_row + 1), range(first_column, last_column + 1)
-    return [_cell(row, column, kind) for row in rows for column in columns]
+    if len(rows) * len(columns) > most:
+        return []
+    return [_cell(row, column, _KINDS[size]) for row in rows for column in columns]
 
 
 def _place(latitude: float, longitude: float, size: float) -> tuple[int, int]:

@@ -7,6 +7,7 @@ result list shows, ready made. Nothing here is undone or synchronized: `index.up
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 Connection = Any
@@ -27,6 +28,9 @@ SHORTEST_LISTED = 3
 
 SOUND = "sound"
 """How the state of a whole index begins; then come version and digest of the words."""
+
+CHANGED = "changed"
+"""The state that is another after each change of the index."""
 
 BESIDE = "beside_"
 """Begins the names of the tables of an index that is being built beside the one in use."""
@@ -116,6 +120,11 @@ def get_state(conn: Connection, key: str, prefix: str = "") -> str | None:
 
 def set_state(conn: Connection, key: str, value: str, prefix: str = "") -> None:
     conn.execute(f"INSERT OR REPLACE INTO {prefix}index_state VALUES (?, ?)", (key, value))
+
+
+def mark_changed(conn: Connection) -> None:
+    """Whatever was worked out from the index before does not hold any more."""
+    set_state(conn, CHANGED, secrets.token_hex(8))
 
 
 def has_tables(conn: Connection) -> bool:

@@ -8,6 +8,7 @@ from caseworker.models.changes import Changes
 from caseworker.storage.base import Check
 from caseworker.storage.sqlite import audit, books, checking, finding, index, index_building, journal, referrals
 from caseworker.storage.sqlite.connection import in_words
+from caseworker.storage.sqlite.finding_nearby import Nearby
 from caseworker.storage.sqlite.readers import Readers
 from caseworker.storage.sqlite.stamp import Stamp
 from caseworker.storage.sqlite.word_book import WordBook
@@ -55,6 +56,7 @@ class SqliteStore:
         self._is_sample = books.is_sample(connection)
         self._commands: Commands | None = None
         self._word_book = WordBook()
+        self._nearby = Nearby()
         self._readers = Readers(open_reader)
         self._writer = Writer(connection)
 
@@ -107,7 +109,10 @@ class SqliteStore:
     def search(self, query: Query, *, limit: int | None = None, cancel: Cancel | None = None) -> Found:
         today = self._clock.date()
         return self._read(
-            lambda connection: finding.search(connection, query, today=today, limit=limit, cancel=cancel), cancel
+            lambda connection: finding.search(
+                connection, query, today=today, limit=limit, cancel=cancel, nearby=self._nearby
+            ),
+            cancel,
         )
 
     def rows(self, ids: Sequence[int], query: Query | None = None, *, cancel: Cancel | None = None) -> list[ContactRow]:
