@@ -55,6 +55,17 @@ def test_counselor_is_a_word_and_no_role(lexicon: Lexicon) -> None:
         ("ptsd ", "trauma", ("ptsd",)),
         ("terapia familiar ", "family_therapy", ("terapia", "familiar")),
         ("desintoxicación ", "detox", ("desintoxicacion",)),
+        ("SUD", "substance_use", ("sud",)),
+        ("trastorno por consumo de sustancias ", "substance_use", ("trastorno", "por", "consumo", "de", "sustancias")),
+        ("post-traumatic stress disorder ", "trauma", ("post", "traumatic", "stress", "disorder")),
+        ("MAT ", "medication_assisted", ("mat",)),
+        ("medication-assisted treatment ", "medication_assisted", ("medication", "assisted", "treatment")),
+        ("DBT", "dialectical_behavior", ("dbt",)),
+        ("PHP", "partial_hospitalization", ("php",)),
+        ("co-occurring ", "co_occurring", ("co", "occurring")),
+        ("family therapist ", "family_therapy", ("family", "therapist")),
+        ("Marriage and Family Therapists ", "family_therapy", ("family", "therapist")),
+        ("terapeuta familiar ", "family_therapy", ("family", "therapist")),
     ],
 )
 def test_practice_is_the_term_or_its_words(lexicon: Lexicon, text: str, code: str, or_words: tuple[str, ...]) -> None:
