@@ -39,11 +39,11 @@ def compose(data_dir: Path | None) -> Program:
     def make(store: Store) -> Services:
         return build(store, actor=settings.actor, clock=clock, reference=reference)
 
-    vault = SqliteVault(paths, clock, words=_index_words(reference))
+    vault = SqliteVault(paths, clock, words=index_words(reference))
     return Program(paths, settings, Access(vault, make))
 
 
-def _index_words(reference: Reference) -> IndexWords:
+def index_words(reference: Reference) -> IndexWords:
     """What the store's index knows of the program's tables; a new version of them builds it anew."""
     credentials = [(row["abbreviation"], row["name"]) for row in resources.read_csv("credentials.csv")]
     digest = blake2b(__version__.encode(), digest_size=8)

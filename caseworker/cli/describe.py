@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 # --- for programs -----------------------------------------------------------------------------------------
 def found_contact(row: ContactRow, tags: Sequence[RoleTag], services: Services, today: date) -> dict[str, Any]:
-    """One contact of ``search --json``. Roles that were rejected are left out."""
+    """One contact of ``search --json``. Roles that were rejected are left out.
+
+    How it is near beside its distance is only said of those of whom there is something to say.
+    """
     label = services.reference.vocabulary.label
     return {
         "id": row.id,
@@ -37,10 +40,11 @@ def found_contact(row: ContactRow, tags: Sequence[RoleTag], services: Services, 
         "zip": row.zip,
         "phone": row.phone,
         "distance_miles": None if row.distance_miles is None else round(row.distance_miles, 1),
-        "across_state_line": row.is_across_state_line,
-        "telehealth_in": row.telehealth_in or None,
         "availability": shown_availability(row, today).value,
         "verified_on": row.verified_on.isoformat() if row.verified_on else None,
+        **({"across_state_line": True} if row.is_across_state_line else {}),
+        **({"telehealth_in": row.telehealth_in} if row.telehealth_in else {}),
+        **({"distance_unknown": True} if row.is_distance_unknown else {}),
     }
 
 

@@ -78,6 +78,25 @@ WEAK_AVAILABILITY_WORDS: dict[Availability, tuple[str, ...]] = {
 }
 WEAK_TELEHEALTH_WORDS = ("online", "virtual", "virtually", "remote")
 
+# What people call somebody who does it: by its code in the vocabulary. Found are also those in whose entry all of
+# `words` stand, as they do in the full name of their license (LMFT: marriage and family therapist).
+PRACTITIONERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "family_therapy": (
+        ("family", "therapist"),
+        (
+            "family therapist",
+            "family therapists",
+            "marriage and family therapist",
+            "marriage and family therapists",
+            "marriage family therapist",
+            "terapeuta familiar",
+            "terapeutas familiares",
+            "terapeuta de familia",
+            "terapeuta matrimonial y familiar",
+        ),
+    ),
+}
+
 # Before a payer they say that it is taken, not that there is room.
 TAKING = frozenset({"accepting", "accepts", "accept", "takes", "taking", "take", "acepta", "aceptan"})
 # Left out beside what was understood: "therapist who speaks Spanish".

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +19,20 @@ _PLAIN = {
     "ł": "l", "đ": "d", "ð": "d", "ø": "o", "æ": "ae", "œ": "oe", "ħ": "h", "ı": "i", "þ": "th", "ŧ": "t", "ŋ": "ng",
 }  # fmt: skip
 _DOTTED = re.compile(r"(?<![\w.])[^\W\d_]{1,3}(?:\.[^\W\d_]{1,3})+(?!\.?\w)")
+
+_LONG_FORMS = {"st": "saint", "ft": "fort", "mt": "mount"}
+_SHORT_FORMS = {long: short for short, long in _LONG_FORMS.items()}
+_SHORTENED_WORDS = tuple(f" {word} " for word in (*_LONG_FORMS, *_SHORT_FORMS))
+# What stands after a street's name: there "St" is a street and no saint.
+_AFTER_STREET = (
+    "suite ste apt apartment unit floor fl room rm building bldg box po "
+    "n s e w ne nw se sw north south east west and at near between"
+)
+_SHORTENED = re.compile(
+    rf"(?<!\w)(?:(?P<long>{'|'.join(_SHORT_FORMS)})(?!\w)"
+    rf"|(?P<short>{'|'.join(_LONG_FORMS)})(?:\.[ ]*|[ ]+)(?!(?:{'|'.join(_AFTER_STREET.split())})(?!\w))(?=[^\W\d_]))",
+    re.IGNORECASE,
+)
 
 
 class _Folds(dict[int, str]):
@@ -68,9 +83,11 @@ def fold(text: str) -> str:
 
 
 def fold_document(text: str) -> str:
-    """Folded text to index: also "o brien" for O'Brien, and both "phd" and "ph d" for Ph.D."""
+    """Folded text to index: also "o brien" for O'Brien, "phd" and "ph d" for Ph.D., "saint mary" and "st mary"."""
     folded = fold(text)
-    more: list[str] = []
+    padded = f" {folded} "
+    # Most texts have none of these words, which is seen much sooner than where in them they stand.
+    more = list(_other_spellings(text)) if any(word in padded for word in _SHORTENED_WORDS) else []
     if _may_have_apostrophe(text):
         apart = (word for word in text.split() if not _APOSTROPHES.isdisjoint(word))
         more += (fold("".join(" " if letter in _APOSTROPHES else letter for letter in word)) for word in apart)
@@ -78,6 +95,20 @@ def fold_document(text: str) -> str:
         dotted = (word for word in text.split() if "." in word)
         more += (fold(found.replace(".", "")) for word in dotted for found in _DOTTED.findall(word))
     return " ".join([folded, *more]) if more else folded
+
+
+def may_be_spelled_otherwise(text: str) -> bool:
+    """Whether `fold_document` may find words in `text` that do not stand in it, letter for letter."""
+    return "." in text or _may_have_apostrophe(text) or _SHORTENED.search(text) is not None
+
+
+def _other_spellings(text: str) -> Iterator[str]:
+    """The long form of what is shortened before a name ("Ft. Worth"), the short one of what is written out."""
+    for match in _SHORTENED.finditer(text):
+        if match["long"]:
+            yield _SHORT_FORMS[match["long"].lower()]
+        elif match["short"]:
+            yield _LONG_FORMS[match["short"].lower()]
 
 
 def _may_have_apostrophe(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from caseworker.messages import translate
 from caseworker.models.checks import US_STATES
@@ -26,7 +26,7 @@ _ASIDE = re.compile(r"\([^()]*\)")
 class Meaning:
     """What a phrase stands for. `capitals`: only when typed so. `weak`: only when no plain word follows it.
 
-    `led`: only after "in" or a comma.
+    `led`: only after "in" or a comma. `or_words`: what is looked for in place of the term, if not what was typed.
     """
 
     kind: ChipKind
@@ -36,6 +36,7 @@ class Meaning:
     capitals: bool = False
     weak: bool = False
     led: bool = False
+    or_words: tuple[str, ...] = ()
 
     def same(self, other: Meaning) -> bool:
         return self.kind is other.kind and self.value == other.value
@@ -138,6 +139,8 @@ def _terms(vocabulary: Vocabulary, label: Callable[[Term], str]) -> Iterator[tup
             yield _ASIDE.sub(" ", spelling), meaning
         for abbreviation in term.abbreviations:
             yield abbreviation, term_meaning(term, label(term), capitals=len(compact(abbreviation)) < 3)
+        words, phrases = everyday.PRACTITIONERS.get(term.code, ((), ()))
+        yield from ((phrase, replace(meaning, or_words=words)) for phrase in phrases)
 
 
 def role_meaning(role: Role, label: str = "") -> Meaning:

@@ -49,24 +49,26 @@ def read_near(line: Line, chosen: Near | None) -> tuple[Near | None, Understood 
 
 def _read(line: Line, chosen: Near | None) -> tuple[Near, int, int] | None:
     """What is asked for, and first and end of the words that say so."""
-    miles = chosen.miles if chosen else _USUAL.miles
+    usual = chosen or _USUAL
     for distance in _distances(line):
         found = _after_distance(line, distance) or _before_distance(line, distance) or _beside(line, distance)
         if found:
-            return _typed(line, *found, miles=distance.miles)
+            return _typed(line, *found, miles=distance.miles, wide=usual.or_telehealth)
         if chosen:
             return replace(chosen, miles=distance.miles), _led(line, distance.first), distance.end
     found = _after_word(line) or _bare_zip(line)
     if found:
-        return _typed(line, *found, miles=miles)
+        return _typed(line, *found, miles=usual.miles, wide=usual.or_telehealth)
     for first in range(len(line) if chosen else 0):
         if chosen and (end := telehealth.after(line, first)):
             return replace(chosen, or_telehealth=True), first, end
     return None
 
 
-def _typed(line: Line, first: int, end: int, place: tuple[int, int], *, miles: float) -> tuple[Near, int, int]:
-    return Near(place=line.raw(*place), miles=miles), first, end
+def _typed(
+    line: Line, first: int, end: int, place: tuple[int, int], *, miles: float, wide: bool
+) -> tuple[Near, int, int]:
+    return Near(line.raw(*place), miles, or_telehealth=wide), first, end
 
 
 def _chip(line: Line, near: Near, first: int, end: int) -> Understood:
@@ -172,7 +174,8 @@ def _place_from(line: Line, start: int) -> int:
 
 def _known_place_from(line: Line, start: int) -> int:
     ends = range(_free_until(line, start), start, -1)
-    return next((end for end in ends if line.lexicon.is_place(_name(line, start, end))), start)
+    end = next((end for end in ends if line.lexicon.is_place(_name(line, start, end))), start)
+    return _zip_end(line, end - 1) if end > start and _ZIP.fullmatch(line.word(end - 1)) else end
 
 
 def _free_until(line: Line, start: int) -> int:

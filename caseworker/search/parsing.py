@@ -114,7 +114,7 @@ def _with(filters: Filters, meaning: Meaning, words: tuple[str, ...]) -> Filters
         case ChipKind.TERM if meaning.term is not None:
             if any(term.code == meaning.value for term in filters.terms):
                 return filters
-            or_words = () if meaning.term in STRICT_KINDS else words
+            or_words = () if meaning.term in STRICT_KINDS else meaning.or_words or words
             return replace(filters, terms=(*filters.terms, TermRef(meaning.term, meaning.value, or_words)))
     return filters
 

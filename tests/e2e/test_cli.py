@@ -236,6 +236,23 @@ def test_options_narrow(sample: Command, options: list[str], holds: Callable[[di
     assert all(holds(contact) for contact in found["contacts"])
 
 
+def test_near_a_place_says_how(sample: Command) -> None:
+    near = sample("search", "--near", "08102", "--within", "10", "--json").json["contacts"]
+    across = [contact for contact in near if contact.get("across_state_line")]
+    assert {contact["state"] for contact in across} == {"PA"}
+    assert all(contact["state"] == "NJ" for contact in near if contact not in across)
+    assert "mi · across the state line" in sample("search", "--near", "08102").out
+    wide = sample("search", "near", "08102", "--or-telehealth", "--json").json["contacts"]
+    typed = sample("search", "near", "08102", "or", "telehealth", "--json").json["contacts"]
+    assert wide == typed
+    assert sample("search", "smith", "--or-telehealth").code == 2
+
+
+def test_a_military_post_office_is_told(sample: Command) -> None:
+    said = sample("search", "--near", "09012")
+    assert (said.code, "military post office" in said.err) == (1, True)
+
+
 def test_payer_and_language_are_known_by_label_and_code(sample: Command) -> None:
     by_label = sample("search", "--language", "Haitian Creole", "--payer", "Medicaid", "--json").json
     by_code = sample("search", "--language", "haitian_creole", "--payer", "medicaid", "--json").json

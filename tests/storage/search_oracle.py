@@ -355,7 +355,8 @@ def words_of(contact: Contact) -> set[str]:
     texts += [facts.npi, facts.fees, facts.about]
     names = {compact(abbreviation): name for abbreviation, name in CREDENTIALS}
     for credential in facts.credentials:
-        texts += [credential.abbreviation, credential.number, names.get(compact(credential.abbreviation), "")]
+        texts += [credential.abbreviation, credential.number]
+    texts += [names.get(letters, "") for letters in letters_of(facts)]
     for link in facts.terms:
         term = VOCABULARY.get(link.kind, link.code)
         texts += [link.text, *((term.label, term.label_es, *term.synonyms, *term.abbreviations) if term else ())]

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from caseworker.errors import Cancelled, InvalidInput
-from caseworker.models.codes import Availability, FactGroup, VerifyMethod
+from caseworker.models.codes import Availability, ContactKind, FactGroup, VerifyMethod
+from caseworker.models.contact import ContactFacts
 from caseworker.models.query import ChipKind, Filters, ImportRef, Near, Query, Sort, TermRef, Understood
 from caseworker.models.roles import Role, RoleTag, Strength, TagState
 from caseworker.models.rows import ContactRow
@@ -38,6 +39,10 @@ def store(tmp_path: Path, clock: Clock) -> Iterator[SqliteStore]:
     assert isinstance(made, SqliteStore)
     yield made
     made.close()
+
+
+def organization(name: str) -> ContactFacts:
+    return ContactFacts(kind=ContactKind.ORGANIZATION, organization=name)
 
 
 def rows(store: SqliteStore, query: Query) -> list[ContactRow]:
@@ -190,6 +195,34 @@ def test_what_the_query_language_of_the_engine_means_is_only_text(store: SqliteS
 def test_very_many_words(store: SqliteStore) -> None:
     add(store, person(about=" ".join(f"word{number}" for number in range(300))))
     assert store.search(Query(words=tuple(f"word{number}" for number in range(300)))).total == 1
+
+
+@pytest.mark.parametrize(
+    ("kept", "typed"),
+    [
+        ("St. Mary's Center", "saint mary"),
+        ("Saint Mary Center", "st mary"),
+        ("Ft Worth Clinic", "fort worth"),
+        ("Mount Sinai", "mt. sinai"),
+        ("O'Brien House", "obrien"),
+        ("OBrien House", "o'brien"),
+        ("O’Brien House", "O'Brien"),
+        ("García-López Group", "garcia lopez"),
+        ("Garcia Lopez Group", "García-López"),
+    ],
+)
+def test_a_name_is_found_in_either_spelling(store: SqliteStore, kept: str, typed: str) -> None:
+    add(store, person("A", "Vega", organization=kept), person("B", "Other"), organization(kept))
+    found = store.search(parse(f"{typed} ", Lexicon()))
+    assert (found.total, found.name_matches) == (2, 1)
+    for row in store.rows(found.ids, parse(f"{typed} ", Lexicon())):
+        assert row.matched == ()
+
+
+def test_a_saint_in_a_note_is_shown_where_it_matched(store: SqliteStore) -> None:
+    add(store, person("A", "Vega", about="Volunteers at St Jude on Mondays"))
+    (match,) = only(store, Query(words=("saint",))).matched
+    assert (match.field, match.text) == ("about", "Volunteers at St Jude on Mondays")
 
 
 def test_name_matches_come_first(store: SqliteStore) -> None:

@@ -44,6 +44,29 @@ def test_a_place_and_a_distance_narrow_the_list(window: MainWindow, qtbot: QtBot
     assert 0 < window.directory.model.rowCount() < 88
 
 
+def test_telehealth_counts_as_near_when_it_is_ticked(window: MainWindow, qtbot: QtBot, at_rest: AtRest) -> None:
+    popup = near_popup(window)
+    qtbot.keyClicks(popup._place, "19103")
+    popup._telehealth.click()
+    qtbot.keyClick(popup._place, Qt.Key.Key_Return)
+    at_rest(window)
+    near = window.directory.searcher.query.near
+    assert near is not None
+    assert (near.or_telehealth, near.state) == (True, "PA")
+    assert "telehealth" in window.directory.view.filters._distance.accessibleName()
+    assert near_popup(window)._telehealth.isChecked()
+    popup.close()
+
+
+def test_a_military_post_office_is_told_in_the_popup(window: MainWindow, qtbot: QtBot, at_rest: AtRest) -> None:
+    popup = near_popup(window)
+    qtbot.keyClicks(popup._place, "APO AE 09012")
+    qtbot.keyClick(popup._place, Qt.Key.Key_Return)
+    at_rest(window)
+    assert "military post office" in popup._place.accessibleDescription()
+    popup.close()
+
+
 def test_a_place_that_does_not_exist_is_said_beside_the_field(
     window: MainWindow, qtbot: QtBot, at_rest: AtRest
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -108,6 +109,41 @@ def test_what_matched_comes_first() -> None:
     assert row_words.place(row, ("Medicaid",)) == (
         "Philadelphia, PA · 1.2 mi · Note: calls back after 4 pm · Spanish · Medicaid, Aetna"
     )
+
+
+@pytest.mark.parametrize(
+    ("near", "said"),
+    [
+        ({"distance_miles": 4.24, "is_across_state_line": True}, "Philadelphia, PA · 4.2 mi · across the state line"),
+        ({"is_distance_unknown": True}, "Philadelphia, PA · distance unknown"),
+        (
+            {"distance_miles": 250.0, "telehealth_in": "NJ", "telehealth": True},
+            "Philadelphia, PA · telehealth, licensed in NJ",
+        ),
+    ],
+)
+def test_a_row_says_how_near_it_is(near: dict[str, object], said: str) -> None:
+    row = a_row(languages=("Spanish",), payers=(), **near)
+    assert row_words.place(row) == f"{said} · Spanish"
+    assert said in row_words.spoken(row, TODAY)
+
+
+def test_the_pane_says_how_near_it_is_where_that_was_measured(services: Services) -> None:
+    far = {"city": "Pittsburgh", "state": "PA", "latitude": 40.4, "longitude": -80.0}
+    here = {"city": "Philadelphia", "state": "PA", "latitude": 39.95, "longitude": -75.17}
+    facts = services.directory.validate({"family": "Vega", "addresses": [far, here]})
+    (contact_id,) = next(iter(services.directory.add(facts).ids.values()))
+    (row,) = services.finding.rows([contact_id], services.finding.parse("near camden nj "))
+    lines = pane_lines(services, row)
+    assert "across the state line" not in lines[0].spoken
+    assert lines[1].spoken.endswith("mi · across the state line")
+    lost = replace(row, distance_miles=None, latitude=None, longitude=None, is_distance_unknown=True)
+    assert [line.spoken for line in pane_lines(services, lost) if line.label == "Distance"] == ["distance unknown"]
+
+
+def pane_lines(services: Services, row: ContactRow) -> list[pane_words.FactLine]:
+    sections = pane_words.sections(load_contact(services, row.id, row))
+    return [line for section in sections for line in section.lines if line.label in {"Address", "Distance"}]
 
 
 def test_confirmed_roles_come_first_and_rejected_ones_not_at_all() -> None:
@@ -235,7 +271,7 @@ def test_text_in_the_pane_is_never_taken_for_html(services: Services) -> None:
         {"family": "<b>Bold</b>", "about": "<img src=x onerror=alert(1)>", "fees": "$1 & up"}
     )
     contact_id = next(iter(services.directory.add(facts).ids.values()))
-    data = load_contact(services, next(iter(contact_id)), 3.0)
+    data = load_contact(services, next(iter(contact_id)), None)
     html = " ".join(line.html for section in pane_words.sections(data) for line in section.lines)
     assert "<img" not in html
     assert "&lt;img" in html

@@ -11,7 +11,7 @@ from typing import Any
 
 from caseworker.models.query import Query
 from caseworker.models.rows import ContactRow, Match
-from caseworker.search.folding import fold_document, tokens
+from caseworker.search.folding import fold_document, may_be_spelled_otherwise, tokens
 from caseworker.storage.sqlite import listing_rows
 from caseworker.storage.sqlite.index_document import parts_of, phone_words
 from caseworker.storage.sqlite.index_reading import Source, read_listed, read_only
@@ -117,7 +117,7 @@ def _match(
 
 def _has(text: str, word: str) -> bool:
     # Most texts do not have it at all, which can be seen without folding them.
-    if text.isascii() and "." not in text and "'" not in text and word not in text.lower():
+    if text.isascii() and not may_be_spelled_otherwise(text) and word not in text.lower():
         return False
     return f" {word}" in f" {fold_document(text)}"
 

@@ -123,7 +123,8 @@ def _credential_parts(source: Source) -> Iterator[tuple[str, str]]:
 def coded_parts(source: Source, words: IndexWords) -> Iterator[tuple[str, str]]:
     """What codes stand for, folded."""
     yield from ((kind, words.term(code)) for kind, code, _ in source.terms if code)
-    yield from (("credential", words.credential(compact(row[0]))) for row in source.credentials)
+    # Of the letters behind the name too: often they are all that is known.
+    yield from (("credential", words.credential(letters)) for letters in sorted(credential_codes(source)))
     yield from (("role", words.role(role)) for role, state, _ in source.tags if state != _REJECTED)
 
 

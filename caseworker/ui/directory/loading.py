@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caseworker.ui.directory import row_words
 from caseworker.ui.directory.pane_words import PaneData
 
 if TYPE_CHECKING:
+    from caseworker.models.rows import ContactRow
     from caseworker.services.bundle import Services
 
 _NAMED = 12
@@ -21,8 +23,8 @@ class TrayNames:
     names: tuple[str, ...]
 
 
-def load_contact(services: Services, contact_id: int, distance_miles: float | None) -> PaneData:
-    """One contact with what follows from it today. NotFound when it is gone."""
+def load_contact(services: Services, contact_id: int, row: ContactRow | None) -> PaneData:
+    """One contact with what follows from it today, and how near it is by its row. NotFound when it is gone."""
     contact = services.directory.get(contact_id)
     today = services.session.today()
     return PaneData(
@@ -32,7 +34,9 @@ def load_contact(services: Services, contact_id: int, distance_miles: float | No
         today=today,
         you=services.session.actor,
         vocabulary=services.reference.vocabulary,
-        distance_miles=distance_miles,
+        distance_miles=row.distance_miles if row else None,
+        nearness=tuple(row_words.nearness(row)) if row else (),
+        nearest=(row.latitude, row.longitude) if row and not row.telehealth_in else (None, None),
     )
 
 

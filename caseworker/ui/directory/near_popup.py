@@ -31,7 +31,7 @@ class NearPopup(QFrame):
         self._place.setPlaceholderText(self.tr("19103 or Camden, NJ"))
         self._place.returnPressed.connect(self._apply)
         self._error = FieldError(self._place, self)
-        self._telehealth = QCheckBox(self.tr("Or by &telehealth, with a license of that state"), self)
+        self._telehealth = QCheckBox(self.tr("Or by &telehealth, licensed there"), self)
         self._telehealth.setToolTip(
             self.tr("Also shows who is farther away, works by telehealth and has a license of the place's state.")
         )

@@ -13,6 +13,7 @@ from caseworker.models.query import ChipKind, Filters, Near, Query, Sort, Unders
 from caseworker.models.rows import ContactRow
 from caseworker.ui import words
 from caseworker.ui.context import Context, Destination
+from caseworker.ui.directory import row_words
 from caseworker.ui.directory.commands import ContactCommands
 from caseworker.ui.directory.delegate import ContactDelegate
 from caseworker.ui.directory.highlight import Highlighter
@@ -307,7 +308,7 @@ class DirectoryPage(QObject):
         """The pane says how far it is from the place of the search: say it anew when that changed."""
         shown = self.view.pane.data
         row = self.model.row_of(shown.contact.id) if shown is not None else None
-        if shown is not None and row is not None and row.distance_miles != shown.distance_miles:
+        if shown is not None and row is not None and tuple(row_words.nearness(row)) != shown.nearness:
             self._load_contact(row.id)
 
     def _on_current(self, contact_id: int | None) -> None:
@@ -341,13 +342,12 @@ class DirectoryPage(QObject):
             self._contact_task.forget()
         row = self.model.row_of(wanted)
         services = self._services
-        miles = row.distance_miles if row else None
 
         def done(data: PaneData) -> None:
             self.view.pane.show_contact(data, data.contact.id in self._tray)
 
         self._contact_task = self._context.tasks.run(
-            lambda: load_contact(services, wanted, miles),
+            lambda: load_contact(services, wanted, row),
             done,
             lambda _gone: self.view.pane.clear(),
             owner=self,

@@ -32,6 +32,9 @@ class PaneData:
     you: str
     vocabulary: Vocabulary
     distance_miles: float | None = None
+    nearness: tuple[str, ...] = ()
+    """What the row says of how near it is; `nearest`: where that was measured (latitude, longitude in degrees)."""
+    nearest: tuple[float | None, float | None] = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +111,18 @@ def _reach(data: PaneData) -> Iterable[FactLine]:
     for link in facts.links:
         shown = link.url.removeprefix("https://").removeprefix("http://").rstrip("/")
         yield _linked(_tr("Website"), link.url, shown, link.label, side)
-    for index, address in enumerate(facts.addresses):
-        miles = words.miles(data.distance_miles) if index == 0 and data.distance_miles is not None else ""
-        yield _line(_tr("Address"), _joined([_address(address), address.label, miles]), side)
+    measured = next((one for one in facts.addresses if _is_nearest(one, data)), None)
+    for address in facts.addresses:
+        nearness = data.nearness if address is measured else ()
+        yield _line(_tr("Address"), _joined([_address(address), address.label, *nearness]), side)
+    if data.nearness and measured is None:
+        yield _line(_tr("Distance"), _joined(data.nearness))
     if not (facts.phones or facts.emails or facts.links or facts.addresses):
         yield _line(_tr("Phone"), _tr("none known yet"), side)
+
+
+def _is_nearest(address: Address, data: PaneData) -> bool:
+    return address.latitude is not None and (address.latitude, address.longitude) == data.nearest
 
 
 def _address(address: Address) -> str:

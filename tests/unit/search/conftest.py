@@ -17,6 +17,7 @@ PLACES = frozenset(
         "camden nj",
         "philadelphia",
         "philadelphia pa",
+        "philadelphia pa 19103",
         "new york",
         "new york ny",
         "king of prussia",

@@ -76,5 +76,25 @@ def test_a_document_holds_all_words_of_its_text(text: str) -> None:
     assert set(fold(text).split()) <= set(fold_document(text).split())
 
 
+@pytest.mark.parametrize(("short", "long"), [("St", "Saint"), ("Ft", "Fort"), ("Mt", "Mount")])
+@given(dotted=st.sampled_from(("{}. {}", "{} {}", "{}.{}")), name=st.from_regex(r"[A-Z][a-z]{2,8}", fullmatch=True))
+def test_saints_forts_and_mounts_are_found_in_either_spelling(short: str, long: str, dotted: str, name: str) -> None:
+    spellings = (
+        dotted.format(short, name),
+        dotted.format(short.lower(), name),
+        f"{long} {name}",
+        f"{long} {name}".upper(),
+    )
+    for kept, typed in itertools.product(spellings, repeat=2):
+        assert set(fold(typed).split()) <= set(fold_document(f"The {kept} Center").split()), (kept, typed)
+
+
+@pytest.mark.parametrize(
+    "text", ["12 Elm St", "12 Elm St.\nPhiladelphia", "12 Elm St, Apt 4", "9th St N", "Elm St Suite 4"]
+)
+def test_a_street_is_no_saint(text: str) -> None:
+    assert fold_document(text) == fold(text)
+
+
 def test_compact_letters() -> None:
     assert compact("L.C.S.W.-C") == compact("lcsw c") == "lcswc"

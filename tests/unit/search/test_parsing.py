@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from caseworker.models.codes import Availability
@@ -53,6 +55,17 @@ def test_counselor_is_a_word_and_no_role(lexicon: Lexicon) -> None:
         ("ptsd ", "trauma", ("ptsd",)),
         ("terapia familiar ", "family_therapy", ("terapia", "familiar")),
         ("desintoxicación ", "detox", ("desintoxicacion",)),
+        ("SUD", "substance_use", ("sud",)),
+        ("trastorno por consumo de sustancias ", "substance_use", ("trastorno", "por", "consumo", "de", "sustancias")),
+        ("post-traumatic stress disorder ", "trauma", ("post", "traumatic", "stress", "disorder")),
+        ("MAT ", "medication_assisted", ("mat",)),
+        ("medication-assisted treatment ", "medication_assisted", ("medication", "assisted", "treatment")),
+        ("DBT", "dialectical_behavior", ("dbt",)),
+        ("PHP", "partial_hospitalization", ("php",)),
+        ("co-occurring ", "co_occurring", ("co", "occurring")),
+        ("family therapist ", "family_therapy", ("family", "therapist")),
+        ("Marriage and Family Therapists ", "family_therapy", ("family", "therapist")),
+        ("terapeuta familiar ", "family_therapy", ("family", "therapist")),
     ],
 )
 def test_practice_is_the_term_or_its_words(lexicon: Lexicon, text: str, code: str, or_words: tuple[str, ...]) -> None:
@@ -138,6 +151,7 @@ def test_credentials_and_states(
         ("cerca de camden ", "camden", 10.0),
         ("19103", "19103", 10.0),
         ("in 19103-1234 ", "19103", 10.0),
+        ("near Philadelphia PA 19103-1234 ", "Philadelphia PA 19103-1234", 10.0),
         ("near jonestown ", "jonestown", 10.0),
     ],
 )
@@ -146,6 +160,60 @@ def test_near(lexicon: Lexicon, text: str, place: str, miles: float) -> None:
     assert query.near == Near(place, miles)
     assert (query.words, query.filters) == ((), Filters())
     assert [chip.kind for chip in query.understood] == [ChipKind.NEAR]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "miles"),
+    [
+        ("near 19103 or telehealth", "19103", 10.0),
+        ("near 19103 including telehealth ", "19103", 10.0),
+        ("19103 or by video visits ", "19103", 10.0),
+        ("telehealth or near camden nj ", "camden nj", 10.0),
+        ("within 5 miles of Camden, NJ or online ", "Camden, NJ", 5.0),
+        ("philadelphia 25 mi or telehealth", "philadelphia", 25.0),
+        ("cerca de camden o por telesalud ", "camden", 10.0),
+        ("near jonestown or telehealth ", "jonestown", 10.0),
+    ],
+)
+def test_near_or_by_telehealth(lexicon: Lexicon, text: str, place: str, miles: float) -> None:
+    query = parse(text, lexicon)
+    assert query.near == Near(place, miles, or_telehealth=True)
+    assert (query.words, query.filters) == ((), Filters())
+    assert parse(without(text, query.understood[0]), lexicon).is_everything
+
+
+def test_telehealth_beside_a_place_still_narrows(lexicon: Lexicon) -> None:
+    for text in ("near 19103 telehealth ", "near 19103 and telehealth ", "near camden nj, telehealth "):
+        query = parse(text, lexicon)
+        assert query.near is not None
+        assert (query.near.or_telehealth, query.filters.telehealth) == (False, True), text
+
+
+def test_or_telehealth_that_is_not_finished_changes_nothing(lexicon: Lexicon) -> None:
+    whole = "near 19103 or telehealth"
+    for end in range(len("near 19103 "), len(whole) + 1):
+        query = parse(whole[:end], lexicon)
+        assert query.near is not None
+        finished = end == len(whole)
+        assert (query.near.or_telehealth, query.words, query.filters) in (
+            (finished, (), Filters()),
+            (False, ("o",), Filters()),
+        )
+    assert parse("near 19103 or smith", lexicon).words == ("or", "smith")
+
+
+def test_in_capitals_or_is_oregon(lexicon: Lexicon) -> None:
+    known = Lexicon(is_place={"portland", "portland or"}.__contains__)
+    assert parse("near portland or telehealth ", known).near == Near("portland", or_telehealth=True)
+    query = parse("near Portland OR telehealth ", known)
+    assert (query.near, query.filters.telehealth) == (Near("Portland OR"), True)
+
+
+def test_a_chosen_place_can_be_widened_by_typing(lexicon: Lexicon) -> None:
+    chosen = Near("08102", 10.0, 39.9, -75.1, "Camden, NJ", "NJ")
+    query = parse("smith or telehealth ", lexicon, near=chosen)
+    assert (query.near, query.words) == (replace(chosen, or_telehealth=True), ("smith",))
+    assert parse("near 19103", lexicon, near=query.near).near == Near("19103", or_telehealth=True)
 
 
 def test_what_is_understood_is_not_swallowed_by_a_place(lexicon: Lexicon) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from caseworker.app import index_words
 from caseworker.models.changes import Kind
 from caseworker.models.contact import ContactFacts
 from caseworker.paths import Paths
@@ -15,6 +16,7 @@ from caseworker.services.access import Access
 from caseworker.services.bundle import Services, build
 from caseworker.services.reference import Reference
 from caseworker.storage.base import Store
+from caseworker.storage.sqlite.index_words import IndexWords
 from caseworker.storage.sqlite.vault import SqliteVault
 from tests.storage.directories import CHEAP, Clock
 
@@ -30,6 +32,11 @@ def reference() -> Reference:
     return shared
 
 
+@pytest.fixture(scope="session")
+def words(reference: Reference) -> IndexWords:
+    return index_words(reference)
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
@@ -41,13 +48,13 @@ def today(clock: Clock) -> date:
 
 
 @pytest.fixture
-def access(tmp_path: Path, clock: Clock, reference: Reference) -> Access:
+def access(tmp_path: Path, clock: Clock, reference: Reference, words: IndexWords) -> Access:
     """The door to a directory that does not exist yet."""
 
     def make(store: Store) -> Services:
         return build(store, actor=ACTOR, clock=clock.today, reference=reference)
 
-    return Access(SqliteVault(Paths.at(tmp_path / "data"), clock.today, cost=CHEAP), make)
+    return Access(SqliteVault(Paths.at(tmp_path / "data"), clock.today, words=words, cost=CHEAP), make)
 
 
 @pytest.fixture

@@ -34,6 +34,13 @@ def test_text_finds_and_a_place_orders(people: Services) -> None:
     assert names(people, "", near=Near("87102")) == ["Osterley"]
 
 
+@pytest.mark.parametrize("text", ["family therapist", "family therapists", "terapeuta familiar"])
+def test_a_family_therapist_holds_the_license_or_does_family_therapy(people: Services, text: str) -> None:
+    add(people, family="Zimmer", terms=[{"kind": "modality", "code": "family_therapy"}])
+    add(people, family="Aster", credentials=[{"abbreviation": "LMFT"}])
+    assert names(people, text) == ["Aster", "Quill", "Zimmer"]
+
+
 def test_rows_tell_the_distance(people: Services) -> None:
     query = people.finding.parse("near 19107 ")
     rows = people.finding.rows(people.finding.search(query).ids, query)
