@@ -40,6 +40,10 @@ from caseworker.models.tables.keeping import (
     ListRecord,
     MetaRecord,
 )
+from caseworker.models.tables.searches import (
+    RecentSearchRecord,
+    SavedSearchRecord,
+)
 
 __all__ = [
     "AddressRecord",
@@ -56,10 +60,12 @@ __all__ = [
     "NoteRecord",
     "NoteRevisionRecord",
     "PhoneRecord",
+    "RecentSearchRecord",
     "ReferralEventRecord",
     "ReferralRecord",
     "RevisionRecord",
     "RoleTagRecord",
+    "SavedSearchRecord",
     "TaxonomyRecord",
     "TermRecord",
     "UndoImageRecord",
