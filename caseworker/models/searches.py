@@ -11,6 +11,7 @@ from caseworker.models.query import Filters, Near, Sort
 SLOTS = range(1, 10)
 """The numbers that a saved search may have as its shortcut."""
 KEPT_RECENT = 20
+_NOTHING_CHOSEN = Filters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +19,14 @@ class Search:
     """The text as typed, and what was chosen beside it. `sort` is None unless a person chose an order."""
 
     text: str = ""
-    filters: Filters = Filters()
+    filters: Filters = _NOTHING_CHOSEN
     near: Near | None = None
     sort: Sort | None = None
 
     @property
     def is_empty(self) -> bool:
         """Whether it asks for nothing in particular; an order alone is nothing."""
-        return not self.text.strip() and self.filters == Filters() and self.near is None
+        return not self.text.strip() and self.filters == _NOTHING_CHOSEN and self.near is None
 
     @property
     def lasting(self) -> Search:
