@@ -107,7 +107,7 @@ def test_a_name_is_given_once_or_given_anew(services: Services) -> None:
         services.searches.edit(second, "grief", None, 1)
     other = Search("loss")
     assert services.searches.save("grief", other, 1, instead=True).only(Kind.SEARCH) == first
-    assert [(one.id, one.name, one.search) for one in services.searches.saved()][0] == (first, "grief", other)
+    assert next((one.id, one.name, one.search) for one in services.searches.saved()) == (first, "grief", other)
     services.history.undo()
     assert services.searches.named("grief").search == FULL
 
