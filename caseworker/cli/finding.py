@@ -47,6 +47,7 @@ def search(
     confirmed: Annotated[bool, typer.Option("--confirmed", help="Only roles that a person confirmed.")] = False,
     in_bin: Annotated[bool, typer.Option("--bin", help="Search the bin.")] = False,
     sort: Annotated[Sort | None, typer.Option(help="Order.")] = None,
+    saved: Annotated[str, typer.Option(metavar="NAME", help="A saved search, as it is.")] = "",
     limit: Annotated[int | None, typer.Option(help="Show at most so many.", min=1)] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -65,7 +66,12 @@ def search(
         telehealth=telehealth,
         credentials=frozenset(_credentials(credential or ())),
     )
-    query = _query(services, " ".join(words or ()), chosen, Near(near) if near else None, sort, in_bin)
+    if saved:
+        if words or chosen != Filters() or near or within or sort or in_bin:
+            raise typer.BadParameter(translate("cli", "--saved stands alone: leave out the words and filters."))
+        query = services.searches.query(services.searches.named(saved).search)
+    else:
+        query = _query(services, " ".join(words or ()), chosen, Near(near) if near else None, sort, in_bin)
     if within is not None:
         query = replace(query, near=replace(_place_of(query, "--within"), miles=within))
     if or_telehealth:

@@ -15,6 +15,7 @@ import typer
 
 from caseworker import __version__, log
 from caseworker.cli import demo, finding, papers, referring, starting, writing
+from caseworker.cli.searches import searches
 from caseworker.cli.state import Compose, State, Window, of
 from caseworker.errors import CaseworkerError, InvalidInput
 
@@ -55,6 +56,7 @@ for _name, _command in (
     ("demo", demo.demo),
 ):
     commands.command(_name)(_command)
+commands.add_typer(searches, name="searches")
 
 
 def _print_version(wanted: bool) -> None:

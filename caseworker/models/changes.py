@@ -16,6 +16,7 @@ class Kind(StrEnum):
     LIST = "list"
     IMPORT = "import"
     META = "meta"
+    SEARCH = "search"
 
 
 @dataclass(frozen=True, slots=True)

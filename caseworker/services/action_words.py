@@ -29,5 +29,9 @@ def action_word(action: str) -> str:
         "sheet.remove": translate("words", "take off the sheet"),
         "sheet.clear": translate("words", "empty the sheet"),
         "sheet.reorder": translate("words", "reorder the sheet"),
+        "search.save": translate("words", "save search"),
+        "search.edit": translate("words", "change saved search"),
+        "search.reorder": translate("words", "reorder saved searches"),
+        "search.delete": translate("words", "delete saved search"),
         "import.run": translate("words", "import"),
     }.get(action, other)

@@ -13,6 +13,7 @@ from caseworker.services.notes import Notes
 from caseworker.services.reference import Reference
 from caseworker.services.referrals import Referrals
 from caseworker.services.roles import RoleTags
+from caseworker.services.searches import Searches
 from caseworker.services.session import Session
 from caseworker.services.verification import Verification
 
@@ -39,6 +40,7 @@ class Services:
         self.verification = Verification(session)
         self.history = History(session)
         self.drafts = Drafts(session)
+        self.searches = Searches(session, reference, self.finding)
 
     @property
     def store(self) -> Store:

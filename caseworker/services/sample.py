@@ -52,12 +52,18 @@ def load(services: Services) -> None:
         ids.update(zip((contact.id for contact in sample_contacts), tx.add_contacts(news), strict=True))
 
     history.add(first_day, 9, sample_contacts[0].by, add_contacts)
+    history.add(first_day, 10, sample_contacts[0].by, _save_searches)
     for contact in sample_contacts:
         _add_story(history, contact, ids)
     referral_ids: dict[str, int] = {}
     for referral in sample_data.referrals(today):
         _add_referral(history, referral, ids, referral_ids)
     history.write(services)
+
+
+def _save_searches(tx: Transaction) -> None:
+    for search in sample_data.searches():
+        tx.searches.add(search)
 
 
 def _all(works: list[Callable[[Transaction], None]]) -> Callable[[Transaction], None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -12,12 +13,14 @@ from caseworker.models.codes import FactGroup
 from caseworker.models.contact import ContactFacts
 from caseworker.models.referral import OutcomeSource, ReasonCode, ReferralInput, ReferralState, StepInput, Urgency
 from caseworker.models.roles import Role, TagState
+from caseworker.models.searches import KeptSearch, SavedSearchInput
 from caseworker.models.vocabulary import TermKind
 from caseworker.services.validation import validated
 
 Table = Mapping[str, Any]
 CONTACT_FILES = ("contacts_east.toml", "contacts_west.toml")
 REFERRAL_FILE = "referrals.toml"
+SEARCH_FILE = "searches.toml"
 _TERMS = {
     "spec": TermKind.SPECIALTY,
     "mod": TermKind.MODALITY,
@@ -219,3 +222,11 @@ def _step(table: Table, today: date) -> SampleStep:
 
 def _before(today: date, ago: int) -> date:
     return today - timedelta(days=ago)
+
+
+# --- searches ---------------------------------------------------------------------------------------------
+def searches() -> Iterator[SavedSearchInput]:
+    """The saved searches, in their order."""
+    for table in resources.read_toml("sample", SEARCH_FILE)["search"]:
+        search = KeptSearch(table["text"], json.dumps(table.get("chosen", {})))
+        yield SavedSearchInput(table["name"], search, table.get("slot"))

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     )
     from caseworker.models.roles import RoleTag
     from caseworker.models.rows import AuditRow, ContactRow, NoteRevision, NoteRow
+    from caseworker.models.searches import SavedSearchInput, StoredRecent, StoredSearch
     from caseworker.models.stored import (
         Contact,
         Draft,
@@ -55,6 +56,21 @@ class Cancel(Protocol):
     def cancel(self) -> None: ...
 
 
+class SearchWrites(Protocol):
+    """Saved searches, within a command. Two with one name or one shortcut are the caller's fault."""
+
+    def all(self) -> list[StoredSearch]:
+        """In the user's order."""
+
+    def add(self, search: SavedSearchInput) -> int:
+        """At the end; its id."""
+
+    def replace(self, search_id: int, search: SavedSearchInput, expected: int) -> None: ...
+    def delete(self, search_id: int, expected: int) -> None: ...
+    def order(self, ids: Sequence[int]) -> None:
+        """These first and in this order, those not named after them as they were."""
+
+
 class Transaction(Protocol):
     """The writes of one command. Reads see its own writes. Valid only while the work given to `Store.write` runs.
 
@@ -67,6 +83,9 @@ class Transaction(Protocol):
 
     @property
     def actor(self) -> str: ...
+
+    @property
+    def searches(self) -> SearchWrites: ...
 
     def contact(self, contact_id: int) -> Contact: ...
     def referral(self, referral_id: int) -> ReferralRow: ...
@@ -160,6 +179,9 @@ class Store(Protocol):
     def save_draft(self, key: str, body: str | None) -> None:
         """Keeps unsaved typing (None forgets it). No undo step, no audit row."""
 
+    def keep_recent_searches(self, kept: Sequence[StoredRecent]) -> None:
+        """These, newest first, instead of those that were kept. No undo step, no audit row."""
+
     # --- queries ------------------------------------------------------------------------------------------
     def search(self, query: Query, *, limit: int | None = None, cancel: Cancel | None = None) -> Found: ...
     def rows(self, ids: Sequence[int], query: Query | None = None, *, cancel: Cancel | None = None) -> list[ContactRow]:
@@ -187,6 +209,12 @@ class Store(Protocol):
     def undo_state(self) -> UndoState: ...
     def audit_rows(self, *, limit: int = 200) -> list[AuditRow]: ...
     def drafts(self) -> list[Draft]: ...
+    def saved_searches(self) -> list[StoredSearch]:
+        """In the user's order."""
+
+    def recent_searches(self) -> list[StoredRecent]:
+        """Newest first."""
+
     def meta(self, key: str) -> str | None: ...
     def count_contacts(self) -> int:
         """Contacts that are not in the bin."""

@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass
 from enum import StrEnum
 
+from caseworker.models.searches import SLOTS
 from caseworker.ui.translation import QT_TRANSLATE_NOOP
 
 _ALT = "Meta" if sys.platform == "darwin" else "Alt"
@@ -33,6 +34,7 @@ MENU_TITLES: dict[MenuId, str] = {
 class ActionSpec:
     """`keys` work everywhere in the window. `bare` is a single key that acts while a list or the contact pane has
     the focus, where nothing is typed. `group` parts the menu with lines; `choice` names a set of which one is on.
+    Without `listed` the page of keys does not name it by itself: it is one of several alike.
     """
 
     id: str
@@ -45,6 +47,7 @@ class ActionSpec:
     choice: str = ""
     checkable: bool = False
     icon: str = ""
+    listed: bool = True
 
 
 SPECS: tuple[ActionSpec, ...] = (
@@ -175,6 +178,34 @@ SPECS: tuple[ActionSpec, ...] = (
         QT_TRANSLATE_NOOP("Actions", "Take what the line above the results offers: another spelling, more names"),
         ("F7",),
         group=1,
+    ),
+    ActionSpec(
+        "search.saved",
+        MenuId.EDIT,
+        QT_TRANSLATE_NOOP("Actions", "Sa&ved and recent searches…"),
+        QT_TRANSLATE_NOOP("Actions", "Take a search that was saved or asked lately"),
+        ("Ctrl+Shift+F",),
+        group=1,
+    ),
+    ActionSpec(
+        "search.save",
+        MenuId.EDIT,
+        QT_TRANSLATE_NOOP("Actions", "Save &this search…"),
+        QT_TRANSLATE_NOOP("Actions", "Keep what is typed and chosen under a name"),
+        ("Ctrl+Shift+D",),
+        group=1,
+    ),
+    *(
+        ActionSpec(
+            f"search.take.{slot}",
+            MenuId.EDIT,
+            QT_TRANSLATE_NOOP("Actions", "Take a saved search"),
+            QT_TRANSLATE_NOOP("Actions", "Search as it was saved"),
+            (f"{_ALT}+{slot}",),
+            group=2,
+            listed=False,
+        )
+        for slot in SLOTS
     ),
     ActionSpec(
         "contact.refer",

@@ -13,11 +13,15 @@ What is expected of the folders (all on the UI thread, all non-blocking: dialogs
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from caseworker.ui.context import Context
+
+if TYPE_CHECKING:
+    from caseworker.models.searches import SavedSearch, Search
 
 
 class DialogDoors(QObject):
@@ -74,6 +78,12 @@ class DialogDoors(QObject):
         from caseworker.ui.directory.verify import open_verify
 
         open_verify(self.context, self._parent, contact_id)
+
+    def save_search(self, search: Search, saved: SavedSearch | None = None) -> None:
+        """Keep `search` under a name, or change the name and shortcut of `saved`."""
+        from caseworker.ui.directory.save_search import open_save_search
+
+        open_save_search(self.context, self._parent, search, saved)
 
     def import_file(self) -> None:
         from caseworker.ui.importing import open_import

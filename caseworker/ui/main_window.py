@@ -167,6 +167,7 @@ class MainWindow(QMainWindow):
         finish_drafts(self.tasks)
         self._unsubscribe()
         self.directory.searcher.stop()
+        self.directory.searches.stop()
         self.tasks.shutdown()
         super().closeEvent(event)
 

@@ -40,7 +40,12 @@ def open_shortcuts(_context: Context, parent: QWidget) -> None:
 
 def menu_lines(menu: MenuId) -> list[Line]:
     """The actions of a menu that have a key."""
-    return [(words(spec), keys) for spec in SPECS if spec.menu is menu and (keys := shown_keys(spec))]
+    lines = [(words(spec), keys) for spec in SPECS if spec.menu is menu and spec.listed and (keys := shown_keys(spec))]
+    alike = [spec for spec in SPECS if spec.menu is menu and not spec.listed]
+    if alike:
+        # Numbers that follow each other: one line, from the first to the last.
+        lines.append((words(alike[0]), [f"{shown_keys(alike[0])[0]} … {shown_keys(alike[-1])[0][-1]}"]))
+    return lines
 
 
 def widget_lines() -> list[Line]:

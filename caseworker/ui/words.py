@@ -162,6 +162,10 @@ def done_sentence(action: str) -> str:
         "sheet.remove": _tr("Taken off the sheet."),
         "sheet.clear": _tr("The sheet is empty."),
         "sheet.reorder": _tr("Sheet reordered."),
+        "search.save": _tr("Search saved."),
+        "search.edit": _tr("Saved search changed."),
+        "search.reorder": _tr("Saved searches reordered."),
+        "search.delete": _tr("Saved search deleted."),
         "import.run": _tr("Import finished."),
     }.get(action, _tr("Referral moved on.") if action.startswith("referral.") else _tr("Done."))
 

@@ -24,6 +24,7 @@ from caseworker.models.referral import (
     Urgency,
 )
 from caseworker.models.roles import Evidence, Role, RoleTag, Strength, TagState
+from caseworker.models.searches import KeptSearch, SavedSearchInput, StoredRecent, StoredSearch
 from caseworker.models.stored import ImportKey, NewContact, Revision, VerificationInput
 from caseworker.services.cancel import CancelToken
 from caseworker.storage.base import Store, Transaction
@@ -847,5 +848,87 @@ class Imports:
         assert store.count_contacts() == 0
 
 
-class StoreContract(Contacts, NotesAndReferrals, Books, Commands, Undoing, Imports):
+class Searches:
+    def save(self, store: Store, name: str, text: str = "", slot: int | None = None) -> int:
+        wanted = SavedSearchInput(name, KeptSearch(text, '{"sort":"nearest"}'), slot)
+        return store.write("search.save", lambda tx: tx.searches.add(wanted), actor=ANN).only(Kind.SEARCH)
+
+    def names(self, store: Store) -> list[str]:
+        return [one.name for one in store.saved_searches()]
+
+    def test_they_are_saved_in_order_and_audited_without_content(self, directory: Directory) -> None:
+        first = self.save(directory.store, "Grief", "grief \u2028“two”", 4)
+        second = self.save(directory.store, "Crisis")
+        store = directory.reopen()
+        assert store.saved_searches() == [
+            StoredSearch(first, 1, "Grief", KeptSearch("grief \u2028“two”", '{"sort":"nearest"}'), 4),
+            StoredSearch(second, 1, "Crisis", KeptSearch("", '{"sort":"nearest"}'), None),
+        ]
+        rows = store.audit_rows()
+        assert [(row.action, row.kind, row.ids) for row in rows] == [
+            ("search.save", "search", (second,)),
+            ("search.save", "search", (first,)),
+        ]
+        assert "rief" not in repr(rows)
+
+    def test_each_change_is_a_step_that_can_be_taken_back(self, directory: Directory) -> None:
+        store = directory.store
+        first, second = self.save(store, "Grief", "grief", 1), self.save(store, "Crisis", "crisis")
+        revised = SavedSearchInput("Loss", KeptSearch("loss"), 2)
+        store.write("search.edit", lambda tx: tx.searches.replace(first, revised, 1), actor=ANN)
+        store.write("search.reorder", lambda tx: tx.searches.order([second]), actor=ANN)
+        assert self.names(store) == ["Crisis", "Loss"]
+        version = store.saved_searches()[0].version
+        gone = store.write("search.delete", lambda tx: tx.searches.delete(second, version), actor=ANN)
+        assert (gone.only(Kind.SEARCH), self.names(store)) == (second, ["Loss"])
+        assert store.undo(actor=ANN).ids == {Kind.SEARCH: frozenset({second})}
+        assert self.names(store) == ["Crisis", "Loss"]
+        store.undo(actor=ANN)
+        assert self.names(store) == ["Loss", "Crisis"]
+        store.undo(actor=ANN)
+        before = store.saved_searches()[0]
+        assert (before.name, before.search.text, before.slot) == ("Grief", "grief", 1)
+        assert before.version > version
+        for _ in range(3):
+            store.redo(actor=ANN)
+        assert self.names(store) == ["Loss"]
+
+    def test_nothing_changed_is_no_step(self, directory: Directory) -> None:
+        store = directory.store
+        first, second = self.save(store, "Grief", "grief"), self.save(store, "Crisis")
+        same = SavedSearchInput("Grief", store.saved_searches()[0].search, None)
+        assert store.write("search.edit", lambda tx: tx.searches.replace(first, same, 1), actor=ANN).step is None
+        assert store.write("search.reorder", lambda tx: tx.searches.order([first, second]), actor=ANN).step is None
+        assert len(store.audit_rows()) == 2
+
+    def test_a_stale_version_and_a_search_that_is_gone_are_refused(self, directory: Directory) -> None:
+        store = directory.store
+        first = self.save(store, "Grief")
+        wanted = SavedSearchInput("Loss", KeptSearch("loss"))
+        for work, error in (
+            (lambda tx: tx.searches.replace(first, wanted, 7), ConflictError),
+            (lambda tx: tx.searches.delete(first, 7), ConflictError),
+            (lambda tx: tx.searches.replace(99, wanted, 1), NotFound),
+            (lambda tx: tx.searches.delete(99, 1), NotFound),
+            (lambda tx: tx.searches.order([99]), NotFound),
+        ):
+            with pytest.raises(error):
+                store.write("x", work, actor=ANN)
+        assert self.names(store) == ["Grief"]
+
+    def test_recent_ones_are_kept_like_typing(self, directory: Directory, clock: Clock) -> None:
+        later = StoredRecent(KeptSearch("loss", '{"sort":"nearest"}'), clock.moment)
+        clock.advance(hours=-1)
+        earlier = StoredRecent(KeptSearch("grief"), clock.moment)
+        directory.store.keep_recent_searches([later, earlier])
+        store = directory.reopen()
+        assert store.recent_searches() == [later, earlier]
+        assert (store.undo_state(), store.audit_rows()) == (UndoState(), [])
+        store.keep_recent_searches([earlier])
+        assert store.recent_searches() == [earlier]
+        store.keep_recent_searches([])
+        assert directory.reopen().recent_searches() == []
+
+
+class StoreContract(Contacts, NotesAndReferrals, Books, Commands, Undoing, Imports, Searches):
     """All of it."""

@@ -21,6 +21,7 @@ from caseworker.models import tables
 from caseworker.models.changes import UndoState
 from caseworker.models.contact import ContactFacts
 from caseworker.models.query import Query
+from caseworker.models.searches import KeptSearch, SavedSearchInput
 from caseworker.storage.sqlite import facts, journal, migrate, orm, schema
 from caseworker.storage.sqlite.connection import OwnTransactions
 from tests.storage.directories import (
@@ -41,8 +42,8 @@ NEXT = '''
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade():
@@ -92,7 +93,7 @@ def test_the_known_revisions_are_those_of_the_scripts() -> None:
 
 
 def test_what_is_undone_is_everything_but_the_books() -> None:
-    books = {"draft", "audit_event", "undo_step", "undo_row", "undo_image", "alembic_version"}
+    books = {"draft", "recent_search", "audit_event", "undo_step", "undo_row", "undo_image", "alembic_version"}
     assert set(journal.UNDOABLE) == set(SQLModel.metadata.tables) - books
     assert set(journal.FACT_TABLES) == {child.table for child in facts.CHILDREN}
 
@@ -125,6 +126,7 @@ def test_the_first_page_needs_no_orm(tmp_path: Path, passphrase: str) -> None:
 import sys
 from datetime import UTC, datetime
 from caseworker.models.query import Query
+from caseworker.models.searches import KeptSearch, SavedSearchInput
 from caseworker.paths import Paths
 from caseworker.storage.base import Today
 from caseworker.storage.sqlite.vault import SqliteVault
@@ -150,6 +152,51 @@ store.close()
     assert done.stdout.splitlines() == ["2 []", "['pydantic', 'sqlalchemy', 'sqlmodel']"]
 
 
+def made_older(directory: SqliteDirectory) -> None:
+    """The open file as the first version had it; `test_a_file_of_the_first_version` sees to it that this is true."""
+
+    def take_back(connection: Any) -> None:
+        connection.execute("DROP TABLE saved_search")
+        connection.execute("DROP TABLE recent_search")
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+
+    directory.sqlite._writer.run(take_back)
+
+
+class TestFirstVersion:
+    """From 0001 to 0002: searches are kept."""
+
+    def test_a_file_of_the_first_version(self, plain: SqliteDirectory) -> None:
+        first = empty()
+        first.execute("BEGIN")
+        migrate.upgrade(first, "0001")
+        first.execute("COMMIT")
+        made_older(plain)
+        own = plain.sqlite._writer.run(shape)
+        # A directory has its index beside the tables.
+        assert {sql for sql in shape(first) if "alembic_version" not in sql} <= own
+        assert not [sql for sql in own if "_search" in sql]
+
+    def test_it_keeps_its_contacts_and_learns_to_keep_searches(self, directory: Directory) -> None:
+        assert isinstance(directory, SqliteDirectory)
+        first, second = add(directory.store, everything(), person("Quill"))
+        before = directory.store.contacts([first, second])
+        made_older(directory)
+        store = directory.reopen()
+        assert store.contacts([first, second]) == before
+        assert list(store.search(Query(words=("quill",))).ids) == [second]
+        assert store.check().problems == ()
+        assert (store.saved_searches(), store.recent_searches()) == ([], [])
+        wanted = SavedSearchInput("Near the clinic", KeptSearch("near 19103", '{"sort":"nearest"}'), 3)
+        store.write("search.save", lambda tx: tx.searches.add(wanted), actor=ANN)
+        store.undo(actor=ANN)
+        store.redo(actor=ANN)
+        (saved,) = directory.reopen().saved_searches()
+        assert (saved.name, saved.search, saved.slot) == (wanted.name, wanted.search, wanted.slot)
+        (backup,) = directory.paths.backups.glob("*-tables-0001.caseworker")
+        assert backup.stat().st_size
+
+
 class TestOlderFile:
     @pytest.fixture
     def later(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
@@ -158,9 +205,9 @@ class TestOlderFile:
         def make_later(script: str) -> None:
             scripts = tmp_path / "migrations"
             shutil.copytree(migrate.SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-            (scripts / "versions" / "0002_next.py").write_text(script)
+            (scripts / "versions" / "0003_next.py").write_text(script)
             monkeypatch.setattr(migrate, "SCRIPTS", scripts)
-            monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002"))
+            monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002", "0003"))
 
         return make_later
 
@@ -196,7 +243,7 @@ class TestOlderFile:
         if directory.vault.is_protected():
             assert b"Harbor House" not in backup.read_bytes()
         backup.replace(directory.paths.directory)
-        monkeypatch.setattr(schema, "REVISIONS", ("0001",))
+        monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002"))
         assert directory.reopen().contact(contact_id) == before
 
     @pytest.mark.parametrize("script", [BROKEN, LOOSE], ids=["error", "loose ends"])
@@ -209,7 +256,7 @@ class TestOlderFile:
         later(script)
         with pytest.raises(Exception, match=r"half way|was left as it is"):
             directory.reopen()
-        monkeypatch.setattr(schema, "REVISIONS", ("0001",))
+        monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002"))
         store = directory.reopen()
         assert store.contact(contact_id) == before
         assert store.check().problems == ()

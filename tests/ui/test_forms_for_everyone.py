@@ -10,7 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QScrollBar, QWidget
 from pytestqt.qtbot import QtBot
 
+from caseworker.models.query import Filters
 from caseworker.models.referral import ReferralFilter, ReferralState
+from caseworker.models.searches import Search
 from caseworker.services.bundle import Services
 from caseworker.ui import theme
 from caseworker.ui.context import Destination
@@ -55,8 +57,18 @@ def _change(window: MainWindow, services: Services) -> None:
     ChangePassphraseDialog(window.context, window.context.access, window).open()
 
 
+def _save_search(window: MainWindow, services: Services) -> None:
+    window.context.doors.save_search(Search("grief", Filters(telehealth=True)))
+
+
+def _change_search(window: MainWindow, services: Services) -> None:
+    saved = services.searches.saved()[0]
+    window.context.doors.save_search(saved.search, saved)
+
+
 DIALOGS: dict[str, Opener] = {
     "contact": _contact, "note": _note, "referral": _referral, "step": _step, "protect": _protect, "change": _change,
+    "save search": _save_search, "change search": _change_search,
 }  # fmt: skip
 
 

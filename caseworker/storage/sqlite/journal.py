@@ -32,6 +32,7 @@ UNDOABLE = (
     "contact_list",
     "list_item",
     "meta",
+    "saved_search",
 )
 KEPT_STEPS = 200
 VERSION = "version"

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, TypeVar
 
 from caseworker.models.changes import Changes
 from caseworker.storage.base import Check
-from caseworker.storage.sqlite import audit, books, checking, finding, index, index_building, journal, referrals
+from caseworker.storage.sqlite import (
+    audit,
+    books,
+    checking,
+    finding,
+    index,
+    index_building,
+    journal,
+    referrals,
+    searches,
+)
 from caseworker.storage.sqlite.connection import in_words
 from caseworker.storage.sqlite.finding_nearby import Nearby
 from caseworker.storage.sqlite.readers import Readers
@@ -23,6 +33,7 @@ if TYPE_CHECKING:
     from caseworker.models.query import Found, Loosening, NearWord, Query
     from caseworker.models.referral import ReferralEvent, ReferralFilter, ReferralRow
     from caseworker.models.rows import AuditRow, ContactRow, NoteRevision
+    from caseworker.models.searches import StoredRecent, StoredSearch
     from caseworker.models.stored import Contact, Draft, SavedList
     from caseworker.storage.base import Cancel, Progress, Today, Transaction
     from caseworker.storage.sqlite.commands import Commands
@@ -99,6 +110,9 @@ class SqliteStore:
         at = self._stamp("").at
         self._on_writer(lambda connection: books.save_draft(connection, key, body, at))
 
+    def keep_recent_searches(self, kept: Sequence[StoredRecent]) -> None:
+        self._on_writer(lambda connection: searches.keep_recent(connection, kept))
+
     def warm_up(self) -> None:
         """Loads ahead what the first command and the first whole contact need (half a second). For any thread."""
         from caseworker.storage.sqlite import reading  # noqa: F401
@@ -165,6 +179,12 @@ class SqliteStore:
 
     def drafts(self) -> list[Draft]:
         return self._read(books.drafts)
+
+    def saved_searches(self) -> list[StoredSearch]:
+        return self._read(searches.saved)
+
+    def recent_searches(self) -> list[StoredRecent]:
+        return self._read(searches.recent)
 
     def meta(self, key: str) -> str | None:
         return self._read(lambda connection: books.meta(connection, key))

@@ -23,6 +23,7 @@ from caseworker.models.tables import (
 )
 from caseworker.storage.sqlite import audit, contact_rows, importing, reading, referrals
 from caseworker.storage.sqlite.moments import day_to_text
+from caseworker.storage.sqlite.searches import SearchWriter
 from caseworker.storage.sqlite.stamp import Stamp
 from caseworker.storage.sqlite.touched import NO_ID, Touched
 
@@ -75,6 +76,7 @@ class SqliteTransaction:
         self._step = step
         self._cancel = cancel
         self.touched = Touched()
+        self.searches = SearchWriter(connection, stamp, self.touched)
 
     @property
     def now(self) -> datetime:

@@ -31,6 +31,7 @@ _KINDS: dict[str, tuple[Kind, str]] = {
     "referral": (Kind.REFERRAL, "id"),
     "contact_list": (Kind.LIST, "id"),
     "list_item": (Kind.LIST, "list_id"),
+    "saved_search": (Kind.SEARCH, "id"),
 }
 """What else than its contact a row stands for, and the column with the id."""
 _ROWS_AT_ONCE = 1_000

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QWidget
 from caseworker.models.changes import Changes, Kind
 from caseworker.models.query import ChipKind, Filters, Near, Query, Sort, Understood
 from caseworker.models.rows import ContactRow
+from caseworker.models.searches import Search
+from caseworker.services.searches import order
 from caseworker.ui import words
 from caseworker.ui.context import Context, Destination
 from caseworker.ui.directory import row_words
@@ -21,6 +23,7 @@ from caseworker.ui.directory.loading import load_contact, load_tray
 from caseworker.ui.directory.meant import Readings
 from caseworker.ui.directory.model import ContactListModel
 from caseworker.ui.directory.searcher import COUNTED, Answer, Searcher
+from caseworker.ui.directory.searches import PageSearches
 from caseworker.ui.directory.view import DirectoryView
 
 if TYPE_CHECKING:
@@ -60,6 +63,7 @@ class DirectoryPage(QObject):
         self.view = DirectoryView(context, self.model, self.delegate)
         self.readings = Readings(context, self.view.meant, self)
         self._commands = ContactCommands(context, self, self)
+        self.searches = PageSearches(context, self, self.view.searches, self)
         self._pane_delay = QTimer(self)
         self._pane_delay.setSingleShot(True)
         self._typing = False
@@ -92,6 +96,7 @@ class DirectoryPage(QObject):
         self._enable_actions()
 
     def refresh(self, changes: Changes) -> None:
+        self.searches.refresh(changes)
         if changes.touches(Kind.LIST):
             self._load_tray()
         concerned = (Kind.CONTACT, Kind.NOTE, Kind.TAG, Kind.VERIFICATION, Kind.REFERRAL, Kind.IMPORT)
@@ -111,6 +116,7 @@ class DirectoryPage(QObject):
     def leave(self) -> None:
         """Another page comes to the front: the keys for contacts rest."""
         self._commands.enable(present=False, in_bin=False)
+        self.searches.recent.left()
 
     @property
     def is_waiting(self) -> bool:
@@ -142,16 +148,32 @@ class DirectoryPage(QObject):
         query, as_typed = self.readings.read(query)
         self.view.filters.show_query(query, self._filters)
         self.searcher.ask(query, self._wanted_id or self._picked_id(), as_typed=as_typed)
+        self.searches.recent.asked(Search() if self._in_bin else self.chosen_search())
 
     def _picked_id(self) -> int | None:
         """The current contact if a person chose it. One that was only the best match gives way to a better one."""
         return self.current_id() if self._picked else None
 
     def _order(self, query: Query) -> Sort:
-        """As chosen; unless chosen, nearest first once a place is named."""
-        if query.near is None:
-            return Sort.RELEVANCE if self._sort in (None, Sort.NEAREST) else self._sort
-        return self._sort or Sort.NEAREST
+        return order(self._sort, query)
+
+    def chosen_search(self) -> Search:
+        """What is typed and chosen now."""
+        return Search(self.view.search.text(), self._filters, self._near, self._sort)
+
+    def take_search(self, search: Search) -> None:
+        """Exactly this text, these filters, this place and order."""
+        self._filters, self._near, self._sort = search.filters, search.near, search.sort
+        self._picked = False
+        self.view.search.set_text(search.text)
+        if self._in_bin:
+            self.show_bin(False)
+        else:
+            self.search()
+        self.view.search.setFocus()
+
+    def finds_anybody(self) -> bool:
+        return self.model.rowCount() > 0
 
     def set_text(self, text: str) -> None:
         """As if the user had typed it."""
@@ -177,6 +199,7 @@ class DirectoryPage(QObject):
         view.search.edited.connect(lambda _text: self.search())
         view.search.walked.connect(view.list.walk)
         view.search.entered.connect(view.open_pane)
+        view.search.entered.connect(self.searches.recent.used)
         view.search.escaped.connect(self._escape)
         filters.filters_changed.connect(self._set_filters)
         filters.near_changed.connect(self._set_near)
@@ -184,6 +207,7 @@ class DirectoryPage(QObject):
         filters.chip_removed.connect(self._remove_chip)
         view.list.current_changed.connect(self._on_current)
         view.list.opened.connect(view.open_pane)
+        view.list.opened.connect(self.searches.recent.used)
         view.list.left.connect(view.search.setFocus)
         view.pane.left.connect(view.close_pane)
         view.pane.role_answered.connect(self._commands.answer_role)
@@ -280,6 +304,7 @@ class DirectoryPage(QObject):
             # After the first answer: the sheet's own libraries take long to load.
             self._tray_read = True
             self._load_tray()
+            self.searches.refresh()
         self.shown.emit()
 
     def _choose(self, answer: Answer, was_reset: bool, before: int) -> None:
@@ -316,6 +341,8 @@ class DirectoryPage(QObject):
         if contact_id is None:
             return
         self._picked = self._picked or not self._placing
+        if not self._placing:
+            self.searches.recent.used()
         if contact_id != self.view.pane.contact_id:
             # Patience, so that typing and walking do not build every contact on the way.
             self._pane_delay.start(_TYPE_DELAY_MS if self._typing else _WALK_DELAY_MS)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from caseworker.models.query import Loosening
 from caseworker.ui import theme, words
@@ -19,6 +19,7 @@ from caseworker.ui.directory.model import ContactListModel
 from caseworker.ui.directory.pane import ContactPane
 from caseworker.ui.directory.searcher import Answer
 from caseworker.ui.directory.tray import SheetTrayBar
+from caseworker.ui.widgets.buttons import Button
 from caseworker.ui.widgets.empty import EmptyState
 from caseworker.ui.widgets.labels import line
 from caseworker.ui.widgets.messages import Banner
@@ -26,6 +27,7 @@ from caseworker.ui.widgets.search_field import SearchField
 
 SIDE_BY_SIDE = 900
 LIST_WIDTH = "directory_list_width"
+_NAMED_BUTTON = 620
 _LIST_WIDTH = 470
 _LEAST_LIST = 320
 _LEAST_PANE = 360
@@ -53,6 +55,12 @@ class DirectoryView(QWidget):
             self.tr("Name, specialty, city, language, “near 19103”…"),
             self,
         )
+        self.searches = Button(self.tr("Searches"), self, icon="bookmark")
+        self.searches.setAccessibleName(self.tr("Saved and recent searches"))
+        # As high as the field beside it.
+        self.searches.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.searches.setToolTip(context.actions["search.saved"].toolTip())
+        self.searches.clicked.connect(lambda _=False: context.actions.trigger("search.saved"))
         self.filters = FilterBar(context, self)
         self.list = ResultList(model, delegate, context.actions, self)
         self.pane = ContactPane(context, self)
@@ -121,6 +129,7 @@ class DirectoryView(QWidget):
 
     # --- inside -------------------------------------------------------------------------------------------
     def _give_way(self) -> None:
+        self.searches.setText(self.tr("Searches") if self.width() >= theme.px(_NAMED_BUTTON) else "")
         narrow = self.width() < theme.px(SIDE_BY_SIDE)
         if narrow != self._narrow:
             self._set_narrow(narrow)
@@ -130,7 +139,11 @@ class DirectoryView(QWidget):
         head = QVBoxLayout(top)
         head.setContentsMargins(theme.px(20), theme.px(16), theme.px(20), theme.px(10))
         head.setSpacing(theme.px(10))
-        head.addWidget(self.search)
+        field = QHBoxLayout()
+        field.setSpacing(theme.px(8))
+        field.addWidget(self.search, 1)
+        field.addWidget(self.searches)
+        head.addLayout(field)
         head.addWidget(self.filters)
         head.addWidget(self._bin)
         head.addWidget(self.meant)

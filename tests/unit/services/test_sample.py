@@ -142,3 +142,12 @@ def test_referrals_need_no_passphrase_in_it(sample: Services) -> None:
 def test_it_is_the_same_on_the_same_day() -> None:
     assert list(sample_data.contacts(TODAY)) == list(sample_data.contacts(TODAY))
     assert list(sample_data.referrals(TODAY)) == list(sample_data.referrals(TODAY))
+
+
+def test_its_saved_searches_are_whole_and_find_somebody(sample: Services) -> None:
+    saved = sample.searches.saved()
+    assert [one.slot for one in saved] == [1, 2, 3]
+    for one in saved:
+        assert one.is_whole, one.name
+        assert sample.searches.count(one.search) >= 2, one.name
+        assert sample.finding.place_problem(sample.searches.query(one.search)) == ""
