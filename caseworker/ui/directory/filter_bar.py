@@ -55,13 +55,17 @@ class FilterBar(QWidget):
         row.setSpacing(theme.px(8))
         row.addWidget(self._flow_holder, 1)
         row.addWidget(self._sort, 0, Qt.AlignmentFlag.AlignTop)
+        self._show_values()
 
     # --- what the page uses -------------------------------------------------------------------------------
     def show_query(self, query: Query, chosen: Filters) -> None:
         """Show what was understood and chosen."""
+        # Most keys change none of them, and each button would be painted again.
+        values_changed = (chosen, query.near, query.sort) != (self._chosen, self._query.near, self._query.sort)
         self._query, self._chosen = query, chosen
         self._show_chips(query)
-        self._show_values()
+        if values_changed:
+            self._show_values()
         self._fold()
 
     # --- making -------------------------------------------------------------------------------------------

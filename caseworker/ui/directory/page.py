@@ -121,7 +121,7 @@ class DirectoryPage(QObject):
     @property
     def is_waiting(self) -> bool:
         """Whether something is about to be asked for."""
-        return self._pane_delay.isActive() or self.readings.is_waiting
+        return self._pane_delay.isActive() or self.readings.is_waiting or self.searcher.is_waiting
 
     # --- what commands ask --------------------------------------------------------------------------------
     def current_id(self) -> int | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from caseworker.models.query import Found, Loosening, Query, Widening
+from caseworker.models.query import Filters, Found, Loosening, Query, Widening
 from caseworker.models.rows import ContactRow
 from caseworker.ui.tasks import Task, Tasks
 
@@ -22,13 +22,17 @@ FIRST_IDS = 200
 FIRST_ROWS = 24
 COUNTED = 1_000
 """The first part of a long answer counts no further."""
+_REST_MS = 40
+"""So long after the first part the rest is asked for: painting comes before it, and often the next key."""
+_ANYBODY = Query(filters=Filters(include_inactive=True))
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The ids of a query, the first of their rows, and where `keep_id` stands among them (-1: nowhere).
 
-    `complete` is False for the quick first part of a long answer. `again` marks the answer to the same query
+    `complete` is False for the quick first part: the other ids, or what to leave out where there are none, are still to
+    come. `again` marks the answer to the same query
     after something changed: the view stays where it is. `counted` contacts match, or more while it is not complete.
     With `instead`, the answer is to that query: the one that was asked found next to nothing.
     """
@@ -61,7 +65,6 @@ class Searcher(QObject):
     def __init__(self, services: Services, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._finding = services.finding
-        self._services = services
         self._tasks = tasks
         self._generation = 0
         self._cancel: CancelToken | None = None
@@ -70,6 +73,11 @@ class Searcher(QObject):
         self._as_typed = False
         self._asked = False
         self._task: Task | None = None
+        self._ask_rest: Callable[[], None] | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self._go_on)
 
     @property
     def query(self) -> Query:
@@ -84,7 +92,7 @@ class Searcher(QObject):
     @property
     def is_waiting(self) -> bool:
         """Whether an answer is still to come."""
-        return self._task is not None and self._task.is_pending
+        return self._rest.isActive() or (self._task is not None and self._task.is_pending)
 
     def ask(self, query: Query, keep_id: int | None = None, *, as_typed: bool = False) -> None:
         """Answer `query`: its first ids with their rows at once, then the whole list.
@@ -114,6 +122,7 @@ class Searcher(QObject):
     def stop(self) -> None:
         """Drop whatever is running."""
         self._generation += 1
+        self._rest.stop()
         if self._cancel is not None:
             self._cancel.cancel()
             self._cancel = None
@@ -133,7 +142,8 @@ class Searcher(QObject):
                 return
             self._answered = answer.query
             if not answer.complete:
-                self._run(query, None, cancel, keep_id, again)
+                self._ask_rest = lambda: self._run(query, None, cancel, keep_id, again)
+                self._rest.start()
             self.answered.emit(answer)
 
         def failed(error: CaseworkerError) -> None:
@@ -143,6 +153,11 @@ class Searcher(QObject):
         self._task = self._tasks.run(
             lambda: self._answer(query, limit, cancel, keep_id, again), done, failed, owner=self, quick=True
         )
+
+    def _go_on(self) -> None:
+        if self._ask_rest is not None:
+            self._ask_rest()
+            self._ask_rest = None
 
     def _report(self, error: CaseworkerError) -> None:
         self.failed.emit(error)
@@ -160,15 +175,14 @@ class Searcher(QObject):
         if limit is not None:
             rows = self._finding.rows(found.ids[:FIRST_ROWS].tolist(), query, cancel=cancel)
         loosenings: tuple[Loosening, ...] = ()
-        empty = False
-        if not found.ids:
-            empty = not query.in_bin and self._services.store.count_contacts() == 0
-            if not empty and not query.is_everything:
-                loosenings = tuple(self._finding.loosen(query, cancel=cancel))
+        empty = not found.ids and not query.in_bin and not self._finding.search(_ANYBODY, limit=1, cancel=cancel).ids
+        is_explained = bool(found.ids) or empty or query.is_everything
+        if not is_explained and limit is None:
+            loosenings = tuple(self._finding.loosen(query, cancel=cancel))
         return Answer(
             query=query,
             ids=found.ids,
-            complete=found.complete,
+            complete=found.complete and (is_explained or limit is None),
             rows=tuple(rows),
             keep_row=_position(found, keep_id),
             again=again,

@@ -195,7 +195,7 @@ class DirectoryView(QWidget):
         sentence = self.tr("Every word and filter must match. Without one of them:") if offers else ""
         if answer.place_problem:
             sentence = answer.place_problem
-        elif not offers and anything_set:
+        elif not offers and anything_set and answer.complete:
             sentence = self.tr("Every word and filter must match, and leaving out one of them finds nothing either.")
         self.empty.set_texts(self.tr("Nothing found"), sentence)
         for offer in offers:
