@@ -475,6 +475,10 @@ def test_the_bin_is_not_kept(window: MainWindow, services: Services, at_rest: At
     at_rest(window)
     window.directory.show_bin(True)
     at_rest(window)
+    row = window.directory.current_row()
+    assert row is not None
+    window.directory.set_text(row.name)
+    at_rest(window)
     window.directory.searches.recent.used()
     at_rest(window)
     assert window.directory.model.rowCount() == 1
