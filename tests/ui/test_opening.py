@@ -16,7 +16,7 @@ from caseworker.models.query import Query
 from caseworker.services.program import Program
 from caseworker.services.reference import Reference
 from caseworker.settings import USE_KEYRING
-from caseworker.storage.sqlite import index
+from caseworker.storage.sqlite import index_building
 from caseworker.ui import opening, run
 from caseworker.ui.appearance import Appearance
 from caseworker.ui.run import Start
@@ -35,14 +35,14 @@ class SlowBuild:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.may_go_on = threading.Event()
-        build = index._built
+        build = index_building._built
 
         def built(*arguments: object) -> object:
             assert self.may_go_on.wait(20)
             return build(*arguments)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(index, "_built", built)
-        monkeypatch.setattr(index, "_STEP", 10)
+        monkeypatch.setattr(index_building, "_built", built)
+        monkeypatch.setattr(index_building, "STEP", 10)
 
     def go_on(self) -> None:
         self.may_go_on.set()
@@ -73,7 +73,7 @@ def filled(program: Program, passphrase: str | None) -> None:
 
 @pytest.fixture
 def updated(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    return lambda: monkeypatch.setattr(index.index_schema, "VERSION", "of tomorrow")
+    return lambda: monkeypatch.setattr(index_building.index_schema, "VERSION", "of tomorrow")
 
 
 @pytest.fixture
