@@ -6,17 +6,24 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from caseworker import __version__, resources
 from caseworker.paths import Paths
 from caseworker.services.access import Access
 from caseworker.services.bundle import Services, build
+from caseworker.services.imports_apart import ImportApart
 from caseworker.services.program import Program
 from caseworker.services.reference import Reference
 from caseworker.settings import Settings
 from caseworker.storage.base import Store, Today
 from caseworker.storage.sqlite.index_words import IndexWords
 from caseworker.storage.sqlite.vault import SqliteVault
+
+if TYPE_CHECKING:
+    from caseworker.apart import Line
+    from caseworker.services.imports_apart import Done, ImportJob
+    from caseworker.storage.base import Lent
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -37,10 +44,25 @@ def compose(data_dir: Path | None) -> Program:
     reference = Reference()
 
     def make(store: Store) -> Services:
-        return build(store, actor=settings.actor, clock=clock, reference=reference)
+        return build(store, actor=settings.actor, clock=clock, reference=reference, apart=ImportApart(_import_apart))
 
     vault = SqliteVault(paths, clock, words=index_words(reference))
     return Program(paths, settings, Access(vault, make))
+
+
+def _import_apart(line: Line, lent: Lent, job: ImportJob) -> Done:
+    """An import in the process that was started for it."""
+    # Pydantic, which the window does without at its start.
+    from caseworker.services.imports_apart import work_apart
+
+    clock = Today(lambda: datetime.now(UTC))
+    reference = Reference()
+    vault = SqliteVault(Paths.at(lent.data), clock, words=index_words(reference))
+    store = vault.open_lent(lent)
+    try:
+        return work_apart(line, build(store, actor=job.actor, clock=clock, reference=reference), job)
+    finally:
+        store.close()
 
 
 def index_words(reference: Reference) -> IndexWords:

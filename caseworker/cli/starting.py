@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,8 @@ from caseworker.models.checks import US_STATES
 from caseworker.models.states import code_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from caseworker.models.imports import ImportPlan, ImportReport, Preview, Progress
     from caseworker.services.bundle import Services
     from caseworker.services.imports import Imports
@@ -273,9 +276,27 @@ def check(
     """Look whether the directory file is sound."""
     state = of(context)
     state.console.as_json = as_json
-    found = state.services.store.check(repair=repair)
+    services = state.services
+    found = services.store.check(repair=repair, progress=_progress(state), cancel=services.finding.new_cancel())
     data = {"problems": list(found.problems), "contacts": found.contacts, "repaired": found.repaired}
     sound = translate("cli", "The directory is sound: {count} contacts.").format(count=found.contacts)
     state.console.result(data, *(found.problems or (sound,)))
     if found.problems and not found.repaired:
         raise typer.Exit(1)
+
+
+def _progress(state: State) -> Callable[[int, int], None] | None:
+    """What shows how far the passes of a check are; None where nobody sees it."""
+    if not state.console.is_watched:
+        return None
+    building = cycle((False, True))
+    words = ""
+
+    def show(done: int, total: int) -> None:
+        nonlocal words
+        if done == 0:
+            words = translate("cli", "Building the search…") if next(building) else translate("cli", "Looking…")
+        percent = 100 * done // total if total else 100
+        typer.echo(f"\r{words} {percent:3d} %", nl=done >= total, err=True)
+
+    return show

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from caseworker.models.changes import Changes
     from caseworker.services.imports import Imports
+    from caseworker.services.imports_apart import ImportApart
     from caseworker.services.sheets import Sheets
     from caseworker.storage.base import Store, Today
 
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 class Services:
     """One object per job. All are synchronous and may be called from any thread."""
 
-    def __init__(self, session: Session, reference: Reference) -> None:
+    def __init__(self, session: Session, reference: Reference, apart: ImportApart | None = None) -> None:
+        self._apart = apart
         self.session = session
         self.reference = reference
         self.roles = RoleTags(session)
@@ -58,7 +60,7 @@ class Services:
         # Loads the file formats and pydantic, which the first page does without.
         from caseworker.services.imports import Imports
 
-        return Imports(self.session, self.reference, self.roles)
+        return Imports(self.session, self.reference, self.roles, self._apart)
 
     def on_changes(self, listener: Callable[[Changes], None]) -> Callable[[], None]:
         """Calls `listener` after every command of this process, on the thread that gave it.
@@ -68,6 +70,16 @@ class Services:
         return self.session.on_changes(listener)
 
 
-def build(store: Store, *, actor: str, clock: Today, reference: Reference | None = None) -> Services:
-    """The services over an open store. `actor` signs notes and changes; `reference` may be shared."""
-    return Services(Session(store, actor=actor, clock=clock), reference or Reference())
+def build(
+    store: Store,
+    *,
+    actor: str,
+    clock: Today,
+    reference: Reference | None = None,
+    apart: ImportApart | None = None,
+) -> Services:
+    """The services over an open store. `actor` signs notes and changes; `reference` may be shared.
+
+    `apart` runs large imports in a process of their own; without it all are run in this one.
+    """
+    return Services(Session(store, actor=actor, clock=clock), reference or Reference(), apart)

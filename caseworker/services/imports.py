@@ -19,6 +19,7 @@ from caseworker.models.imports import ImportFormat, ImportPlan, ImportReport, Pr
 from caseworker.models.sheet import Written
 from caseworker.models.vocabulary import TermKind
 from caseworker.roles.credentials_text import load_reader
+from caseworker.services.imports_apart import ACTION, run_apart
 from caseworker.services.imports_memory import Memory
 from caseworker.services.imports_run import Run, rarer_collections
 
@@ -26,14 +27,16 @@ if TYPE_CHECKING:
     from caseworker.models.changes import Changes
     from caseworker.models.contact import ContactFacts
     from caseworker.models.roles import RoleTag
+    from caseworker.services.imports_apart import ImportApart
     from caseworker.services.reference import Reference
     from caseworker.services.roles import RoleTags
     from caseworker.services.session import Session
     from caseworker.storage.base import Cancel, Transaction
 
-ACTION = "import.run"
 _SAMPLE_ROWS = 500
 _SHOWN_ROWS = 20
+APART_FROM = 2_000_000
+"""Bytes of a file from which on a process of its own is worth the second that it takes to start."""
 _LARGE = 200_000
 """Bytes of a file from which on it pays to load all ZIP codes at once."""
 
@@ -41,7 +44,10 @@ _LARGE = 200_000
 class Imports:
     """`run` may take minutes and calls `progress` from the store's own thread; everything else is quick."""
 
-    def __init__(self, session: Session, reference: Reference, roles: RoleTags) -> None:
+    def __init__(
+        self, session: Session, reference: Reference, roles: RoleTags, apart: ImportApart | None = None
+    ) -> None:
+        self._apart = apart
         self._session = session
         self._reference = reference
         self._roles = roles
@@ -95,10 +101,14 @@ class Imports:
     ) -> ImportReport:
         """Reads the whole file in one step; cancelled or failed, it leaves nothing.
 
+        A large file is read by a process of its own, if there is one for it.
+
         Raises UnreadableFile, InvalidInput (columns that contradict their values and were neither corrected nor
         accepted), Cancelled, and what the store raises.
         """
         shape = tabular.detect(path)
+        if self._apart is not None and shape.size_bytes >= APART_FROM:
+            return run_apart(self._session, self._apart, path, plan, progress=progress, cancel=cancel)
         targets = self._checked_targets(path, shape, plan)
         memory = Memory(self._session.store)
         source = nppes.SOURCE

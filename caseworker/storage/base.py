@@ -7,13 +7,14 @@ writer thread inside a transaction and returns `Changes`. Every command can be u
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     # For types only: whoever opens a directory must not load pydantic before the first search.
     from collections.abc import Iterable, Sequence
     from datetime import date, datetime
+    from pathlib import Path
 
     from caseworker.models.changes import Changes, UndoState
     from caseworker.models.contact import ContactFacts
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
         SavedList,
         VerificationInput,
     )
+
+
+T = TypeVar("T")
 
 
 class Cancel(Protocol):
@@ -141,6 +145,17 @@ class Check:
     repaired: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """What another process of this program needs to open the same directory (`Vault.open_lent`).
+
+    Holds its key: to be handed over through a pipe, never by a file, an argument or the environment.
+    """
+
+    data: Path
+    key: bytes | None = field(repr=False)
+
+
 class Store(Protocol):
     """One open directory. Close it to stop its threads."""
 
@@ -181,6 +196,12 @@ class Store(Protocol):
 
     def keep_recent_searches(self, kept: Sequence[StoredRecent]) -> None:
         """These, newest first, instead of those that were kept. No undo step, no audit row."""
+
+    def lend(self, work: Callable[[Lent], T], cancel: Cancel | None = None) -> T:
+        """What `work` returns, which lets another process write: commands wait meanwhile, queries do not.
+
+        Runs on the writer thread. What that process changes is seen by every query that begins after it.
+        """
 
     # --- queries ------------------------------------------------------------------------------------------
     def search(self, query: Query, *, limit: int | None = None, cancel: Cancel | None = None) -> Found: ...
@@ -266,6 +287,9 @@ class Vault(Protocol):
         After an update of the program the search may have to be prepared anew, which takes minutes for a million
         contacts: `progress` is called only then. Cancelled leaves a directory that is prepared when it is next opened.
         """
+
+    def open_lent(self, lent: Lent) -> Store:
+        """The same directory in another process, beside the store that lent it."""
 
     def put_sample_aside(self, store: Store) -> None:
         """Moves the open sample, which is closed, to the backups, so that a directory can be made in its place.

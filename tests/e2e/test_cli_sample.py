@@ -76,3 +76,25 @@ def test_preparing_the_search_is_told_on_a_terminal(sample: Command, monkeypatch
     assert "Preparing the search…   0 %" in said.err
     assert "Preparing the search… 100 %\n" in said.err
     assert "Preparing" not in sample("search").err
+
+
+def test_check_and_repair_tell_how_far_they_are(sample: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Console, "is_watched", True)
+    said = sample("check")
+    assert said.code == 0
+    assert said.err.startswith("\rLooking…   0 %")
+    assert said.err.endswith("Looking… 100 %\n")
+    services = compose(None).access.open()
+    services.store._writer.run(lambda c: c.execute("DELETE FROM listing_card WHERE contact_id = 1"))  # type: ignore[attr-defined]
+    services.store.close()
+    assert sample("check").code == 1
+    said = sample("check", "--repair", "--json")
+    assert said.json["problems"] == []
+    assert said.json["repaired"] is True
+    told = [line.split("\r")[-1] for line in said.err.split("\n")]
+    assert told[:-1] == ["Looking… 100 %", "Building the search… 100 %", "Looking… 100 %"]
+    assert "\rBuilding the search…   0 %" in said.err
+
+
+def test_nobody_is_told_where_nobody_looks(sample: Command) -> None:
+    assert sample("check").err == ""

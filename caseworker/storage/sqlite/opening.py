@@ -69,7 +69,7 @@ def open_store(
                 tune(reader)
                 return reader
 
-            store = SqliteStore(path, connection, open_reader, is_protected=key is not None, clock=clock, words=words)
+            store = SqliteStore(path, connection, open_reader, key=key, clock=clock, words=words)
             if heals:
                 store.heal()
             return store

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from caseworker.models.changes import Changes
-from caseworker.storage.base import Check
+from caseworker.storage.base import Check, Lent
 from caseworker.storage.sqlite import (
     audit,
     books,
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from caseworker.models.searches import StoredRecent, StoredSearch
     from caseworker.models.stored import Contact, Draft, SavedList
     from caseworker.storage.base import Cancel, Progress, Today, Transaction
+    from caseworker.storage.keys import DataKey
     from caseworker.storage.sqlite.commands import Commands
     from caseworker.storage.sqlite.connection import Connection
     from caseworker.storage.sqlite.index_words import IndexWords
@@ -56,14 +57,14 @@ class SqliteStore:
         connection: Connection,
         open_reader: Callable[[], Connection],
         *,
-        is_protected: bool,
+        key: DataKey | None,
         clock: Today,
         words: IndexWords,
     ) -> None:
         self.path = path
         self._clock = clock
         self._words = words
-        self._is_protected = is_protected
+        self._key = key
         self._is_sample = books.is_sample(connection)
         self._commands: Commands | None = None
         self._word_book = WordBook()
@@ -73,7 +74,7 @@ class SqliteStore:
 
     @property
     def is_protected(self) -> bool:
-        return self._is_protected
+        return self._key is not None
 
     @property
     def is_sample(self) -> bool:
@@ -112,6 +113,10 @@ class SqliteStore:
 
     def keep_recent_searches(self, kept: Sequence[StoredRecent]) -> None:
         self._on_writer(lambda connection: searches.keep_recent(connection, kept))
+
+    def lend(self, work: Callable[[Lent], T], cancel: Cancel | None = None) -> T:
+        lent = Lent(self.path.parent, self._key.raw if self._key else None)
+        return self._on_writer(lambda _connection: work(lent), cancel)
 
     def warm_up(self) -> None:
         """Loads ahead what the first command and the first whole contact need (half a second). For any thread."""
@@ -212,7 +217,7 @@ class SqliteStore:
     def _check(self, progress: Progress | None, cancel: Cancel | None) -> tuple[Check, bool]:
         return self._read(
             lambda connection: checking.check(
-                connection, self.path, self._words, progress, cancel, is_encrypted=self._is_protected
+                connection, self.path, self._words, progress, cancel, is_encrypted=self.is_protected
             ),
             cancel,
         )

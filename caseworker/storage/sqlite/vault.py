@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from caseworker.paths import Paths
-    from caseworker.storage.base import Cancel, Progress, Store, Today
+    from caseworker.storage.base import Cancel, Lent, Progress, Store, Today
 
 
 _LOG = logging.getLogger(__name__)
@@ -121,6 +121,9 @@ class SqliteVault:
             self._keep_two_key_files()
             self._encrypt_backups(key)
         return store
+
+    def open_lent(self, lent: Lent) -> SqliteStore:
+        return self._open(DataKey(lent.key) if lent.key is not None else None)
 
     def _key(self, passphrase: str | None, recovery_key: str | None, *, keyring: bool) -> DataKey | None:
         """What opens the directory; None where it is not encrypted."""
