@@ -14,7 +14,6 @@ class Nicknames:
     def __init__(self, groups: Iterable[tuple[str, Iterable[str]]] = ()) -> None:
         self._groups: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         for formal, nicknames in groups:
-            # Forms of two words ("María José") are known by all of their words together.
             group = tuple(dict.fromkeys(filter(None, map(fold, (formal, *nicknames)))))
             for name in group:
                 self._groups[name].append(group)
@@ -23,9 +22,9 @@ class Nicknames:
         return len(self._groups)
 
     def others(self, word: str) -> tuple[str, ...]:
-        """The other forms of the name that `word` is, folded: the full names first, each once; empty for no name."""
+        """The other forms of the name that `word` is, folded, each one word: full names first; empty for no name."""
         own = fold(word)
         groups = self._groups.get(own, ())
         formal = (group[0] for group in groups)
         short = (name for group in groups for name in group[1:])
-        return tuple(name for name in dict.fromkeys((*formal, *short)) if name != own)
+        return tuple(name for name in dict.fromkeys((*formal, *short)) if name != own and " " not in name)
