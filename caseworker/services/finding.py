@@ -93,7 +93,7 @@ class Finding:
         located = self._located(query)
         if _is_nowhere(located):
             return []
-        return widening.offers(located, found, self._session.store, lambda _word: (), cancel)
+        return widening.offers(located, found, self._session.store, self._reference.nicknames.others, cancel)
 
     def place_problem(self, query: Query) -> str:
         """One sentence when the query names a place that does not exist, else empty."""

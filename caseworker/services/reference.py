@@ -14,6 +14,7 @@ from caseworker.messages import translate
 from caseworker.models.vocabulary import TermKind, Vocabulary
 from caseworker.roles.definitions import load_definitions
 from caseworker.search import Lexicon
+from caseworker.search.nicknames import Nicknames
 from caseworker.services.places import Gazetteer, Place
 
 if TYPE_CHECKING:
@@ -72,6 +73,11 @@ class Reference:
             role_labels=labels,
             is_place=self._is_place,
         )
+
+    @cached_property
+    def nicknames(self) -> Nicknames:
+        rows = resources.read_csv("nicknames.csv")
+        return Nicknames((row["formal"], row["nicknames"].split("|")) for row in rows)
 
     def crisis_lines(self) -> tuple[CrisisLine, ...]:
         """911 and 988 first."""

@@ -96,3 +96,11 @@ def test_nobody_who_is_hidden_makes_an_offer(services: Services) -> None:
     contact_id = add(services, given="Ada", family="Johnson")
     services.directory.move_to_bin([contact_id])
     assert respelled(services, "jonson") is None
+
+
+@pytest.mark.parametrize(("typed_name", "given"), [("bob", "Robert"), ("Lupe", "Guadalupe"), ("guadalupe", "Lupita")])
+def test_other_forms_of_a_given_name_are_offered(services: Services, typed_name: str, given: str) -> None:
+    add(services, given=given, family="Vega")
+    assert given.lower() in offered(services, typed_name)[Nearness.NICKNAME]
+    (offer,) = services.finding.offers(typed(services, typed_name), 0)
+    assert services.finding.search(offer.query).total == 1
