@@ -16,7 +16,7 @@ from caseworker.cli.writing import IdArgument
 from caseworker.errors import FieldProblem, InvalidInput
 from caseworker.messages import translate
 from caseworker.models.codes import Availability
-from caseworker.models.query import Filters, Near, Query, Sort, TermRef
+from caseworker.models.query import Filters, Near, Query, Sort, TermRef, Widening
 from caseworker.models.roles import Role
 from caseworker.models.vocabulary import TermKind
 
@@ -49,6 +49,7 @@ def search(
     sort: Annotated[Sort | None, typer.Option(help="Order.")] = None,
     saved: Annotated[str, typer.Option(metavar="NAME", help="A saved search, as it is.")] = "",
     limit: Annotated[int | None, typer.Option(help="Show at most so many.", min=1)] = None,
+    as_typed: Annotated[bool, typer.Option("--as-typed", help="No other spelling when little is found.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Find contacts. “Therapist Spanish Medicaid accepting near 19103” is understood."""
@@ -79,8 +80,12 @@ def search(
     if problem := services.finding.place_problem(query):
         raise InvalidInput((FieldProblem("near", problem),))
     found = services.finding.search(query)
+    instead = None if as_typed else services.finding.respelled(query, found.total)
+    if instead is not None:
+        query, found = instead.query, services.finding.search(instead.query)
+        _tell_instead(state, instead)
     if as_json:
-        _print_json(state, query, found.ids, limit)
+        _print_json(state, query, found.ids, limit, instead)
     elif found.total:
         _print_table(state, query, found.ids, limit)
     else:
@@ -121,13 +126,21 @@ def _credentials(typed: Sequence[str]) -> Iterator[str]:
         yield letters
 
 
-def _print_json(state: State, query: Query, ids: array[int], limit: int | None) -> None:
+def _tell_instead(state: State, instead: Widening) -> None:
+    text = translate("cli", "Showing results for “{words}”. --as-typed searches for “{typed}” instead.")
+    state.console.note(text.format(words=", ".join(instead.words), typed=", ".join(instead.typed)))
+
+
+def _print_json(
+    state: State, query: Query, ids: array[int], limit: int | None, instead: Widening | None = None
+) -> None:
     """In pieces, one contact a line: a directory may hold a million."""
     services = state.services
     today = services.session.today()
     shown = ids if limit is None else ids[:limit]
     understood = [{"kind": chip.kind.value, "value": chip.value, "label": chip.label} for chip in query.understood]
-    head = to_json({"total": len(ids), "shown": len(shown), "understood": understood})
+    spelling = {"instead": dict(zip(instead.typed, instead.words, strict=True))} if instead else {}
+    head = to_json({"total": len(ids), "shown": len(shown), "understood": understood, **spelling})
     state.console.out(head[:-1] + ', "contacts": [')
     for first in range(0, len(shown), _AT_ONCE):
         part = shown[first : first + _AT_ONCE]

@@ -212,6 +212,15 @@ def test_search_prints_what_was_agreed(sample: Command) -> None:
     assert any("LCSW, Pennsylvania" in reason for reason in therapist["evidence"])
 
 
+def test_a_slip_is_told_and_can_be_turned_back(sample: Command) -> None:
+    said = sample("search", "marisoll")
+    assert "Marisol Vega" in said.out
+    assert "Showing results for “marisol”" in said.err
+    found = sample("search", "marisoll", "--json").json
+    assert (found["instead"], found["total"]) == ({"marisoll": "marisol"}, 1)
+    assert sample("search", "marisoll", "--as-typed", "--json").json["total"] == 0
+
+
 def test_no_words_list_all_and_a_limit_shows_fewer(sample: Command) -> None:
     everything = sample("search", "--json").json
     assert everything["total"] == everything["shown"] == len(everything["contacts"]) > 80
