@@ -7,38 +7,31 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 
-from caseworker import resources
 from caseworker.models.codes import FactGroup, VerifyMethod
 from caseworker.models.stored import NewContact, VerificationInput
-from caseworker.models.vocabulary import TermKind, Vocabulary
-from caseworker.paths import Paths
-from caseworker.storage.base import Today, Transaction
-from caseworker.storage.keys import Argon2Cost
-from caseworker.storage.sqlite.index_words import IndexWords
+from caseworker.storage.base import Transaction
 from caseworker.storage.sqlite.store import SqliteStore
-from caseworker.storage.sqlite.vault import SqliteVault
+from tests.bench.opening import PASSPHRASE, TODAY, vault_in, words
 from tests.bench.people import Person, people
 
-_PASSPHRASE = "only a benchmark"
 _BATCH = 5_000
-TODAY = datetime(2026, 6, 1, 12, tzinfo=UTC)
+__all__ = ["TODAY", "filled", "words"]
 
 
 @contextmanager
 def filled(size: int, seed: int, folder: Path | None = None) -> Iterator[tuple[SqliteStore, float]]:
     """The store, and the seconds that filling took (0 when `folder` held it already)."""
     with tempfile.TemporaryDirectory(prefix="bench") as temporary:
-        paths = Paths.at(folder or Path(temporary))
-        vault = SqliteVault(paths, Today(lambda: TODAY), words=words(), cost=Argon2Cost(time=1, memory=64, lanes=1))
+        vault = vault_in(folder or Path(temporary))
         seconds = 0.0
         if vault.exists():
-            store = vault.open(passphrase=_PASSPHRASE)
+            store = vault.open(passphrase=PASSPHRASE)
         else:
-            store, _ = vault.create(_PASSPHRASE)
+            store, _ = vault.create(PASSPHRASE)
             start = time.perf_counter()
             store.write("import.run", lambda tx: _fill(tx, size, seed), actor="bench", undoable=False, at=TODAY)
             seconds = time.perf_counter() - start
@@ -47,14 +40,6 @@ def filled(size: int, seed: int, folder: Path | None = None) -> Iterator[tuple[S
             yield store, seconds
         finally:
             store.close()
-
-
-def words() -> IndexWords:
-    vocabulary = Vocabulary.from_rows(
-        {kind: resources.read_csv("vocabulary", f"{kind.value}.csv") for kind in TermKind}
-    )
-    credentials = [(row["abbreviation"], row["name"]) for row in resources.read_csv("credentials.csv")]
-    return IndexWords.of(vocabulary, credentials, digest="bench")
 
 
 def _fill(tx: Transaction, size: int, seed: int) -> None:

@@ -1,195 +1,170 @@
-"""Random typing in the search field: from each keystroke to the rows of the first page.
+"""All of the search in one table: keys in the real window, the engine against its floor, an import beside it, start,
+memory, scrolling, the rebuild of the index. Parts (``--only``): window, engine, start, scroll, beside, import, rebuild.
 
-A session is drawn from the contacts themselves: a name or part of one, a specialty and a city, letters and a state, a
-payer, digits of a phone, words of a note, a slip of the finger. It is typed a key at a time. The floor is what the
-full-text index alone takes for the ids of the same question, in the same run.
+The outcome is kept as ``out/bench/search-SIZE.json``; the growth is told where that of a tenth of the size is there.
 """
 
 from __future__ import annotations
 
-import gc
-import random
+import json
+import shutil
+import tempfile
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
-from caseworker import resources
-from caseworker.models.query import Filters, Near, Query, Sort, TermRef
-from caseworker.models.roles import Role
-from caseworker.models.vocabulary import TermKind, Vocabulary
-from caseworker.search import Lexicon, parse
-from caseworker.storage.sqlite.finding_match import Beginnings, match_of
-from caseworker.storage.sqlite.store import SqliteStore
+from caseworker.storage.sqlite import index_building
+from tests.bench import beside, engine, imports, scrolling, starting, window
 from tests.bench.__main__ import Options
-from tests.bench.directories import TODAY, filled
-from tests.bench.figures import Times, lines
-from tests.bench.people import Person, people
+from tests.bench.directories import filled
+from tests.bench.opening import PASSPHRASE, vault_in, words
+from tests.bench.sessions import texts
+from tests.bench.stage import staged
 
-SESSIONS = 200
-PAGE = 50
-COUNTED = 1_000
-_PHILADELPHIA = Near("19103", 25.0, 39.9526, -75.1652, "Philadelphia, PA")
-_SETTINGS: dict[str, Callable[[Query], Query]] = {
-    "no filter": lambda query: query,
-    "role": lambda query: replace(query, filters=replace(query.filters, roles=frozenset({Role.THERAPIST}))),
-    "role + payer": lambda query: replace(query, filters=_role_and_payer(query.filters)),
-    "role + payer + 25 miles": lambda query: replace(
-        query, filters=_role_and_payer(query.filters), near=query.near or _PHILADELPHIA
-    ),
-    "nearest, 25 miles": lambda query: replace(query, near=_PHILADELPHIA, sort=Sort.NEAREST),
-    "last verified": lambda query: replace(query, sort=Sort.VERIFIED),
-    "by availability": lambda query: replace(query, sort=Sort.AVAILABILITY),
-}
+PARTS = ("window", "engine", "start", "scroll", "beside", "import", "rebuild")
+OUT = Path("out", "bench")
+_PERCENTILES = ("p50", "p95", "p99", "max")
+_MOST_IMPORTED = 100_000
+_BESIDE_SESSIONS = 10
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table. Figures in milliseconds unless the measure says otherwise."""
+
+    measure: str
+    figures: dict[str, float]
+    floor: str = ""
+    ratio: str = ""
+    aim: str = ""
 
 
 def run(options: Options) -> dict[str, Any]:
-    vocabulary = Vocabulary.from_rows(
-        {kind: resources.read_csv("vocabulary", f"{kind.value}.csv") for kind in TermKind}
-    )
-    lexicon = Lexicon(vocabulary, credentials=[row["abbreviation"] for row in resources.read_csv("credentials.csv")])
-    keystrokes = _keystrokes(options, vocabulary)
-    parsing, queries = _parsed(keystrokes, lexicon)
-    with filled(options.size, options.seed, options.directory) as (store, seconds):
-        # What made the contacts is no part of what is measured, and would be walked through while it is.
-        gc.collect()
-        gc.freeze()
-        measured = {name: _measure(store, [change(query) for query in queries]) for name, change in _SETTINGS.items()}
-        start = time.perf_counter()
-        everything = store.search(Query()).total
-        listing = time.perf_counter() - start
-        start = time.perf_counter()
-        broad = store.search(Query(words=("a",))).total
-        listing_broad = time.perf_counter() - start
-    return {
-        "keystrokes": len(keystrokes),
-        "filled_seconds": round(seconds, 1),
-        "parse": parsing.figures(),
-        "settings": measured,
-        "all_ids": {"count": everything, "ms": round(1000 * listing, 1)},
-        "ids_of_a": {"count": broad, "ms": round(1000 * listing_broad, 1)},
-    }
+    parts = options.only or PARTS
+    with ExitStack() as stack:
+        folder = options.directory or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench")))
+        options = replace(options, directory=folder)
+        with filled(options.size, options.seed, folder):
+            pass
+        result = {part: _MEASURES[part](options, folder) for part in PARTS if part in parts}
+    OUT.mkdir(parents=True, exist_ok=True)
+    kept = OUT / f"search-{options.size}.json"
+    before = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
+    kept.write_text(json.dumps({**before, **result}, indent=2), encoding="utf-8")
+    smaller = OUT / f"search-{options.size // 10}.json"
+    if smaller.exists():
+        result["smaller"] = json.loads(smaller.read_text(encoding="utf-8"))
+    return result
 
 
+def _window(options: Options, _folder: Path) -> dict[str, Any]:
+    return window.run(replace(options, sessions=min(options.sessions, window.SESSIONS)))
+
+
+def _scroll(options: Options, folder: Path) -> dict[str, Any]:
+    with filled(options.size, options.seed, folder) as (store, _), staged(store) as stage:
+        return scrolling.measure(stage)
+
+
+def _beside(options: Options, folder: Path) -> dict[str, Any]:
+    typed = texts(options.size, options.seed, _BESIDE_SESSIONS)
+    with tempfile.TemporaryDirectory(prefix="beside", dir=folder.parent) as other:
+        _copied(folder, Path(other))
+        return beside.measure(Path(other), typed, options.seed, min(options.size, beside.ROWS))
+
+
+def _import(options: Options, _folder: Path) -> dict[str, Any]:
+    return imports.run(replace(options, size=min(options.size, _MOST_IMPORTED), directory=None))
+
+
+def _rebuild(_options: Options, folder: Path) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory(prefix="rebuild", dir=folder.parent) as other:
+        _copied(folder, Path(other))
+        store = vault_in(Path(other)).open(passphrase=PASSPHRASE)
+        try:
+            contacts = store.count_contacts()
+            start = time.perf_counter()
+            # No door asks for a rebuild of an index that is sound.
+            store._on_writer(lambda connection: index_building.rebuild(connection, words(), afresh=True))  # type: ignore[attr-defined]
+            seconds = time.perf_counter() - start
+        finally:
+            store.close()
+    return {"seconds": round(seconds, 1), "contacts_per_second": round(contacts / seconds)}
+
+
+def _copied(folder: Path, other: Path) -> None:
+    for file in folder.glob("directory.*"):
+        shutil.copy(file, other)
+
+
+_MEASURES: dict[str, Any] = {
+    "window": _window,
+    "engine": lambda options, _folder: engine.run(options),
+    "start": lambda _options, folder: starting.measure(folder),
+    "scroll": _scroll,
+    "beside": _beside,
+    "import": _import,
+    "rebuild": _rebuild,
+}
+
+
+# --- the table ----------------------------------------------------------------------------------------------------
 def table(result: dict[str, Any]) -> str:
-    rows = [("parse", result["parse"])]
-    for name, one in result["settings"].items():
-        rows += [(f"{name}: page", one["page"]), (f"{name}: 1,000 ids", one["ids"]), (f"{name}: floor", one["floor"])]
-    ratios = [
-        f"{name}: 1,000 ids ÷ floor {one['ratio']:.2f}, page with rows ÷ floor {one['page_ratio']:.2f} (CPU, p95)"
-        for name, one in result["settings"].items()
-    ]
-    return "\n".join(
-        [
-            lines(rows),
-            *ratios,
-            _summary(result),
-        ]
-    )
+    """As Markdown."""
+    lines = ["| measure | p50 | p95 | p99 | max | floor | ratio | aim |", "|---|---|---|---|---|---|---|---|"]
+    for row in _rows(result):
+        figures = " | ".join(f"{row.figures[name]:,.1f}" if name in row.figures else "" for name in _PERCENTILES)
+        lines.append(f"| {row.measure} | {figures} | {row.floor} | {row.ratio} | {row.aim} |")
+    return "\n".join(lines)
 
 
-def _summary(result: dict[str, Any]) -> str:
-    everything, broad = result["all_ids"], result["ids_of_a"]
-    return (
-        f"all {everything['count']:,} ids {everything['ms']} ms, the {broad['count']:,} of “a” {broad['ms']} ms, "
-        f"{result['keystrokes']:,} keystrokes, filled in {result['filled_seconds']} s"
-    )
+def _rows(result: dict[str, Any]) -> Iterator[Row]:
+    if found := result.get("window"):
+        yield from _window_rows(found, result.get("smaller", {}).get("window"))
+    if found := result.get("engine"):
+        yield from _engine_rows(found)
+    if found := result.get("beside"):
+        yield Row("longest block of the window's thread, nothing beside", found["alone"]["block"])
+        yield Row("the same, an import beside", found["beside"]["block"], aim="max ≤ 16.7")
+        yield Row("key → painted, an import beside", found["beside"]["key"])
+    if found := result.get("start"):
+        start = {"p50": found["program_ms"]}
+        yield Row("first page after start", start, f"{found['bare_ms']} bare window", f"{found['ratio']}", "≤ 1.5")
+        floor = f"{found['bare_mb']} MB bare window"
+        yield Row("memory, MB, first page", {"p50": found["program_mb"]}, floor)
+        yield Row("memory, MB, after typing", {"p50": found["typed_mb"]}, floor, f"{found['memory_ratio']}", "≤ 2.5")
+    if found := result.get("scroll"):
+        yield Row("frame, jump to the last row", found["jump"], aim="max ≤ 16.7")
+        yield Row("frame, wheel through 10,000 rows", found["wheel"], aim="max ≤ 16.7")
+    if found := result.get("import"):
+        yield _import_row(found)
+    if found := result.get("rebuild"):
+        yield Row(f"rebuild of the index, s ({found['contacts_per_second']:,} a second)", {"p50": found["seconds"]})
 
 
-def _measure(store: SqliteStore, queries: Sequence[Query]) -> dict[str, Any]:
-    page, ids, floor = Times(), Times(), Times()
-    for query in queries:
-        with page.one():
-            found = store.search(query, limit=PAGE)
-            store.rows(found.ids[:PAGE], query)
-        with ids.one():
-            store.search(query, limit=COUNTED)
-        _raw(store, query, floor)
-    result = {"page": page.figures(), "ids": ids.figures(), "floor": floor.figures()}
-    return {**result, "ratio": _ratio(ids, floor), "page_ratio": _ratio(page, floor)}
+def _window_rows(found: dict[str, Any], smaller: dict[str, Any] | None) -> Iterator[Row]:
+    aims = {"no filter": "p95 ≤ 8.3, p99 ≤ 16.7", "role + payer + 25 miles": "p95 ≤ 16.7"}
+    for name, one in found.items():
+        yield Row(f"key → painted, {name}", one["key"], aim=aims.get(name, ""))
+        if smaller and name in smaller:
+            growth = one["key"]["p95"] / smaller[name]["key"]["p95"]
+            yield Row(f"growth from a tenth, {name}", {}, ratio=f"{growth:.2f}", aim="p95 ≤ 3")
 
 
-def _ratio(times: Times, floor: Times) -> float:
-    """Of processor time at p95: on a busy machine the clock on the wall measures the neighbors."""
-    return round(times.figures()["cpu p95"] / max(floor.figures()["cpu p95"], 0.001), 2)
+def _engine_rows(found: dict[str, Any]) -> Iterator[Row]:
+    for name, one in found["settings"].items():
+        floor = f"p95 {one['floor']['p95']:.1f} full text alone"
+        aim = "p95 ratio ≤ 1.3" if name == "no filter" else ""
+        yield Row(f"engine, page and count, {name}", one["page"], floor, f"{one['ratio']:.2f}", aim)
 
 
-def _raw(store: SqliteStore, query: Query, floor: Times) -> None:
-    """What the full-text index alone takes, where the question is one for it."""
-    # The floor is the engine's own, so it is measured on the store's own connection.
-    with store._readers.use() as connection:
-        expression = match_of(query, TODAY.date(), None, Beginnings(connection)).everywhere()
-        if not expression:
-            return
-        statement = f"SELECT rowid FROM fts WHERE fts MATCH ? ORDER BY rowid LIMIT {COUNTED + 1}"
-        with floor.one():
-            connection.execute(statement, (expression,)).fetchall()
-
-
-def _parsed(keystrokes: Sequence[str], lexicon: Lexicon) -> tuple[Times, list[Query]]:
-    times, queries = Times(), []
-    for text in keystrokes:
-        with times.one():
-            query = parse(text, lexicon)
-        # Places are looked up by the services; here a typed place is taken for the same one each time.
-        if query.near:
-            here = replace(_PHILADELPHIA, place=query.near.place, miles=query.near.miles)
-            query = replace(query, near=here)
-        queries.append(query)
-    return times, queries
-
-
-def _keystrokes(options: Options, vocabulary: Vocabulary) -> list[str]:
-    chance = random.Random(options.seed + 1)
-    sample = list(people(min(options.size, 2_000), options.seed))
-    kinds = (_name, _name, _part_of_name, _slip, _specialty_and_city, _letters_and_state, _payer, _phone, _note)
-    typed: list[str] = []
-    for _ in range(SESSIONS):
-        text = chance.choice(kinds)(chance.choice(sample), chance, vocabulary)
-        typed += [text[: end + 1] for end in range(len(text))]
-    return typed
-
-
-def _name(person: Person, _chance: random.Random, _vocabulary: Vocabulary) -> str:
-    facts = person.facts
-    return f"{facts.given} {facts.family}".lower().strip() or facts.organization.lower()
-
-
-def _part_of_name(person: Person, chance: random.Random, _vocabulary: Vocabulary) -> str:
-    return (person.facts.family or person.facts.organization)[: chance.randint(2, 6)]
-
-
-def _slip(person: Person, chance: random.Random, vocabulary: Vocabulary) -> str:
-    name = _name(person, chance, vocabulary)
-    place = chance.randrange(len(name))
-    return name[:place] + chance.choice("aeiounrst") + name[place + 1 :]
-
-
-def _specialty_and_city(person: Person, chance: random.Random, vocabulary: Vocabulary) -> str:
-    term = chance.choice(vocabulary.of_kind(TermKind.SPECIALTY))
-    return f"{term.label.lower()} {person.facts.addresses[0].city}"
-
-
-def _letters_and_state(person: Person, _chance: random.Random, _vocabulary: Vocabulary) -> str:
-    return f"{(person.facts.credential_text or 'LCSW').partition(',')[0]} {person.facts.addresses[0].state}"
-
-
-def _payer(person: Person, chance: random.Random, vocabulary: Vocabulary) -> str:
-    term = chance.choice(vocabulary.of_kind(TermKind.PAYER))
-    return f"therapist {term.label.lower()} near {person.facts.addresses[0].zip}"
-
-
-def _phone(person: Person, chance: random.Random, _vocabulary: Vocabulary) -> str:
-    digits = person.facts.phones[0].number[2:]
-    return chance.choice((digits, f"({digits[:3]}) {digits[3:6]}-{digits[6:]}", digits[3:]))
-
-
-def _note(person: Person, chance: random.Random, _vocabulary: Vocabulary) -> str:
-    return " ".join(chance.sample(person.note.split(), 2)) if person.note else "counseling evening"
-
-
-def _role_and_payer(filters: Filters) -> Filters:
-    return replace(filters, roles=frozenset({Role.THERAPIST}), terms=(*filters.terms, _MEDICAID))
-
-
-_MEDICAID = TermRef(TermKind.PAYER, "medicaid")
+def _import_row(found: dict[str, Any]) -> Row:
+    name = f"import with index, s ({found['rows_per_second']:,.0f} rows a second)"
+    floor = found["floor"]
+    if "skipped" in floor:
+        return Row(name, {"p50": found["seconds"]}, floor["skipped"], "", "≤ 1.0")
+    ratio = found["seconds"] / floor["seconds"]
+    return Row(name, {"p50": found["seconds"]}, f"{floor['seconds']:.1f} s .import", f"{ratio:.2f}", "≤ 1.0")

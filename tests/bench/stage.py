@@ -16,7 +16,6 @@ from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication
 
 from caseworker.services.bundle import Services, build
-from caseworker.storage.base import Today
 from caseworker.storage.sqlite.store import SqliteStore
 from caseworker.ui.appearance import Appearance
 from caseworker.ui.context import Destination
@@ -25,22 +24,10 @@ from caseworker.ui.directory.list_view import ResultList
 from caseworker.ui.main_window import MainWindow
 from caseworker.ui.picture import settle
 from caseworker.ui.run import application
-from tests.bench.directories import TODAY
+from tests.bench.forgotten import Forgotten
+from tests.bench.opening import CLOCK
 
 PATIENCE_MS = 60_000
-
-
-class _Forgotten:
-    """Settings that nobody keeps."""
-
-    def __init__(self) -> None:
-        self._values: dict[str, Any] = {}
-
-    def get(self, key: str, default: Any = None) -> Any:
-        return self._values.get(key, default)
-
-    def set(self, key: str, value: Any) -> None:
-        self._values[key] = value
 
 
 class WatchedList(ResultList):
@@ -126,9 +113,9 @@ class Stage:
 @contextmanager
 def staged(store: SqliteStore) -> Iterator[Stage]:
     application()
-    services = build(store, actor="bench", clock=Today(lambda: TODAY))
+    services = build(store, actor="bench", clock=CLOCK)
     services.reference.warm_up()
-    settings = _Forgotten()
+    settings = Forgotten()
     appearance = Appearance(settings)
     appearance.apply()
     view.ResultList = WatchedList  # type: ignore[misc]

@@ -24,7 +24,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
 
 
 def run(options: Options) -> dict[str, Any]:
-    typed = texts(options.size, options.seed, SESSIONS)
+    typed = texts(options.size, options.seed, min(options.sessions, SESSIONS))
     with filled(options.size, options.seed, options.directory) as (store, _), staged(store) as stage:
         return {name: measure(stage, typed, options.seed, **chosen) for name, chosen in SETTINGS.items()}
 
