@@ -82,12 +82,16 @@ class ResultList(QTableView):
         self.selectionModel().setCurrentIndex(index, flags)
         self.scrollTo(index)
 
+    def rows_in_view(self) -> int:
+        """How many rows can be seen at once, those at the edges too."""
+        return self.viewport().height() // theme.px(ROW_HEIGHT) + 2
+
     def walk(self, key: Qt.Key) -> None:
         """Up, Down, PageUp or PageDown, asked for while the cursor is in the search field."""
         count = self._contacts.rowCount()
         if not count:
             return
-        page = max(1, self.viewport().height() // theme.px(ROW_HEIGHT) - 1)
+        page = max(1, self.rows_in_view() - 3)
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -page, Qt.Key.Key_PageDown: page}[key]
         at = self.currentIndex().row()
         self.select_position(max(0, min(count - 1, at + step)))

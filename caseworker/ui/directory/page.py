@@ -147,6 +147,7 @@ class DirectoryPage(QObject):
         query = replace(query, sort=self._order(query))
         query, as_typed = self.readings.read(query)
         self.view.filters.show_query(query, self._filters)
+        self.searcher.first_rows = self.view.list.rows_in_view()
         self.searcher.ask(query, self._wanted_id or self._picked_id(), as_typed=as_typed)
         self.searches.recent.asked(Search() if self._in_bin else self.chosen_search())
 

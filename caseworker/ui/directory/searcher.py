@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from caseworker.services.cancel import CancelToken
 
 FIRST_IDS = 200
-FIRST_ROWS = 24
+FIRST_ROWS = 12
 COUNTED = 1_000
 """The first part of a long answer counts no further."""
 _REST_MS = 40
@@ -69,6 +69,8 @@ class Searcher(QObject):
         self._generation = 0
         self._cancel: CancelToken | None = None
         self._query = Query()
+        self.first_rows = FIRST_ROWS
+        """As many as can be seen: the others come when they are looked at."""
         self._answered = Query()
         self._as_typed = False
         self._asked = False
@@ -173,7 +175,7 @@ class Searcher(QObject):
         rows: list[ContactRow] = []
         # The second, whole answer to a query needs no rows: the first has brought them.
         if limit is not None:
-            rows = self._finding.rows(found.ids[:FIRST_ROWS].tolist(), query, cancel=cancel)
+            rows = self._finding.rows(found.ids[: self.first_rows].tolist(), query, cancel=cancel)
         loosenings: tuple[Loosening, ...] = ()
         empty = not found.ids and not query.in_bin and not self._finding.search(_ANYBODY, limit=1, cancel=cancel).ids
         is_explained = bool(found.ids) or empty or query.is_everything
