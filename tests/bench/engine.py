@@ -14,7 +14,7 @@ from typing import Any
 from caseworker.models.query import Query, Sort
 from caseworker.models.roles import Role
 from caseworker.search import Lexicon, parse
-from caseworker.storage.sqlite.finding_match import Beginnings, match_of
+from caseworker.storage.sqlite.finding_match import Area, Beginnings, match_of
 from caseworker.storage.sqlite.store import SqliteStore
 from tests.bench.__main__ import Options
 from tests.bench.directories import TODAY, filled
@@ -28,7 +28,9 @@ _SETTINGS: dict[str, Callable[[Query], Query]] = {
     "no filter": lambda query: query,
     "role": lambda query: replace(query, filters=replace(query.filters, roles=frozenset({Role.THERAPIST}))),
     "role + payer": lambda query: replace(query, filters=ROLE_AND_PAYER),
-    "role + payer + 25 miles": lambda query: replace(query, filters=ROLE_AND_PAYER, near=query.near or PHILADELPHIA),
+    "role + payer + 25 miles": lambda query: replace(
+        query, filters=ROLE_AND_PAYER, near=query.near or PHILADELPHIA, sort=Sort.NEAREST
+    ),
     "nearest, 25 miles": lambda query: replace(query, near=PHILADELPHIA, sort=Sort.NEAREST),
     "last verified": lambda query: replace(query, sort=Sort.VERIFIED),
     "by availability": lambda query: replace(query, sort=Sort.AVAILABILITY),
@@ -103,7 +105,8 @@ def _raw(store: SqliteStore, query: Query, floor: Times) -> None:
     """What the full-text index alone takes, where the question is one for it."""
     # The floor is the engine's own, so it is measured on the store's own connection.
     with store._readers.use() as connection:
-        expression = match_of(query, TODAY.date(), None, Beginnings(connection)).everywhere()
+        area = Area.of(query.near) if query.near else None
+        expression = match_of(query, TODAY.date(), area, Beginnings(connection)).everywhere()
         if not expression:
             return
         statement = f"SELECT rowid FROM fts WHERE fts MATCH ? ORDER BY rowid LIMIT {COUNTED + 1}"

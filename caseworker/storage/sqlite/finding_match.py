@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -89,6 +89,15 @@ class Match:
     hidden: tuple[int, ...]
     conditions: tuple[str, ...] = ()
     values: tuple[int, ...] = ()
+    cells: str = ""
+
+    def without_words(self) -> Match:
+        """What does not change from key to key."""
+        return replace(self, words=(), names=())
+
+    def around(self, words: tuple[str, ...]) -> str:
+        """These words alone, in the cells of the area: for whoever has applied everything else."""
+        return _all((*words, self.cells), ()) if words and self.cells else ""
 
     def everywhere(self, *more: str) -> str:
         """Empty when nothing but the list itself is asked for."""
@@ -127,8 +136,9 @@ def match_of(query: Query, today: date, area: Area | None, beginnings: Beginning
         required.append(exactly(marks.IN_BIN))
     elif not query.filters.include_inactive:
         excluded.append(exactly(marks.INACTIVE))
-    if area is not None and (cells := area.cells()):
-        required.append(any_of(cells))
+    around = any_of(cells) if area is not None and (cells := area.cells()) else ""
+    if around:
+        required.append(around)
     if also is not None:
         required.append(any_of(also.wanted))
         excluded += map(exactly, also.unwanted)
@@ -146,6 +156,7 @@ def match_of(query: Query, today: date, area: Area | None, beginnings: Beginning
         hidden=_hidden(query),
         conditions=tuple(conditions),
         values=tuple(values),
+        cells=around,
     )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from caseworker.storage.sqlite import index_marks as marks
 from caseworker.storage.sqlite import index_schema
@@ -29,7 +29,7 @@ Placed = tuple[float, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """Who is shown within an area: `places` by sort key, `nearest` by distance."""
+    """Who is within an area and passes the filters: `places` by sort key, in that order; `nearest` by distance."""
 
     area: Area
     places: Mapping[int, Placed]
@@ -43,25 +43,56 @@ class Within:
 
 
 class Nearby:
-    """Keeps the areas that were asked for last, until the index changes. For any thread."""
+    """Keeps the areas that were asked for last, and who there passes the filters, until the index changes.
+
+    For any thread.
+    """
+
+    def __init__(self) -> None:
+        self._areas: _Lately[tuple[str | None, Area], Within | None] = _Lately()
+        self._filtered: _Lately[tuple[object, ...], Within] = _Lately()
+
+    def within(
+        self, conn: Connection, area: Area, filters: tuple[object, ...], passing: Callable[[], Iterable[int]]
+    ) -> Within | None:
+        """Who is shown within `area` and among the sort keys `passing`, which is asked once for equal `filters`.
+
+        None where there are too many to keep.
+        """
+        changed = index_schema.get_state(conn, index_schema.CHANGED)
+        whole = self._areas.get((changed, area), lambda: _measured(conn, area))
+        if whole is None:
+            return None
+        return self._filtered.get((changed, area, *filters), lambda: _among(whole, passing()))
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class _Lately(Generic[K, V]):
+    """The answers that were asked for last."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._kept: OrderedDict[tuple[str | None, Area], Within | None] = OrderedDict()
+        self._kept: OrderedDict[K, V] = OrderedDict()
 
-    def within(self, conn: Connection, area: Area) -> Within | None:
-        """None where there are too many to keep."""
-        key = (index_schema.get_state(conn, index_schema.CHANGED), area)
+    def get(self, key: K, work: Callable[[], V]) -> V:
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        found = _measured(conn, area)
+        found = work()
         with self._lock:
             self._kept[key] = found
             while len(self._kept) > _PLACES:
                 self._kept.popitem(last=False)
         return found
+
+
+def _among(whole: Within, keys: Iterable[int]) -> Within:
+    places = {key: placed for key in keys if (placed := whole.places.get(key)) is not None}
+    return Within(whole.area, places, sorted(places.values()))
 
 
 def _measured(conn: Connection, area: Area) -> Within | None:

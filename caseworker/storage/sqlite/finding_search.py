@@ -24,7 +24,7 @@ from caseworker.storage.sqlite.finding_match import (
     exactly,
     match_of,
 )
-from caseworker.storage.sqlite.finding_nearby import Nearby, Placed, nearest_each
+from caseworker.storage.sqlite.finding_nearby import Nearby, Placed, Within, nearest_each
 from caseworker.storage.sqlite.index_document import AVAILABLE
 from caseworker.storage.sqlite.index_schema import SHOWN
 
@@ -107,9 +107,16 @@ class _Finder:
         self._today = today
         self._cutoff = availability_cutoff(today)
         self._cancel = cancel
+        self._within = self._nearby(nearby, area)
+
+    def _nearby(self, nearby: Nearby | None, area: Area | None) -> Within | None:
         # Of contacts that are not shown no list is kept.
-        is_kept = nearby is not None and area is not None and self._match.hidden == (SHOWN,) and not self._is_open
-        self._within = nearby.within(conn, area) if is_kept and nearby and area else None
+        if nearby is None or area is None or self._is_open or self._match.hidden != (SHOWN,):
+            return None
+        filters = self._match.without_words()
+        return nearby.within(
+            self._conn, area, (filters,), lambda: chain.from_iterable(self._keys_of(filters, filters.everywhere()))
+        )
 
     @property
     def streams(self) -> bool:
@@ -267,12 +274,24 @@ class _Finder:
         if within is None:
             return self._measured(match, area, expression, condition, values)
         asked = match.everywhere() if expression is None else expression
-        if match.conditions or condition:
-            keys = self._run(match, asked, "l.sort_key", condition=condition, values=values)
+        words = {match.everywhere(): match.words, match.in_names(): match.names}.get(asked)
+        if words == () and not condition:
+            return (placed for placed in within.places.values() if placed[0] <= area.miles)
+        if words and match.cells and not condition:
+            # The filters have been applied to the places already.
+            keys = self._run_keys(match.around(words))
         else:
-            keys = self._run_keys(asked)
+            keys = self._keys_of(match, asked, condition, values)
         known = (within.places.get(key) for (key,) in keys)
         return (placed for placed in known if placed is not None and placed[0] <= area.miles)
+
+    def _keys_of(
+        self, match: Match, expression: str, condition: str = "", values: tuple[int, ...] = ()
+    ) -> Iterable[Any]:
+        """Sort keys in order, each a row of one."""
+        if match.conditions or condition or not expression:
+            return self._run(match, expression, "l.sort_key", condition=condition, values=values)
+        return self._run_keys(expression)
 
     def _measured(
         self,
