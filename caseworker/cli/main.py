@@ -15,6 +15,7 @@ import typer
 
 from caseworker import __version__, log
 from caseworker.cli import demo, finding, papers, referring, starting, writing
+from caseworker.cli.own_words import words
 from caseworker.cli.searches import searches
 from caseworker.cli.state import Compose, State, Window, of
 from caseworker.errors import CaseworkerError, InvalidInput
@@ -57,6 +58,7 @@ for _name, _command in (
 ):
     commands.command(_name)(_command)
 commands.add_typer(searches, name="searches")
+commands.add_typer(words, name="words")
 
 
 def _print_version(wanted: bool) -> None:

@@ -106,6 +106,7 @@ class Query:
     """`words`: folded (no accents, lower case); each must match as a prefix of some word of the contact.
 
     `alternatives`: pairs of one of `words` and others that do in its place, as whole words of the name.
+    `spellings`: choices of folded texts; of each choice all words of one text must match, wherever they stand.
     """
 
     text: str = ""
@@ -116,6 +117,7 @@ class Query:
     understood: tuple[Understood, ...] = ()
     in_bin: bool = False
     alternatives: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    spellings: tuple[tuple[str, ...], ...] = ()
 
     def instead_of(self, word: str) -> tuple[str, ...]:
         """What does in the place of `word`."""
@@ -123,7 +125,8 @@ class Query:
 
     @property
     def is_everything(self) -> bool:
-        return not self.words and self.filters == Filters() and self.near is None and not self.in_bin
+        asks = self.words or self.spellings or self.near is not None or self.in_bin
+        return not asks and self.filters == Filters()
 
 
 @dataclass(frozen=True, slots=True)

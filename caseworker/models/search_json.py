@@ -53,6 +53,8 @@ def _chosen(search: Search) -> Iterator[tuple[str, object]]:
                 "latitude": near.latitude,
                 "longitude": near.longitude,
                 "label": near.label,
+                **({"state": near.state} if near.state else {}),
+                **({"or_telehealth": True} if near.or_telehealth else {}),
             },
         )
     if search.sort is not None:
@@ -134,8 +136,8 @@ class _Reader:
         if latitude is None or longitude is None:
             # It is looked up anew when it is asked for.
             latitude = longitude = None
-        label = data.get("label", "")
-        return Near(place, miles, latitude, longitude, label if isinstance(label, str) else "")
+        label, state = (one if isinstance(one := data.get(name, ""), str) else "" for name in ("label", "state"))
+        return Near(place, miles, latitude, longitude, label, state, self._flag(data.get("or_telehealth", False)))
 
     def _import(self, item: object) -> ImportRef | None:
         data = self._table(item)

@@ -27,13 +27,20 @@ class Part:
 
 def parts(query: Query, label: Callable[[str], str] = str) -> list[Part]:
     """Each word and each filter; what widens each other (two states) goes together. `label` names a term's code."""
-    return [*(_without_word(query, word) for word in query.words), *_without_filters(query, label)]
+    words = (_without_word(query, word) for word in query.words)
+    spellings = (_without_spelling(query, choice) for choice in query.spellings)
+    return [*words, *spellings, *_without_filters(query, label)]
 
 
 def _without_word(query: Query, word: str) -> Part:
     chips = _word_chips(query, word)
     rest = replace(_cut(query, chips), words=tuple(other for other in query.words if other != word))
     return Part(chips[0] if chips else None, f"“{word}”", rest)
+
+
+def _without_spelling(query: Query, choice: tuple[str, ...]) -> Part:
+    rest = replace(query, spellings=tuple(other for other in query.spellings if other != choice))
+    return _part(rest, ChipKind.WORD, choice[-1], f"“{choice[-1]}”")
 
 
 def _without_filters(query: Query, label: Callable[[str], str]) -> Iterator[Part]:

@@ -43,7 +43,10 @@ class Meaning:
 
 
 class Lexicon:
-    """`is_place` says at once whether words (folded, such as "camden nj") name a place; None while it cannot tell."""
+    """`is_place` says at once whether words (folded, such as "camden nj") name a place; None while it cannot tell.
+
+    `own`: pairs of what the user types and what it means. They go before everything else.
+    """
 
     def __init__(
         self,
@@ -53,6 +56,7 @@ class Lexicon:
         role_labels: Mapping[Role, str] | None = None,
         term_label: Callable[[Term], str] = lambda term: term.label,
         is_place: Callable[[str], bool | None] = lambda _words: None,
+        own: Iterable[tuple[str, str]] = (),
     ) -> None:
         self.is_place = is_place
         self._meanings: dict[tuple[str, ...], Meaning] = {}
@@ -63,6 +67,8 @@ class Lexicon:
             self._meanings.setdefault(_words(phrase), meaning)
         for name in self._credentials.values():
             self._meanings.setdefault(_words(name), credential_meaning(name))
+        mine = {_words(typed): self._own_meaning(typed, means) for typed, means in own if _words(means)}
+        self._meanings.update(mine)
         self._meanings.pop((), None)
         self._longest: dict[str, int] = {}
         for words in self._meanings:
@@ -83,6 +89,10 @@ class Lexicon:
 
     def meaning(self, words: Sequence[str]) -> Meaning | None:
         return self._meanings.get(tuple(words))
+
+    def meaning_of(self, phrase: str) -> Meaning | None:
+        """What these words mean together, whatever stands around them."""
+        return self._meanings.get(_words(phrase))
 
     def credential(self, letters: str) -> Meaning | None:
         """The credential written with these letters, dots aside ("ph.d")."""
@@ -112,6 +122,16 @@ class Lexicon:
             if not self._sorted[place][0].startswith(start):
                 return
             yield self._sorted[place]
+
+    def _own_meaning(self, typed: str, means: str) -> Meaning:
+        """What the program understands by `means`, else its words, or those typed."""
+        words = _words(means)
+        known = self._meanings.get(words) or self.credential(means) or (state_of(means) if len(words) == 1 else None)
+        if known is None:
+            text = " ".join(words)
+            return Meaning(ChipKind.WORD, text, f"“{means}”", or_words=(" ".join(_words(typed)), text))
+        or_words = known.or_words or words if known.term not in STRICT_KINDS else ()
+        return replace(known, capitals=False, weak=False, led=False, or_words=or_words)
 
     def _everyday(self, role_labels: Mapping[Role, str]) -> Iterator[tuple[str, Meaning]]:
         for role, words in everyday.ROLE_WORDS.items():

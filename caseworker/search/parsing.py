@@ -33,6 +33,7 @@ def parse(
     where, chip = read_near(line, near)
     understood = [chip] if chip else []
     filters = chosen
+    spellings: list[tuple[str, ...]] = []
     position = 0
     while position < len(line):
         end, meaning, start = _meaning_at(line, position)
@@ -42,11 +43,13 @@ def parse(
         first = line.tokens[start].start
         understood.append(Understood(meaning.kind, meaning.value, meaning.label, first, line.tokens[end - 1].end))
         filters = _with(filters, meaning, line.words(position, end))
+        if meaning.kind is ChipKind.WORD:
+            spellings.append(meaning.or_words)
         line.take(start, end)
         position = end
     words = _words(line)
     understood.sort(key=lambda one: one.start)
-    return Query(text, words, filters, where, sort, tuple(understood))
+    return Query(text, words, filters, where, sort, tuple(understood), spellings=tuple(dict.fromkeys(spellings)))
 
 
 def without(text: str, chip: Understood, *, keep_words: bool = False) -> str:

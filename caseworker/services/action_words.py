@@ -33,5 +33,6 @@ def action_word(action: str) -> str:
         "search.edit": translate("words", "change saved search"),
         "search.reorder": translate("words", "reorder saved searches"),
         "search.delete": translate("words", "delete saved search"),
+        "words.edit": translate("words", "change your words"),
         "import.run": translate("words", "import"),
     }.get(action, other)

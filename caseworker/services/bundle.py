@@ -10,6 +10,7 @@ from caseworker.services.drafts import Drafts
 from caseworker.services.finding import Finding
 from caseworker.services.history import History
 from caseworker.services.notes import Notes
+from caseworker.services.own_words import OwnWords
 from caseworker.services.reference import Reference
 from caseworker.services.referrals import Referrals
 from caseworker.services.roles import RoleTags
@@ -35,6 +36,7 @@ class Services:
         self.session = session
         self.reference = reference
         self.roles = RoleTags(session)
+        self.own_words = OwnWords(session, reference)
         self.finding = Finding(session, reference)
         self.directory = Directory(session, reference, self.roles)
         self.notes = Notes(session)

@@ -103,7 +103,8 @@ class Finding:
 
     def _located(self, query: Query) -> Query:
         near = query.near
-        if near is None or near.latitude is not None:
+        # One that was kept by an older version knows its coordinates, and no state.
+        if near is None or (near.latitude is not None and near.state):
             return query
         place = self._reference.place(near.place)
         if place is None:

@@ -5,12 +5,14 @@ Everything is read on first use and kept. Nothing here loads pydantic or the dat
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from caseworker import resources
 from caseworker.messages import translate
+from caseworker.models.own_words import OwnWord
 from caseworker.models.vocabulary import TermKind, Vocabulary
 from caseworker.roles.definitions import load_definitions
 from caseworker.search import Lexicon
@@ -37,6 +39,9 @@ class CrisisLine:
 class Reference:
     def __init__(self) -> None:
         self._places = Gazetteer()
+        self._own_words: tuple[OwnWord, ...] = ()
+        self._lexicon: Lexicon | None = None
+        self._lexicon_lock = threading.Lock()
 
     def role(self, role: Role) -> RoleDefinition:
         """What the role means, in words. Raises UnreadableFile if the table is missing, as all of these do."""
@@ -63,15 +68,32 @@ class Reference:
             row["abbreviation"] for row in rows if row["kind"] != "license"
         }
 
-    @cached_property
+    @property
     def lexicon(self) -> Lexicon:
-        """What the search field understands."""
+        """What the search field understands now. Whoever needs it twice for one answer keeps it meanwhile."""
+        with self._lexicon_lock:
+            if self._lexicon is None:
+                self._lexicon = self._made_lexicon()
+            return self._lexicon
+
+    def use_own_words(self, words: tuple[OwnWord, ...]) -> None:
+        """The words of the directory that is open, in place of those before. For any thread; does the work itself."""
+        with self._lexicon_lock:
+            if words == self._own_words:
+                return
+            self._own_words = words
+            if self._lexicon is not None:
+                # Not at the next keystroke.
+                self._lexicon = self._made_lexicon()
+
+    def _made_lexicon(self) -> Lexicon:
         labels = {definition.role: definition.label for definition in load_definitions()}
         return Lexicon(
             self.vocabulary,
             credentials=self._credential_names,
             role_labels=labels,
             is_place=self._is_place,
+            own=((word.typed, word.means) for word in self._own_words),
         )
 
     @cached_property

@@ -195,6 +195,13 @@ SPECS: tuple[ActionSpec, ...] = (
         ("Ctrl+Shift+D",),
         group=1,
     ),
+    ActionSpec(
+        "search.words",
+        MenuId.EDIT,
+        QT_TRANSLATE_NOOP("Actions", "&Words you use…"),
+        QT_TRANSLATE_NOOP("Actions", "Teach the search your own short forms and what they mean"),
+        group=1,
+    ),
     *(
         ActionSpec(
             f"search.take.{slot}",

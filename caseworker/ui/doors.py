@@ -7,6 +7,7 @@ What is expected of the folders (all on the UI thread, all non-blocking: dialogs
 - ``referrals.open_referral_form(context, parent, contact_id, referral_id=None)``
 - ``importing.open_import(context, parent)``
 - ``sheets.open_preview(context, parent, ids)``, ``sheets.save_sheet(…)``, ``sheets.print_sheet(…)``
+- ``own_words.open_own_words(context, parent)``
 - ``shortcuts.open_shortcuts(context, parent)``, ``about.open_about(context, parent)``
 """
 
@@ -135,6 +136,11 @@ class DialogDoors(QObject):
         from caseworker.ui.your_name import YourNameDialog
 
         YourNameDialog(self.context, self._parent).open()
+
+    def own_words(self) -> None:
+        from caseworker.ui.own_words import open_own_words
+
+        open_own_words(self.context, self._parent)
 
     def leave_sample(self) -> None:
         if self.context.access is None:

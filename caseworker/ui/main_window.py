@@ -215,6 +215,7 @@ class MainWindow(QMainWindow):
         on("sheet.print", doors.print_sheet)
         self.actions_table.enable(False, "sheet.preview", "sheet.save", "sheet.print", "sheet.clear")
         on("file.name", doors.your_name)
+        on("search.words", doors.own_words)
         on("file.own", doors.leave_sample)
         on("file.protect", doors.protect)
         on("file.passphrase", doors.change_passphrase)

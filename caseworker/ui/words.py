@@ -166,6 +166,7 @@ def done_sentence(action: str) -> str:
         "search.edit": _tr("Saved search changed."),
         "search.reorder": _tr("Saved searches reordered."),
         "search.delete": _tr("Saved search deleted."),
+        "words.edit": _tr("Your words are in use."),
         "import.run": _tr("Import finished."),
     }.get(action, _tr("Referral moved on.") if action.startswith("referral.") else _tr("Done."))
 

@@ -68,6 +68,9 @@ _TEXTS = (
 _LETTERS = ("LCSW", "LCSW-C", "CIP", "Ph.D.", "CADC II", "")
 
 
+_SPELLINGS = ("harbor", "smith co", "st mary", "grief circles", "bo", "elm street", "zzz")
+
+
 def random_facts(chance: random.Random, today: date = date(2026, 3, 2)) -> ContactFacts:
     kind = chance.choices(tuple(ContactKind), (5, 1))[0]
     return ContactFacts.model_validate(
@@ -177,6 +180,7 @@ def random_query(chance: random.Random, contacts: Sequence[Contact]) -> Query:
         sort=chance.choice(sorts),
         in_bin=maybe(0.05),
         alternatives=alternatives,
+        spellings=(tuple(chance.sample(_SPELLINGS, 2)),) if maybe(0.05) else (),
     )
 
 
@@ -278,7 +282,13 @@ def matches(query: Query, contact: Contact, today: date) -> bool:
     if query.near and nearness(contact, query.near, today) == FAR:
         return False
     found = all(_begins(word, words) or _stands_in(query, word, contact) for word in query.words)
-    return found and all(_kept(filters, contact, words, today))
+    spelled = all(any(_written(text.split(), words) for text in choice) for choice in query.spellings)
+    return found and spelled and all(_kept(filters, contact, words, today))
+
+
+def _written(wanted: Sequence[str], words: set[str]) -> bool:
+    """Whether all of these are there: long ones as beginnings, short ones as they are."""
+    return bool(wanted) and all(_begins(word, words) if len(word) > 3 else word in words for word in wanted)
 
 
 def is_in_name(query: Query, contact: Contact) -> bool:
@@ -298,10 +308,7 @@ def _kept(filters: Filters, contact: Contact, words: set[str], today: date) -> I
         yield any(tag.role in roles and tag.state in good for tag in contact.tags)
     for term in filters.terms:
         has = any(one.code == term.code for one in facts.terms)
-        written = bool(term.or_words) and all(
-            _begins(word, words) if len(word) > 3 else word in words for word in term.or_words
-        )
-        yield has or written
+        yield has or _written(term.or_words, words)
     if filters.availability:
         yield available(contact, today) in filters.availability
     if filters.telehealth:

@@ -142,6 +142,7 @@ def match_of(query: Query, today: date, area: Area | None, beginnings: Beginning
     if also is not None:
         required.append(any_of(also.wanted))
         excluded += map(exactly, also.unwanted)
+    required += (_joined((_written((text,), beginnings) for text in choice), "OR") for choice in query.spellings)
     conditions, values = _conditions(query.filters, today)
     others = [[exactly(marks.name(fold(other))) for other in query.instead_of(word)] for word in words]
     if query.filters.from_import is not None:
@@ -244,11 +245,15 @@ def _weeks_since(first: date, today: date) -> list[int]:
 def _term(term: TermRef, beginnings: Beginnings) -> str:
     """The facet or, for what is often only written down somewhere, all the words. Short ones are whole words."""
     facet = exactly(marks.term(term.code))
-    words = [part for word in term.or_words for part in fold(word).split()]
-    if not words:
-        return facet
-    written = (beginnings.of(word) if len(word) >= _SHORTEST_PREFIX else exactly(word) for word in words)
-    return f"({facet} OR {_joined(written, 'AND')})"
+    written = _written(term.or_words, beginnings)
+    return f"({facet} OR {written})" if written else facet
+
+
+def _written(texts: Iterable[str], beginnings: Beginnings) -> str:
+    """All words of these texts, short ones as whole words; empty for none."""
+    words = [part for text in texts for part in fold(text).split()]
+    parts = [beginnings.of(word) if len(word) >= _SHORTEST_PREFIX else exactly(word) for word in words]
+    return _joined(parts, "AND") if parts else ""
 
 
 def _conditions(filters: Filters, today: date) -> tuple[list[str], list[int]]:

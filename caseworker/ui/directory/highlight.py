@@ -29,7 +29,8 @@ class Highlighter:
         self.labels = tuple(label(term.kind, term.code) for term in query.filters.terms)
         named = (normalized(one) for one in self.labels)
         alternatives = (normalized(word) for term in query.filters.terms for word in term.or_words)
-        self._phrases = tuple(phrase.split() for phrase in (*named, *alternatives) if phrase)
+        spelled = (normalized(text) for choice in query.spellings for text in choice)
+        self._phrases = tuple(phrase.split() for phrase in (*named, *alternatives, *spelled) if phrase)
 
     @property
     def is_idle(self) -> bool:

@@ -99,6 +99,9 @@ class DirectoryPage(QObject):
         self.searches.refresh(changes)
         if changes.touches(Kind.LIST):
             self._load_tray()
+        if changes.action.endswith("words.edit"):
+            # Also when that is undone: what is typed may mean something else now.
+            self.search()
         concerned = (Kind.CONTACT, Kind.NOTE, Kind.TAG, Kind.VERIFICATION, Kind.REFERRAL, Kind.IMPORT)
         if not any(changes.touches(kind) for kind in concerned):
             return

@@ -37,7 +37,13 @@ filters = st.builds(
 )
 points = st.tuples(st.floats(-90, 90), st.floats(-180, 180)) | st.just((None, None))
 nears = st.builds(
-    lambda place, miles, point, label: Near(place, miles, *point, label), words, st.floats(0.01, 9999), points, words
+    lambda place, miles, point, label, state, wide: Near(place, miles, *point, label, state, wide),
+    words,
+    st.floats(0.01, 9999),
+    points,
+    words,
+    st.sampled_from(("", "PA")),
+    st.booleans(),
 )
 searches = st.builds(Search, st.text(), filters, st.none() | nears, st.none() | st.sampled_from(Sort))
 anything = st.recursive(
