@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from caseworker.cli import describe
+from caseworker.cli import describe, explaining
 from caseworker.cli.console import to_json
 from caseworker.cli.starting import JsonOption
 from caseworker.cli.state import State, of
@@ -50,6 +51,9 @@ def search(
     saved: Annotated[str, typer.Option(metavar="NAME", help="A saved search, as it is.")] = "",
     limit: Annotated[int | None, typer.Option(help="Show at most so many.", min=1)] = None,
     as_typed: Annotated[bool, typer.Option("--as-typed", help="No other spelling when little is found.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say what was understood, and what matched where.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Find contacts. “Therapist Spanish Medicaid accepting near 19103” is understood."""
@@ -79,19 +83,32 @@ def search(
         query = replace(query, near=replace(_place_of(query, "--or-telehealth"), or_telehealth=True))
     if problem := services.finding.place_problem(query):
         raise InvalidInput((FieldProblem("near", problem),))
+    if not _answer(state, query, limit, as_typed=as_typed, explain=explain, as_json=as_json):
+        raise typer.Exit(1)
+
+
+def _answer(state: State, query: Query, limit: int | None, *, as_typed: bool, explain: bool, as_json: bool) -> bool:
+    """Prints who was found; False when nobody was."""
+    services = state.services
+    began = time.perf_counter()
     found = services.finding.search(query)
     instead = None if as_typed else services.finding.respelled(query, found.total)
     if instead is not None:
         query, found = instead.query, services.finding.search(instead.query)
         _tell_instead(state, instead)
+    seconds = time.perf_counter() - began
     if as_json:
-        _print_json(state, query, found.ids, limit, instead)
-    elif found.total:
-        _print_table(state, query, found.ids, limit)
+        told = {"explain": explaining.as_data(services, query, found, seconds)} if explain else {}
+        _print_json(state, query, found.ids, limit, instead, told)
+        return bool(found.total)
+    if explain:
+        for line in explaining.lines(services, query, found, seconds):
+            state.console.note(line)
+    if found.total:
+        _print_table(state, query, found.ids, limit, explain=explain)
     else:
         _print_nothing(state, query)
-    if not found.total:
-        raise typer.Exit(1)
+    return bool(found.total)
 
 
 def _query(services: Services, text: str, chosen: Filters, near: Near | None, sort: Sort | None, in_bin: bool) -> Query:
@@ -132,7 +149,12 @@ def _tell_instead(state: State, instead: Widening) -> None:
 
 
 def _print_json(
-    state: State, query: Query, ids: array[int], limit: int | None, instead: Widening | None = None
+    state: State,
+    query: Query,
+    ids: array[int],
+    limit: int | None,
+    instead: Widening | None,
+    explained: dict[str, Any],
 ) -> None:
     """In pieces, one contact a line: a directory may hold a million."""
     services = state.services
@@ -140,24 +162,30 @@ def _print_json(
     shown = ids if limit is None else ids[:limit]
     understood = [{"kind": chip.kind.value, "value": chip.value, "label": chip.label} for chip in query.understood]
     spelling = {"instead": dict(zip(instead.typed, instead.words, strict=True))} if instead else {}
-    head = to_json({"total": len(ids), "shown": len(shown), "understood": understood, **spelling})
+    head = to_json({"total": len(ids), "shown": len(shown), "understood": understood, **spelling, **explained})
     state.console.out(head[:-1] + ', "contacts": [')
     for first in range(0, len(shown), _AT_ONCE):
         part = shown[first : first + _AT_ONCE]
         tags = {contact.id: contact.tags for contact in services.store.contacts(part)}
         rows = services.finding.rows(part, query)
-        lines = [to_json(describe.found_contact(row, tags.get(row.id, ()), services, today)) for row in rows]
+        contacts = [describe.found_contact(row, tags.get(row.id, ()), services, today) for row in rows]
+        if explained:
+            contacts = [{**one, "matched": explaining.matched(row)} for one, row in zip(contacts, rows, strict=True)]
+        lines = [to_json(one) for one in contacts]
         last = first + _AT_ONCE >= len(shown)
         state.console.out(",\n".join(lines) + ("" if last else ","))
     state.console.out("]}")
 
 
-def _print_table(state: State, query: Query, ids: array[int], limit: int | None) -> None:
+def _print_table(state: State, query: Query, ids: array[int], limit: int | None, *, explain: bool) -> None:
     services = state.services
     today = services.session.today()
     most = limit or (ON_A_SCREEN if state.console.is_terminal else len(ids))
     rows = services.finding.rows(ids[:most], query)
     state.console.table(describe.found_header(), (describe.found_line(row, services, today) for row in rows))
+    if explain:
+        for line in explaining.matched_lines(rows):
+            state.console.note(line)
     if most < len(ids):
         text = translate("cli", "{shown} of {total} contacts; --limit shows more.")
         state.console.note(text.format(shown=most, total=f"{len(ids):,}"))

@@ -44,7 +44,7 @@ class Finding:
         A last word without a blank after it may be unfinished: pass ``text + " "`` where nobody is typing.
         """
         query = parse(text, self._reference.lexicon, chosen, near, sort)
-        return self._located(query) if self._reference.knows_places else query
+        return self.located(query) if self._reference.knows_places else query
 
     def without(self, query_text: str, chip: Understood, *, keep_words: bool = False) -> str:
         """The text with that chip's words removed; with `keep_words` they stay, in quotes, as words to find."""
@@ -56,7 +56,7 @@ class Finding:
 
         Near a place that does not exist there is nobody: `place_problem` says so.
         """
-        located = self._located(query)
+        located = self.located(query)
         if _is_nowhere(located):
             return Found(array("q"), complete=True)
         return self._session.store.search(located, limit=limit, cancel=cancel)
@@ -69,19 +69,19 @@ class Finding:
         cancel: Cancel | None = None,
     ) -> list[ContactRow]:
         """In the order of `ids`, those that are gone left out."""
-        located = query and self._located(query)
+        located = query and self.located(query)
         return self._session.store.rows(ids, located, cancel=cancel)
 
     def loosen(self, query: Query, *, cancel: Cancel | None = None) -> list[Loosening]:
         """For a query that found nothing: which part to drop, and what that would find."""
-        located = self._located(query)
+        located = self.located(query)
         if _is_nowhere(located):
             return self._anywhere(located, cancel)
         return self._session.store.loosen(located, cancel=cancel)
 
     def respelled(self, query: Query, found: int, *, cancel: Cancel | None = None) -> Widening | None:
         """What to show instead of a query that found next to nothing, if a word in it looks like a slip."""
-        located = self._located(query)
+        located = self.located(query)
         if _is_nowhere(located):
             return None
         return widening.respelled(
@@ -90,18 +90,19 @@ class Finding:
 
     def offers(self, query: Query, found: int, *, cancel: Cancel | None = None) -> list[Widening]:
         """Names that sound alike, and other forms of a given name, where they would add to the `found` contacts."""
-        located = self._located(query)
+        located = self.located(query)
         if _is_nowhere(located):
             return []
         return widening.offers(located, found, self._session.store, self._reference.nicknames.others, cancel)
 
     def place_problem(self, query: Query) -> str:
         """One sentence when the query names a place that does not exist, else empty."""
-        if not _is_nowhere(self._located(query)) or query.near is None:
+        if not _is_nowhere(self.located(query)) or query.near is None:
             return ""
         return self._reference.place_problem(query.near.place)
 
-    def _located(self, query: Query) -> Query:
+    def located(self, query: Query) -> Query:
+        """The same with the point of its place, where there is such a place."""
         near = query.near
         # One that was kept by an older version knows its coordinates, and no state.
         if near is None or (near.latitude is not None and near.state):

@@ -221,6 +221,23 @@ def test_a_slip_is_told_and_can_be_turned_back(sample: Command) -> None:
     assert sample("search", "marisoll", "--as-typed", "--json").json["total"] == 0
 
 
+def test_explain_tells_what_was_understood_and_where_it_matched(sample: Command) -> None:
+    asked = ("search", "marisol", "therapist", "near", "19103", "--explain")
+    said = sample(*asked)
+    assert "“therapist” is understood as Therapist" in said.err
+    assert "“marisol” must begin a word of the contact" in said.err
+    assert "1 found, " in said.err
+    found = sample(*asked, "--json").json
+    told = found["explain"]
+    assert told["words"] == [{"word": "marisol", "or_in_the_name": []}]
+    assert told["near"]["miles"] == 10.0
+    assert told["near"]["latitude"] == pytest.approx(39.95, abs=0.1)
+    assert told["name_matches"] + told["other_matches"] == found["total"] == 1
+    by_phone = sample("search", "5550101", "--explain", "--json").json["contacts"]
+    assert by_phone
+    assert all(isinstance(contact["matched"], list) for contact in by_phone)
+
+
 def test_no_words_list_all_and_a_limit_shows_fewer(sample: Command) -> None:
     everything = sample("search", "--json").json
     assert everything["total"] == everything["shown"] == len(everything["contacts"]) > 80
