@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path
 
@@ -63,6 +64,8 @@ _COLUMNS = {
     "mail_country": f"{_MAILING} Country Code (If outside U.S.)",
     "mail_phone": f"{_MAILING} Telephone Number",
 }
+_PERSON = ("prefix", "given", "middle", "family", "suffix", "credentials", "other_given", "other_family")
+_PLACE = ("line1", "line2", "city", "state", "zip", "country")
 _NEEDED = (
     "NPI",
     "Entity Type Code",
@@ -117,6 +120,14 @@ class NppesReader:
         self._codes = itemgetter(*(code for code, _, _, _ in self._taxonomies))
         used = sorted({*self._at.values(), *(index for group in self._taxonomies for index in group)})
         self._used = itemgetter(*used)
+        self._person_cells = self._cells(*_PERSON)
+        self._practice_cells = self._cells(*_PLACE)
+        self._mailing_cells = self._cells(*(f"mail_{code}" for code in _PLACE))
+        self._locate = _rounded(scope.locate)
+
+    def _cells(self, *codes: str) -> Callable[[Sequence[str]], tuple[str, ...]]:
+        """What reads the cells of these columns at once, which takes a fraction of one by one."""
+        return itemgetter(*(self._at[code] for code in codes))
 
     @property
     def bytes_read(self) -> int:
@@ -177,21 +188,21 @@ class NppesReader:
         return cells.text(cell, limit) if cell else cell
 
     def _person(self, row: SourceRow, record: Sequence[str]) -> ContactFacts:
-        given = casing.person(self._cell(record, "given", 100))
-        family = casing.person(self._cell(record, "family", 150))
+        prefix, given, middle, family, suffix, credentials, other_given, other_family = self._person_cells(record)
+        given, family = _name(given, 100), _name(family, 150)
         if not (given or family):
             raise RowProblem(Skip.NO_NAME, "")
-        about = self._also_known(record, "other_given", "other_family")
+        about = _also_known(other_given, other_family) if other_given or other_family else ""
         taxonomies = self._read_taxonomies(record)
         return make(
             ContactFacts,
             kind=ContactKind.PERSON,
-            prefix=casing.person(self._cell(record, "prefix", 30)),
+            prefix=_name(prefix, 30),
             given=given,
-            middle=casing.person(self._cell(record, "middle", 100)),
+            middle=_name(middle, 100),
             family=family,
-            suffix=casing.person(self._cell(record, "suffix", 30)),
-            credential_text=self._cell(record, "credentials", 200),
+            suffix=_name(suffix, 30),
+            credential_text=cells.text(credentials, 200) if credentials else "",
             profession=self._profession(taxonomies),
             npi=row.npi,
             about=about,
@@ -224,11 +235,6 @@ class NppesReader:
             taxonomies=taxonomies,
         )
 
-    def _also_known(self, record: Sequence[str], *codes: str) -> str:
-        names = (casing.person(self._cell(record, code, 150)) for code in codes)
-        other = " ".join(name for name in names if name)
-        return translate("exchange", "Also known as {name}.").format(name=other) if other else ""
-
     def _official(self, record: Sequence[str]) -> str:
         given = casing.person(self._cell(record, "official_given", 100))
         family = casing.person(self._cell(record, "official_family", 100))
@@ -240,6 +246,8 @@ class NppesReader:
 
     def _profession(self, taxonomies: tuple[Taxonomy, ...]) -> str:
         labels = self._scope.labels
+        if len(taxonomies) == 1:
+            return labels.get(taxonomies[0].code, "")
         ordered = sorted(taxonomies, key=lambda taxonomy: not taxonomy.primary)
         return next((labels[one.code] for one in ordered if one.code in labels), "")
 
@@ -269,37 +277,67 @@ class NppesReader:
         return tuple(found.values())
 
     def _addresses(self, record: Sequence[str]) -> tuple[Address, ...]:
-        practice = self._address(record, "", "Practice")
-        mailing = self._address(record, "mail_", "Mailing")
+        at_practice, at_mailing = self._practice_cells(record), self._mailing_cells(record)
+        practice = self._address(at_practice, "Practice")
+        if at_mailing == at_practice:
+            return (practice,) if practice else ()
+        mailing = self._address(at_mailing, "Mailing")
         if practice is None:
             return (mailing,) if mailing else ()
         if mailing is None or _same_place(practice, mailing):
             return (practice,)
         return (practice, mailing)
 
-    def _address(self, record: Sequence[str], prefix: str, label: str) -> Address | None:
-        line1 = casing.street(self._cell(record, f"{prefix}line1", 200))
-        city = casing.person(self._cell(record, f"{prefix}city", 90))
+    def _address(self, written: tuple[str, ...], label: str) -> Address | None:
+        line1, line2, city, state, postal, country = written
         if not (line1 or city):
             return None
-        country = cells.country(record[self._at[f"{prefix}country"]])
-        postal = record[self._at[f"{prefix}zip"]]
+        line1, city = _street(line1), _name(city, 90)
+        if not (line1 or city):
+            return None
+        country = cells.country(country)
         code = cells.zip_code(postal) if country == "US" else ""
         if country != "US" and postal:
             city = cells.text(f"{city} {postal}", 100)
-        place = self._scope.locate(code[:5]) if code and self._scope.locate else None
+        latitude, longitude = self._locate(code[:5]) if code else (None, None)
         return make(
             Address,
             line1=line1,
-            line2=casing.street(self._cell(record, f"{prefix}line2", 200)),
+            line2=_street(line2),
             city=city,
-            state=cells.state(record[self._at[f"{prefix}state"]]),
+            state=cells.state(state),
             zip=code,
             country=country,
             label=label,
-            latitude=round(place[0], 6) if place else None,
-            longitude=round(place[1], 6) if place else None,
+            latitude=latitude,
+            longitude=longitude,
         )
+
+
+@lru_cache(maxsize=20_000)
+def _name(cell: str, limit: int) -> str:
+    """The same few thousand come again and again."""
+    return casing.person(cells.text(cell, limit)) if cell else ""
+
+
+def _street(cell: str) -> str:
+    return casing.street(cells.text(cell, 200)) if cell else ""
+
+
+def _also_known(*written: str) -> str:
+    other = " ".join(name for cell in written if (name := _name(cell, 150)))
+    return translate("exchange", "Also known as {name}.").format(name=other) if other else ""
+
+
+def _rounded(
+    locate: Callable[[str], tuple[float, float] | None] | None,
+) -> Callable[[str], tuple[float, float] | tuple[None, None]]:
+    @lru_cache(maxsize=50_000)
+    def located(zip_code: str) -> tuple[float, float] | tuple[None, None]:
+        place = locate(zip_code) if locate else None
+        return (round(place[0], 6), round(place[1], 6)) if place else (None, None)
+
+    return located
 
 
 def _add_phone(found: dict[str, Phone], cell: str, label: str, is_fax: bool) -> None:
