@@ -79,6 +79,11 @@ class Finding:
             return self._anywhere(located, cancel)
         return self._session.store.loosen(located, cancel=cancel)
 
+    @staticmethod
+    def may_be_a_slip(query: Query, found: int) -> bool:
+        """Whether so little was found that `respelled` is worth asking."""
+        return widening.may_be_a_slip(query, found)
+
     def respelled(self, query: Query, found: int, *, cancel: Cancel | None = None) -> Widening | None:
         """What to show instead of a query that found next to nothing, if a word in it looks like a slip."""
         located = self.located(query)

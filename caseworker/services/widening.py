@@ -28,6 +28,11 @@ _MOST_WORDS = 4
 _MOST_OFFERS = 3
 
 
+def may_be_a_slip(query: Query, found: int) -> bool:
+    """What stands in quotes is none."""
+    return found <= LITTLE and bool(query.words) and '"' not in query.text
+
+
 def respelled(
     query: Query, found: int, store: Store, parse: Callable[[str], Query], cancel: Cancel | None = None
 ) -> Widening | None:
@@ -35,7 +40,7 @@ def respelled(
 
     `parse` reads the corrected text as the other was read.
     """
-    if found > LITTLE or not query.words or '"' in query.text:
+    if not may_be_a_slip(query, found):
         return None
     changed: dict[str, str] = {}
     for word in _typed(query):

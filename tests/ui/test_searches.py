@@ -101,7 +101,11 @@ def test_enter_takes_text_filters_place_and_order(
     assert not popup.isVisible()
     assert window.directory.chosen_search() == FULL
     query = window.directory.searcher.query
-    assert (query.sort, query.in_bin, query.near) == (Sort.VERIFIED, False, FULL.near)
+    assert (query.sort, query.in_bin) == (Sort.VERIFIED, False)
+    # Its point is known as soon as the places are.
+    assert query.near is not None
+    assert FULL.near is not None
+    assert (query.near.place, query.near.miles) == (FULL.near.place, FULL.near.miles)
     assert window.directory.model.rowCount() == services.searches.count(FULL)
     assert window.directory.view.search.text() == "grief "
     assert "confirmed" in window.directory.view.filters._role.accessibleName()

@@ -31,9 +31,9 @@ _ANYBODY = Query(filters=Filters(include_inactive=True))
 class Answer:
     """The ids of a query, the first of their rows, and where `keep_id` stands among them (-1: nowhere).
 
-    `complete` is False for the quick first part: the other ids, or what to leave out where there are none, are still to
-    come. `again` marks the answer to the same query
-    after something changed: the view stays where it is. `counted` contacts match, or more while it is not complete.
+    `complete` is False for the quick first part: the other ids, another spelling, or what to leave out where there are
+    none, are still to come. `again` marks the answer to the same query after something changed: the view stays where it
+    is. `counted` contacts match, or more while it is not complete.
     With `instead`, the answer is to that query: the one that was asked found next to nothing.
     """
 
@@ -168,23 +168,28 @@ class Searcher(QObject):
     def _answer(self, query: Query, limit: int | None, cancel: CancelToken, keep_id: int | None, again: bool) -> Answer:
         found = self._finding.search(query, limit=limit, cancel=cancel)
         cancel.check()
-        instead = None if self._as_typed else self._finding.respelled(query, found.total, cancel=cancel)
+        # Another spelling takes longer to find than the first answer may take.
+        may_be_a_slip = not self._as_typed and self._finding.may_be_a_slip(query, found.total)
+        instead = None
+        if may_be_a_slip and limit is None:
+            instead = self._finding.respelled(query, found.total, cancel=cancel)
         if instead is not None:
             query = instead.query
             found = self._finding.search(query, limit=limit, cancel=cancel)
         rows: list[ContactRow] = []
         # The second, whole answer to a query needs no rows: the first has brought them.
-        if limit is not None:
+        if limit is not None or instead is not None:
             rows = self._finding.rows(found.ids[: self.first_rows].tolist(), query, cancel=cancel)
         loosenings: tuple[Loosening, ...] = ()
         empty = not found.ids and not query.in_bin and not self._finding.search(_ANYBODY, limit=1, cancel=cancel).ids
         is_explained = bool(found.ids) or empty or query.is_everything
+        is_last = limit is None or not may_be_a_slip
         if not is_explained and limit is None:
             loosenings = tuple(self._finding.loosen(query, cancel=cancel))
         return Answer(
             query=query,
             ids=found.ids,
-            complete=found.complete and (is_explained or limit is None),
+            complete=found.complete and (is_explained or limit is None) and is_last,
             rows=tuple(rows),
             keep_row=_position(found, keep_id),
             again=again,
