@@ -26,6 +26,13 @@ def test_a_saved_search_finds_what_its_words_find(sample: Command) -> None:
     assert found["total"] > 0
 
 
+def test_the_last_word_is_finished_as_in_a_search(sample: Command) -> None:
+    """“in pa” could still become another word where somebody types on."""
+    found = sample("search", "in", "pa", "--json").json
+    assert sample("searches", "save", "Near", "in", "pa", "--json").json["count"] == found["total"]
+    assert sample("search", "--saved", "Near", "--json").json == found
+
+
 def test_the_list_has_a_count_beside_each(sample: Command) -> None:
     said = sample("searches")
     assert said.code == 0
