@@ -72,7 +72,7 @@ def search(
         credentials=frozenset(_credentials(credential or ())),
     )
     if saved:
-        if words or chosen != Filters() or near or within or sort or in_bin:
+        if words or chosen != Filters() or near or within or or_telehealth or sort or in_bin:
             raise typer.BadParameter(translate("cli", "--saved stands alone: leave out the words and filters."))
         query = services.searches.query(services.searches.named(saved).search)
     else:

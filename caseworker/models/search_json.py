@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields
 from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -44,19 +45,7 @@ def _chosen(search: Search) -> Iterator[tuple[str, object]]:
     if filters := dict(_filters(search.filters)):
         yield "filters", filters
     if search.near is not None:
-        near = search.near
-        yield (
-            "near",
-            {
-                "place": near.place,
-                "miles": near.miles,
-                "latitude": near.latitude,
-                "longitude": near.longitude,
-                "label": near.label,
-                **({"state": near.state} if near.state else {}),
-                **({"or_telehealth": True} if near.or_telehealth else {}),
-            },
-        )
+        yield "near", {one.name: getattr(search.near, one.name) for one in fields(Near)}
     if search.sort is not None:
         yield "sort", search.sort.value
 
@@ -132,12 +121,20 @@ class _Reader:
         place, miles = data.get("place"), _number(data.get("miles"))
         if not isinstance(place, str) or not place.strip() or miles is None or miles <= 0:
             return self._left_out(None)
+        self._expect(data, Near.__dataclass_fields__)
         latitude, longitude = _within(data.get("latitude"), 90), _within(data.get("longitude"), 180)
-        if latitude is None or longitude is None:
+        if latitude is None or longitude is None or not isinstance(data.get("state"), str):
             # It is looked up anew when it is asked for.
-            latitude = longitude = None
-        label, state = (one if isinstance(one := data.get(name, ""), str) else "" for name in ("label", "state"))
-        return Near(place, miles, latitude, longitude, label, state, self._flag(data.get("or_telehealth", False)))
+            latitude, longitude = None, None
+        return Near(
+            place,
+            miles,
+            latitude,
+            longitude,
+            label=_text(data.get("label")),
+            state=_text(data.get("state")),
+            or_telehealth=self._flag(data.get("or_telehealth", False)),
+        )
 
     def _import(self, item: object) -> ImportRef | None:
         data = self._table(item)
@@ -183,6 +180,10 @@ class _Reader:
     def _left_out(self, instead: T) -> T:
         self.is_whole = False
         return instead
+
+
+def _text(item: object) -> str:
+    return item if isinstance(item, str) else ""
 
 
 def _number(item: object) -> float | None:

@@ -75,10 +75,12 @@ class Searches:
         return replace(query, sort=order(search.sort, query))
 
     def count(self, search: Search, *, cancel: Cancel | None = None) -> int:
-        """How many contacts it finds. Takes as long as the search itself. Raises Cancelled."""
+        """How many contacts are shown when it is asked. Takes as long as the search itself. Raises Cancelled."""
         # The order makes no difference, and some take long.
         query = replace(self.query(search), sort=Sort.RELEVANCE)
-        return len(self._finding.search(query, cancel=cancel).ids)
+        found = len(self._finding.search(query, cancel=cancel).ids)
+        instead = self._finding.respelled(query, found, cancel=cancel)
+        return found if instead is None else len(self._finding.search(instead.query, cancel=cancel).ids)
 
     def asks_for(self, search: Search) -> tuple[str, ...]:
         """What it asks for, in words."""

@@ -84,6 +84,7 @@ def test_an_empty_directory_has_none(command: Command) -> None:
         (("searches", "save", "x"), 2, "Missing argument"),
         (("search", "--saved", "x", "grief"), 2, "stands alone"),
         (("search", "--saved", "x", "--telehealth"), 2, "stands alone"),
+        (("search", "--saved", "x", "--or-telehealth"), 2, "stands alone"),
     ],
 )
 def test_what_cannot_be_done_is_said(sample: Command, arguments: tuple[str, ...], code: int, sentence: str) -> None:

@@ -33,7 +33,7 @@ ALT, CTRL, SHIFT = (
 FULL = Search(
     "grief ",
     Filters(frozenset({Role.THERAPIST}), confirmed_only=True),
-    Near("19103", 50.0, 39.952, -75.174, "19103 Philadelphia, PA"),
+    Near("19103", 50.0, 39.952, -75.174, "19103 Philadelphia, PA", "PA", or_telehealth=True),
     Sort.VERIFIED,
 )
 

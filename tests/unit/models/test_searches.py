@@ -37,12 +37,12 @@ filters = st.builds(
 )
 points = st.tuples(st.floats(-90, 90), st.floats(-180, 180)) | st.just((None, None))
 nears = st.builds(
-    lambda place, miles, point, label, state, wide: Near(place, miles, *point, label, state, wide),
+    lambda place, miles, point, label, state, telehealth: Near(place, miles, *point, label, state, telehealth),
     words,
     st.floats(0.01, 9999),
     points,
     words,
-    st.sampled_from(("", "PA")),
+    st.sampled_from(["", "PA"]),
     st.booleans(),
 )
 searches = st.builds(Search, st.text(), filters, st.none() | nears, st.none() | st.sampled_from(Sort))
@@ -80,6 +80,14 @@ def test_every_filter_has_its_place_in_the_json() -> None:
     for one in fields(Filters):
         assert getattr(full, one.name) != getattr(Filters(), one.name), f"set {one.name} here"
     assert set(json.loads(kept(Search(filters=full)).chosen)["filters"]) == {one.name for one in fields(Filters)}
+
+
+def test_every_part_of_a_place_has_its_place_in_the_json() -> None:
+    full = Near("19103", 5.0, 39.95, -75.17, "19103 Philadelphia, PA", "PA", or_telehealth=True)
+    for one in fields(Near):
+        assert getattr(full, one.name) != getattr(Near(""), one.name), f"set {one.name} here"
+    assert read(kept(Search(near=full)), is_known) == (Search(near=full), True)
+    assert [one.name for one in fields(Search)] == ["text", "filters", "near", "sort"]
 
 
 @given(searches)
@@ -129,9 +137,15 @@ def test_what_is_not_known_is_left_out_and_said(chosen: object, left: Search) ->
 
 
 def test_a_place_without_a_proper_point_is_looked_up_anew() -> None:
-    chosen = {"near": {"place": "19103", "miles": 5, "latitude": 900, "longitude": 1, "label": "x"}}
-    search, _ = read(KeptSearch("", json.dumps(chosen)), is_known)
-    assert search.near == Near("19103", 5, None, None, "x")
+    whole = {"place": "19103", "miles": 5, "latitude": 40, "longitude": -75, "label": "x", "state": "PA"}
+    broken_ones: list[dict[str, object]] = [{"latitude": 900}, {"longitude": None}, {"state": None}]
+    for broken in broken_ones:
+        search, _ = read(KeptSearch("", json.dumps({"near": whole | broken})), is_known)
+        assert search.near is not None
+        assert (search.near.place, search.near.latitude, search.near.longitude) == ("19103", None, None)
+    del whole["state"]
+    search, is_whole = read(KeptSearch("", json.dumps({"near": whole})), is_known)
+    assert (search.near, is_whole) == (Near("19103", 5, None, None, "x"), True)
 
 
 def test_an_import_does_not_last() -> None:

@@ -24,7 +24,7 @@ SPANISH = TermRef(TermKind.LANGUAGE, "spanish")
 FULL = Search(
     "grief ",
     Filters(frozenset({Role.THERAPIST}), terms=(SPANISH,), availability=frozenset({Availability.ACCEPTING})),
-    Near("19103", 5.0, 39.95, -75.17, "19103 Philadelphia, PA"),
+    Near("19103", 5.0, 39.95, -75.17, "19103 Philadelphia, PA", "PA", or_telehealth=True),
     Sort.VERIFIED,
 )
 
@@ -170,6 +170,9 @@ def test_the_count_is_what_the_search_finds(services: Services) -> None:
     assert services.searches.count(Search(filters=Filters(terms=(SPANISH,)))) == 1
     assert services.searches.count(Search("", near=Near("19107", 25.0), sort=Sort.VERIFIED)) == 2
     assert services.searches.count(Search("nobody")) == 0
+    # A slip of the finger: what is shown instead counts.
+    assert services.finding.search(services.finding.parse("qill ")).total == 0
+    assert services.searches.count(Search("qill ")) == 1
     cancel = CancelToken()
     cancel.cancel()
     with pytest.raises(Cancelled):
@@ -196,7 +199,7 @@ def test_what_it_asks_for_in_words(services: Services) -> None:
         "Therapist",
         "Language: Spanish",
         "Accepting",
-        "within 5 mi of 19103",
+        "within 5 mi of 19103 or telehealth",
         "lately checked first",
     )
     assert services.searches.asks_for(Search()) == ("everybody",)
