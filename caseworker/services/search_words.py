@@ -10,7 +10,6 @@ from caseworker.models.codes import Availability
 from caseworker.models.query import Sort
 from caseworker.models.roles import Role
 from caseworker.models.searches import Search
-from caseworker.search import parse
 from caseworker.search.lexicon import (
     availability_meaning,
     near_label,
@@ -23,7 +22,6 @@ from caseworker.search.lexicon import (
 if TYPE_CHECKING:
     from caseworker.models.query import Filters, Query
     from caseworker.models.vocabulary import Vocabulary
-    from caseworker.search import Lexicon
 
 LONGEST_NAME = 60
 """Characters."""
@@ -41,9 +39,8 @@ def asks_for(search: Search, vocabulary: Vocabulary) -> tuple[str, ...]:
     return tuple(parts) or (translate("searches", "everybody"),)
 
 
-def proposed_name(search: Search, lexicon: Lexicon, vocabulary: Vocabulary) -> str:
-    """From what was understood, chosen and left to find: “Therapist, Spanish, 19103”."""
-    query = parse(search.text + " ", lexicon)
+def proposed_name(search: Search, query: Query, vocabulary: Vocabulary) -> str:
+    """From what `query` understood of its text, what was chosen, and the words left to find: “Therapist, Spanish”."""
     parts = [chip.label.partition(": ")[2] or chip.label for chip in query.understood]
     parts += [part.partition(": ")[2] or part for part in _filter_words(search.filters, vocabulary)]
     if search.near is not None and query.near is None:

@@ -87,7 +87,9 @@ class Searches:
         return search_words.asks_for(search, self._reference.vocabulary)
 
     def proposed_name(self, search: Search) -> str:
-        return search_words.proposed_name(search, self._reference.lexicon, self._reference.vocabulary)
+        """Empty when nothing is asked for."""
+        query = self._finding.parse(search.text + " ")
+        return search_words.proposed_name(search, query, self._reference.vocabulary)
 
     # --- saved ones ---------------------------------------------------------------------------------------
     def save(self, name: str, search: Search, slot: int | None = None, *, instead: bool = False) -> Changes:
