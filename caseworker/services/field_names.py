@@ -9,7 +9,7 @@ def label(path: str) -> str:
     """The name of a dotted field path: ``phones.1.number`` is "Phone 2, number"."""
     head, _, rest = path.partition(".")
     index, _, tail = rest.partition(".")
-    if not index.isdigit():
+    if not index.isdecimal():
         return _names().get(path, path)
     row = translate("validation", "{list} {number}").format(list=_rows().get(head, head), number=int(index) + 1)
     if not tail:
