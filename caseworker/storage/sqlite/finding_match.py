@@ -91,6 +91,13 @@ class Match:
     values: tuple[int, ...] = ()
     cells: str = ""
 
+    @property
+    def hidden_condition(self) -> str:
+        # An index covers what is shown, and is only used for exactly this condition.
+        if len(self.hidden) == 1:
+            return f"l.hidden = {self.hidden[0]}"
+        return f"l.hidden IN ({', '.join(map(str, self.hidden))})"
+
     def without_words(self) -> Match:
         """What does not change from key to key."""
         return replace(self, words=(), names=())

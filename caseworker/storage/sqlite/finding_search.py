@@ -376,7 +376,7 @@ class _Finder:
         """Rows in name order. CROSS JOIN holds SQLite to that order of the tables: full text first."""
         if self._cancel is not None:
             self._cancel.check()
-        source, key, first, first_values = "listing l", "l.sort_key", _hidden(match), []
+        source, key, first, first_values = "listing l", "l.sort_key", match.hidden_condition, []
         if expression:
             source, key = "fts CROSS JOIN listing l ON l.sort_key = fts.rowid", "fts.rowid"
             first, first_values = "fts MATCH ?", [expression]
@@ -385,13 +385,6 @@ class _Finder:
         if limit is not None:
             statement += f" LIMIT {limit}"
         return self._conn.execute(statement, (*first_values, *match.values, *values))  # type: ignore[no-any-return]
-
-
-def _hidden(match: Match) -> str:
-    # An index covers what is shown, and is only used for exactly this condition.
-    if len(match.hidden) == 1:
-        return f"l.hidden = {match.hidden[0]}"
-    return f"l.hidden IN ({', '.join(map(str, match.hidden))})"
 
 
 def _rings(miles: float) -> list[float]:

@@ -22,6 +22,7 @@ from caseworker.ui.directory.highlight import Highlighter
 from caseworker.ui.directory.loading import load_contact, load_tray
 from caseworker.ui.directory.meant import Readings
 from caseworker.ui.directory.model import ContactListModel
+from caseworker.ui.directory.narrowing import narrowed_to
 from caseworker.ui.directory.searcher import COUNTED, Answer, Searcher
 from caseworker.ui.directory.searches import PageSearches
 from caseworker.ui.directory.view import DirectoryView
@@ -268,24 +269,7 @@ class DirectoryPage(QObject):
 
     def _without_part(self, query: Query) -> tuple[Filters, Near | None]:
         """The chosen filters without what `query` no longer has."""
-        near = self._near if query.near is not None else None
-        chosen, left = self._filters, query.filters
-        return (
-            replace(
-                chosen,
-                roles=chosen.roles & left.roles,
-                terms=tuple(term for term in chosen.terms if term in left.terms),
-                availability=chosen.availability & left.availability,
-                credentials=chosen.credentials & left.credentials,
-                states=chosen.states & left.states,
-                telehealth=chosen.telehealth and left.telehealth,
-                favorites=chosen.favorites and left.favorites,
-                confirmed_only=chosen.confirmed_only and left.confirmed_only,
-                fresh_days=chosen.fresh_days if left.fresh_days is not None else None,
-                from_import=chosen.from_import if left.from_import is not None else None,
-            ),
-            near,
-        )
+        return narrowed_to(self._filters, query.filters), self._near if query.near is not None else None
 
     # --- answers ------------------------------------------------------------------------------------------
     def _on_answer(self, answer: Answer) -> None:
