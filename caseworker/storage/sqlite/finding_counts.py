@@ -130,9 +130,7 @@ class _Shared:
 class _Region:
     """One part of the answer: everywhere, within a distance, or what comes beyond it; no contact is in two."""
 
-    def __init__(
-        self, conn: Connection, matches: Mapping[Filters, Match], but: Collection[int] | None = None
-    ) -> None:
+    def __init__(self, conn: Connection, matches: Mapping[Filters, Match], but: Collection[int] | None = None) -> None:
         self.inside: Collection[int] | None = None
         self._conn = conn
         self._matches = matches
