@@ -12,7 +12,7 @@ from caseworker.services import widening
 from caseworker.services.cancel import CancelToken
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from caseworker.models.query import Understood, Widening
     from caseworker.models.rows import ContactRow
@@ -71,6 +71,19 @@ class Finding:
         """In the order of `ids`, those that are gone left out."""
         located = query and self.located(query)
         return self._session.store.rows(ids, located, cancel=cancel)
+
+    def counts(
+        self, queries: Sequence[Query], counted: Callable[[int, int], None], *, cancel: Cancel | None = None
+    ) -> None:
+        """How many contacts each finds: `counted` is called, on this thread, with its place and number, in order."""
+        located = [self._located(query) for query in queries]
+        known = [place for place, query in enumerate(located) if not _is_nowhere(query)]
+        for place, query in enumerate(located):
+            if _is_nowhere(query):
+                counted(place, 0)
+        self._session.store.counts(
+            [located[place] for place in known], lambda at, number: counted(known[at], number), cancel=cancel
+        )
 
     def loosen(self, query: Query, *, cancel: Cancel | None = None) -> list[Loosening]:
         """For a query that found nothing: which part to drop, and what that would find."""

@@ -208,6 +208,12 @@ class Store(Protocol):
     def rows(self, ids: Sequence[int], query: Query | None = None, *, cancel: Cancel | None = None) -> list[ContactRow]:
         """The rows of `ids` in that order (gone ones left out), with distance and matches as `query` asks."""
 
+    def counts(
+        self, queries: Sequence[Query], counted: Callable[[int, int], None], *, cancel: Cancel | None = None
+    ) -> None:
+        """How many each finds, exactly as many as `search` would: `counted` is called, on this thread, with the place
+        of each query and its number, in order. Made for queries that differ in their filters alone."""
+
     def loosen(self, query: Query, *, cancel: Cancel | None = None) -> list[Loosening]:
         """For a query that found nothing: each part that could be dropped and what that would find, most first."""
 

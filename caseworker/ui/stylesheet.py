@@ -174,6 +174,7 @@ QMenuBar::item {{ background: transparent; padding: {px(4)}px {px(10)}px; border
 QMenuBar::item:selected {{ background: {t.pressed}; color: {t.text}; }}
 QMenu {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line}; padding: {px(4)}px; }}
 QMenu::item {{ padding: {px(6)}px {px(28)}px {px(6)}px {px(28)}px; border-radius: {px(4)}px; min-height: {px(16)}px; }}
+QMenu[counted="true"]::item {{ padding-right: {px(28 + 60)}px; }}
 QMenu::item:selected {{ background: {t.accent_ground}; color: {t.text}; }}
 QMenu::item:disabled {{ color: {t.muted}; }}
 QMenu::separator {{ height: 1px; background: {t.line}; margin: {px(4)}px {px(8)}px; }}

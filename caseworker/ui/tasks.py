@@ -70,9 +70,10 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        # Two lanes, so that a keystroke never waits behind an export.
+        # Lanes, so that a keystroke never waits behind an export, nor behind a count.
         self._slow = ThreadPoolExecutor(max_workers=3, thread_name_prefix="task")
         self._quick = ThreadPoolExecutor(max_workers=2, thread_name_prefix="query")
+        self._counting = ThreadPoolExecutor(max_workers=1, thread_name_prefix="count")
         self._jobs: dict[int, _Job[Any]] = {}
         self._next = 0
         self._lock = threading.Lock()
@@ -87,19 +88,21 @@ class Tasks(QObject):
         *,
         owner: QObject,
         quick: bool = False,
+        counting: bool = False,
     ) -> Task:
         """Run `work` on a thread, then `done` with its result, or `failed`, on the UI thread.
 
         Nothing is called once `owner` was deleted. `Cancelled` calls neither. Without `failed`, the error is
         emitted as `problem`; an exception that is no `CaseworkerError` is always emitted as `crashed`.
-        `quick` is the lane of searches and reads: put nothing there that may take longer than a blink.
+        `quick` is the lane of searches and reads: put nothing there that may take longer than a blink. `counting` is
+        the lane of numbers that nobody waits for, one after the other: to be interrupted when a search starts.
         """
         self._next += 1
         key = self._next
         if self._closed:
             return Task(self, key)
         self._jobs[key] = _Job(work, done, failed, weakref.ref(owner))
-        lane = self._quick if quick else self._slow
+        lane = self._quick if quick else self._counting if counting else self._slow
         lane.submit(self._execute, key)
         return Task(self, key)
 
@@ -126,6 +129,7 @@ class Tasks(QObject):
         """Start nothing more, drop every outcome and wait until no thread is left."""
         self._closed = True
         self._jobs.clear()
+        self._counting.shutdown(wait=True, cancel_futures=True)
         self._quick.shutdown(wait=True, cancel_futures=True)
         self._slow.shutdown(wait=True, cancel_futures=True)
 

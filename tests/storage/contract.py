@@ -11,9 +11,9 @@ import pytest
 
 from caseworker.errors import Cancelled, ConflictError, NotFound
 from caseworker.models.changes import Changes, Kind, UndoState
-from caseworker.models.codes import Availability, FactGroup, VerifyMethod, VerifyOutcome
+from caseworker.models.codes import Availability, FactGroup, Status, VerifyMethod, VerifyOutcome
 from caseworker.models.contact import ContactFacts, Phone
-from caseworker.models.query import Query
+from caseworker.models.query import Filters, Query
 from caseworker.models.referral import (
     OutcomeSource,
     ReasonCode,
@@ -132,6 +132,34 @@ class Contacts:
         assert store.contact(contact_id).deleted_at is None
         assert found(store, "quill") == [contact_id]
         assert store.count_contacts() == 1
+
+    def test_many_queries_are_counted_in_their_order(self, directory: Directory) -> None:
+        store = directory.store
+        add(store, person("Ann", favorite=True), person("Bea"), person("Cyd", status=Status.INACTIVE))
+        everyone = Query()
+        queries = [
+            replace(everyone, filters=Filters(favorites=True)),
+            everyone,
+            replace(everyone, filters=Filters(include_inactive=True)),
+            Query(words=("nobody",)),
+        ]
+        counted: list[tuple[int, int]] = []
+        store.counts(queries, lambda place, number: counted.append((place, number)))
+        assert counted == [(0, 1), (1, 2), (2, 3), (3, 0)]
+        assert [number for _, number in counted] == [store.search(query).total for query in queries]
+
+    def test_counting_stops_when_it_is_cancelled(self, directory: Directory) -> None:
+        add(directory.store, person("Ann"))
+        cancel = CancelToken()
+        counted: list[int] = []
+
+        def stop(place: int, _number: int) -> None:
+            counted.append(place)
+            cancel.cancel()
+
+        with pytest.raises(Cancelled):
+            directory.store.counts([Query(), Query(filters=Filters(favorites=True))], stop, cancel=cancel)
+        assert counted == [0]
 
     def test_the_bin_asks_for_the_version(self, directory: Directory) -> None:
         contact_id = add_one(directory.store)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import fields, replace
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caseworker.errors import NotFound
+from caseworker.models.codes import Availability
 from caseworker.models.query import Query
 from caseworker.models.stored import Contact, ImportKey, NewContact, Revision
 from caseworker.paths import Paths
@@ -74,6 +76,8 @@ def _compare(store: Store, chance: random.Random, clock: Clock) -> None:
             )
         if query.near:
             _compare_rows(store, query, contacts, today)
+        if chance.random() < 0.2:
+            _compare_counts(store, chance, query, contacts, today)
 
 
 def _compare_page(store: Store, query: Query, expected: list[int], limit: int) -> None:
@@ -82,6 +86,29 @@ def _compare_page(store: Store, query: Query, expected: list[int], limit: int) -
     assert page.complete == (len(expected) <= limit)
     # Some are counted beyond the page.
     assert min(len(expected), limit + 1) <= page.counted <= len(expected)
+
+
+def _compare_counts(
+    store: Store, chance: random.Random, query: Query, contacts: Sequence[Contact], today: date
+) -> None:
+    """The query with many other filters, as beside the choices of a filter, and some other queries among them."""
+    others = [oracle.random_query(chance, contacts) for _ in range(12)]
+    asked = [query, *(replace(query, filters=_mixed(chance, query.filters, other.filters)) for other in others)]
+    asked += others[:3]
+    chance.shuffle(asked)
+    counted: list[tuple[int, int]] = []
+    store.counts(asked, lambda place, number: counted.append((place, number)))
+    expected = [len(oracle.find(one, contacts, today)) for one in asked]
+    assert counted == list(enumerate(expected)), asked
+
+
+def _mixed(chance: random.Random, one: oracle.Filters, other: oracle.Filters) -> oracle.Filters:
+    names = [field.name for field in fields(oracle.Filters)]
+    taken = chance.sample(names, chance.randint(0, 3))
+    mixed = replace(one, **{name: getattr(other, name) for name in taken})
+    if chance.random() < 0.3:
+        return replace(mixed, availability=frozenset({chance.choice(tuple(Availability))}))
+    return mixed
 
 
 def _compare_rows(store: Store, query: Query, contacts: Sequence[Contact], today: date) -> None:

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from caseworker.storage.base import Cancel
     from caseworker.storage.sqlite.connection import Connection
 
-MOST = 4
+MOST = 6
+"""As many as may read at once (see `ui.tasks`): a search never waits for a count to give its connection back."""
 
 
 class Readers:

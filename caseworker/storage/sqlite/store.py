@@ -138,6 +138,17 @@ class SqliteStore:
         today = self._clock.date()
         return self._read(lambda connection: finding.rows(connection, ids, query, self._words, today=today), cancel)
 
+    def counts(
+        self, queries: Sequence[Query], counted: Callable[[int, int], None], *, cancel: Cancel | None = None
+    ) -> None:
+        today = self._clock.date()
+        self._read(
+            lambda connection: finding.counts(
+                connection, queries, counted, today=today, nearby=self._nearby, cancel=cancel
+            ),
+            cancel,
+        )
+
     def loosen(self, query: Query, *, cancel: Cancel | None = None) -> list[Loosening]:
         today = self._clock.date()
         return self._read(

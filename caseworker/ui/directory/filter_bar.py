@@ -17,6 +17,7 @@ from caseworker.models.roles import Role
 from caseworker.models.vocabulary import TermKind
 from caseworker.ui import theme, words
 from caseworker.ui.context import Context
+from caseworker.ui.directory.choice_counts import ChoiceCounts, with_change, with_credential, with_term
 from caseworker.ui.directory.near_popup import NearPopup
 from caseworker.ui.widgets.chips import Chip, FilterButton, TogglePill
 from caseworker.ui.widgets.flow import FlowLayout
@@ -49,7 +50,9 @@ class FilterBar(QWidget):
         self._near_popup: NearPopup | None = None
         self._flow_holder = QWidget(self)
         self._flow = FlowLayout(self._flow_holder, gap=theme.px(8))
+        self._counts = ChoiceCounts(context, self)
         self._make_buttons()
+        self._watch_menus()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(8))
@@ -63,10 +66,15 @@ class FilterBar(QWidget):
         # Most keys change none of them, and each button would be painted again.
         values_changed = (chosen, query.near, query.sort) != (self._chosen, self._query.near, self._query.sort)
         self._query, self._chosen = query, chosen
+        self._counts.asked(query)
         self._show_chips(query)
         if values_changed:
             self._show_values()
         self._fold()
+
+    def answered(self, query: Query, *, again: bool) -> None:
+        """What the list shows now; `again`: because the directory changed."""
+        self._counts.answered(query, again=again)
 
     # --- making -------------------------------------------------------------------------------------------
     def _make_buttons(self) -> None:
@@ -170,6 +178,26 @@ class FilterBar(QWidget):
         self._sorts = {
             sort: self._choice(self._sort, text, self._set_sort(sort), group) for sort, text in texts.items()
         }
+
+    def _watch_menus(self) -> None:
+        """What widens is counted alone, what narrows beside what is asked for already."""
+        changes: dict[FilterButton, dict[QAction, dict[str, object]]] = {
+            self._role: {
+                **{action: {"roles": frozenset({role})} for role, action in self._roles.items()},
+                self._confirmed: {"confirmed_only": True},
+            },
+            self._availability: {
+                action: {"availability": frozenset({one})} for one, action in self._availabilities.items()
+            },
+            self._more: {
+                self._favorites: {"favorites": True},
+                self._inactive: {"include_inactive": True},
+                **{action: {"fresh_days": days} for days, action in self._fresh.items()},
+            },
+        }
+        for button, changed in changes.items():
+            button.choices.keep_room(tuple(changed))
+            self._counts.watch(button.choices, with_change(changed))
 
     def _set_sort(self, sort: Sort) -> Callable[[bool], None]:
         return lambda _on: self.sort_changed.emit(sort)
@@ -344,6 +372,7 @@ class FilterBar(QWidget):
             ]
             popup = self._popups[kind] = PickPopup(title, choices, self)
             popup.picked.connect(lambda codes: self._choose_terms(kind, codes))
+            self._counts.watch(popup, with_term(kind))
         popup.open_at(self._under(button), [term.code for term in self._chosen.terms if term.kind is kind])
 
     def _open_credentials(self) -> None:
@@ -353,4 +382,5 @@ class FilterBar(QWidget):
             popup = PickPopup(self.tr("Credential"), [(name, name, "") for name in names], self)
             self._popups["credential"] = popup
             popup.picked.connect(lambda codes: self._change(credentials=frozenset(codes)))
+            self._counts.watch(popup, with_credential)
         popup.open_at(self._under(self._credential), sorted(self._chosen.credentials))

@@ -287,6 +287,7 @@ class DirectoryPage(QObject):
         self._typing = self._placing = False
         self._check_distance()
         self.readings.on_answer(answer)
+        self.view.filters.answered(answer.query, again=answer.again)
         self.view.show_answer(answer, anything_set=not answer.query.is_everything)
         if not self._tray_read:
             # After the first answer: the sheet's own libraries take long to load.

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QCursor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from caseworker.ui import icons, theme
 from caseworker.ui.widgets.buttons import EnterButton
+from caseworker.ui.widgets.counted import CountedMenu
 
 _LONGEST = 28
 
@@ -111,14 +112,14 @@ class FilterButton(_Pill):
         super().__init__(parent)
         self._title = title
         self._mark = "chevron-down"
-        self._menu = QMenu(self)
+        self._menu = CountedMenu(self)
         self._menu.setToolTipsVisible(True)
         self._opener: Callable[[], None] = self.open_menu
         self.clicked.connect(lambda _checked=False: self._opener())
         self.set_value("")
 
     @property
-    def choices(self) -> QMenu:
+    def choices(self) -> CountedMenu:
         """The menu to fill."""
         return self._menu
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QBrush, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from caseworker.models.vocabulary import normalized
-from caseworker.ui import theme
+from caseworker.ui import theme, words
 from caseworker.ui.widgets.buttons import Button
+from caseworker.ui.widgets.counted import COUNT, CountedDelegate
 
 _CODE = Qt.ItemDataRole.UserRole
 _SEARCH = Qt.ItemDataRole.UserRole + 1
@@ -20,6 +21,10 @@ class PickPopup(QFrame):
     """Choices as (code, label, other spellings). `picked` brings the codes that are chosen, after each change."""
 
     picked = Signal(object)
+    opened = Signal()
+    closed = Signal()
+    moved = Signal()
+    """Other choices came into view."""
 
     def __init__(self, name: str, choices: Iterable[tuple[str, str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -31,12 +36,14 @@ class PickPopup(QFrame):
         self.list = QListWidget(self)
         self.list.setAccessibleName(name)
         self.list.setUniformItemSizes(True)
+        self.list.setItemDelegate(CountedDelegate(self.list))
         for code, shown, spellings in choices:
             item = QListWidgetItem(shown, self.list)
             item.setData(_CODE, code)
             item.setData(_SEARCH, normalized(f"{shown} {spellings}"))
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Unchecked)
+        self._by_code: dict[Hashable, QListWidgetItem] = {item.data(_CODE): item for item in self._items()}
         self._clear = Button(self.tr("Any"), self)
         self._clear.clicked.connect(self._choose_none)
         column = QVBoxLayout(self)
@@ -46,11 +53,12 @@ class PickPopup(QFrame):
         column.addWidget(self.field)
         column.addWidget(self.list, 1)
         column.addWidget(self._clear)
-        self.resize(theme.px(280), theme.px(360))
+        self.resize(theme.px(320), theme.px(360))
         self.field.textChanged.connect(self._narrow)
         self.field.installEventFilter(self)
         self.list.installEventFilter(self)
         self.list.itemClicked.connect(self._toggle)
+        self.list.verticalScrollBar().valueChanged.connect(self.moved)
 
     def open_at(self, place: QPoint, chosen: Sequence[str]) -> None:
         """Show it with these codes chosen."""
@@ -62,9 +70,33 @@ class PickPopup(QFrame):
         self.move(place)
         self.show()
         self.field.setFocus()
+        self.opened.emit()
 
     def chosen(self) -> tuple[str, ...]:
         return tuple(item.data(_CODE) for item in self._items() if item.checkState() == Qt.CheckState.Checked)
+
+    def choices_in_view(self) -> list[str]:
+        """Codes, those on the screen first."""
+        shown = [item for item in self._items() if not item.isHidden()]
+        area = self.list.viewport().rect()
+        return [item.data(_CODE) for item in sorted(shown, key=lambda one: not self._is_in(area, one))]
+
+    def show_count(self, choice: Hashable, count: int | None) -> None:
+        """How many contacts this code would leave; None while that is not known."""
+        item = self._by_code.get(choice)
+        if item is None:
+            return
+        item.setData(COUNT, count)
+        item.setForeground(QBrush() if count != 0 else theme.color("muted"))
+        spoken = item.text() if count is None else f"{item.text()}, {words.count_contacts(count)}"
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
+
+    def _is_in(self, area: QRect, item: QListWidgetItem) -> bool:
+        return self.list.visualItemRect(item).intersects(area)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.closed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
@@ -108,6 +140,7 @@ class PickPopup(QFrame):
                 first = item
         if first is not None:
             self.list.setCurrentItem(first)
+        self.moved.emit()
 
     def _walk(self, step: int) -> None:
         shown = [item for item in self._items() if not item.isHidden()]
