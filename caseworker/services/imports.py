@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caseworker import resources
+from caseworker.collecting import rarer_collections
 from caseworker.errors import FieldProblem, InvalidInput, NotFound, UnreadableFile
 from caseworker.exchange import atomic, columns, fields, multi, nppes, table_csv, tabular
 from caseworker.exchange.csv_columns import Knowledge
@@ -21,7 +22,7 @@ from caseworker.models.vocabulary import TermKind
 from caseworker.roles.credentials_text import load_reader
 from caseworker.services.imports_apart import ACTION, run_apart
 from caseworker.services.imports_memory import Memory
-from caseworker.services.imports_run import Run, rarer_collections
+from caseworker.services.imports_run import Run
 
 if TYPE_CHECKING:
     from caseworker.models.changes import Changes

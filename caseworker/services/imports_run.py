@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from caseworker.exchange.rows import RowProblem, RowReader, SourceRow
@@ -63,17 +61,6 @@ class Touched:
         is_new = not bits[bit >> 3] & mask
         bits[bit >> 3] |= mask
         return is_new
-
-
-@contextmanager
-def rarer_collections() -> Iterator[None]:
-    """While a file is read, millions of values are made, none in a cycle: looking for cycles costs a fifth."""
-    before = gc.get_threshold()
-    gc.set_threshold(100_000, 50, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 class Run:

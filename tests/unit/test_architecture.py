@@ -14,7 +14,7 @@ from pytest_archon import archrule
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "caseworker"
-ANYWHERE = ("errors", "messages", "paths", "settings", "resources", "log", "apart")
+ANYWHERE = ("errors", "messages", "paths", "settings", "resources", "log", "apart", "collecting")
 PARTS = ("models", "roles", "search", "storage", "exchange", "services", "ui", "cli", "app", "__main__")
 MAY_IMPORT = {
     "models": (),

@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from caseworker.collecting import rarer_collections
 from caseworker.storage.sqlite import index_building, index_fitting, index_schema
 from caseworker.storage.sqlite.index_building import STATE
 from caseworker.storage.sqlite.index_document import build
@@ -82,6 +83,7 @@ def needs_healing(conn: Connection, words: IndexWords) -> bool:
     return index_schema.is_beside(conn) or not is_sound(conn, words)
 
 
+@rarer_collections()
 def check(
     conn: Connection,
     words: IndexWords | None = None,

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from caseworker.collecting import rarer_collections
 from caseworker.storage.sqlite import index_fitting, index_schema
 from caseworker.storage.sqlite.index_document import build
 from caseworker.storage.sqlite.index_fitting import Entry
@@ -69,6 +70,7 @@ def rebuild(
         progress(standing.total, standing.total)
 
 
+@rarer_collections()
 def begin(conn: Connection, words: IndexWords, *, afresh: bool = False) -> Standing:
     """Where the build stands that is under way; begins one where none is, or one by other rules."""
     if not afresh and is_under_way(conn, words):
@@ -87,6 +89,7 @@ def begin(conn: Connection, words: IndexWords, *, afresh: bool = False) -> Stand
     return Standing(0, len(places))
 
 
+@rarer_collections()
 def advance(conn: Connection, words: IndexWords, count: int) -> Standing:
     """One step of so many contacts, or the last step, which makes the new index the one that is used.
 
@@ -158,6 +161,7 @@ def _take_its_place(conn: Connection, words: IndexWords) -> None:
     index_fitting.follow(conn, changed, words)
 
 
+@rarer_collections()
 def _build_at_once(conn: Connection, words: IndexWords, progress: Progress | None, cancel: Cancel | None) -> None:
     index_schema.drop(conn, BESIDE)
     index_schema.drop(conn)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain
 from typing import Any
@@ -145,18 +146,22 @@ def phone_words(number: str) -> str:
     return f"{digits[-10:]} {digits[-7:]} {digits[-4:]}"
 
 
-def credential_codes(source: Source) -> set[str]:
+def credential_codes(source: Source) -> frozenset[str]:
     """Letters by which the contact's credentials are filtered: LCSW-C is one of the LCSW too."""
-    printed = source.scalars.credential_text
+    return _codes(source.scalars.credential_text, tuple([row[0] for row in source.credentials]))
+
+
+@lru_cache(maxsize=8192)
+def _codes(printed: str, abbreviations: tuple[str, ...]) -> frozenset[str]:
     for separator in ",;/|":
         printed = printed.replace(separator, " ")
     found = set()
-    for written in (*(row[0] for row in source.credentials), *printed.split()):
+    for written in (*abbreviations, *printed.split()):
         found.add(compact(written))
         base = compact(written.replace(" ", "-").partition("-")[0])
         if len(base) > 2:
             found.add(base)
-    return found - {""}
+    return frozenset(found - {""})
 
 
 def _names(source: Source) -> list[str]:

@@ -112,8 +112,9 @@ def remote(state: str, until: str = "") -> str:
     return f"{_LICENSE}{kind}{compact(state)}x{until.replace('-', '')}"
 
 
-def cells(latitude: float, longitude: float) -> Iterator[str]:
-    return (_cell(*_place(latitude, longitude, size), kind) for size, kind in _KINDS.items())
+@lru_cache(maxsize=8192)
+def cells(latitude: float, longitude: float) -> tuple[str, ...]:
+    return tuple(_cell(*_place(latitude, longitude, size), kind) for size, kind in _KINDS.items())
 
 
 def cells_between(south: float, north: float, west: float, east: float, size: float, most: int) -> list[str]:
