@@ -76,7 +76,7 @@ class Finding:
         self, queries: Sequence[Query], counted: Callable[[int, int], None], *, cancel: Cancel | None = None
     ) -> None:
         """How many contacts each finds: `counted` is called, on this thread, with its place and number, in order."""
-        located = [self._located(query) for query in queries]
+        located = [self.located(query) for query in queries]
         known = [place for place, query in enumerate(located) if not _is_nowhere(query)]
         for place, query in enumerate(located):
             if _is_nowhere(query):

@@ -142,7 +142,7 @@ class _Region:
         """Only those within `area`."""
         kept = None
         if nearby is not None and all(match.hidden == (SHOWN,) for match in self._matches.values()):
-            kept = nearby.within(self._conn, area)
+            kept = nearby.around(self._conn, area)
         self.inside = kept.places if kept is not None else self._measured(area)
 
     def count(self, filters: Filters) -> int:

@@ -52,6 +52,11 @@ class Nearby:
         self._areas: _Lately[tuple[str | None, Area], Within | None] = _Lately()
         self._filtered: _Lately[tuple[object, ...], Within] = _Lately()
 
+    def around(self, conn: Connection, area: Area) -> Within | None:
+        """Who is shown within `area`; None where there are too many to keep."""
+        changed = index_schema.get_state(conn, index_schema.CHANGED)
+        return self._areas.get((changed, area), lambda: _measured(conn, area))
+
     def within(
         self, conn: Connection, area: Area, filters: tuple[object, ...], passing: Callable[[], Iterable[int]]
     ) -> Within | None:
@@ -60,7 +65,7 @@ class Nearby:
         None where there are too many to keep.
         """
         changed = index_schema.get_state(conn, index_schema.CHANGED)
-        whole = self._areas.get((changed, area), lambda: _measured(conn, area))
+        whole = self.around(conn, area)
         if whole is None:
             return None
         return self._filtered.get((changed, area, *filters), lambda: _among(whole, passing()))
