@@ -31,6 +31,13 @@ def texts(size: int, seed: int, count: int = SESSIONS) -> list[str]:
     return [chance.choice(_KINDS)(chance.choice(sample), chance) for _ in range(count)]
 
 
+def names_and_cities(size: int, seed: int, count: int = SESSIONS) -> list[str]:
+    """`count` texts that any address book can be asked for: a name, the beginning of one, a city."""
+    chance = random.Random(seed + 2)
+    sample = list(people(min(size, _SAMPLE), seed))
+    return [chance.choice((_name, _part_of_name, _city))(chance.choice(sample), chance) for _ in range(count)]
+
+
 def beginnings(typed: Sequence[str]) -> list[str]:
     """What stands in the field after each key."""
     return [text[: end + 1] for text in typed for end in range(len(text))]
@@ -52,6 +59,10 @@ def _name(person: Person, _chance: random.Random) -> str:
 
 def _part_of_name(person: Person, chance: random.Random) -> str:
     return (person.facts.family or person.facts.organization)[: chance.randint(2, 6)]
+
+
+def _city(person: Person, _chance: random.Random) -> str:
+    return person.facts.addresses[0].city
 
 
 def _slip(person: Person, chance: random.Random) -> str:
