@@ -12,6 +12,10 @@ from caseworker.search.lexicon import availability_meaning, near_label, role_mea
 from caseworker.search.line import phones
 from caseworker.search.parsing import without
 
+# Of more parts there would be more pairs than a person waits for.
+_MOST_IN_PAIRS = 8
+_FEWEST_FOR_PAIRS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -30,6 +34,19 @@ def parts(query: Query, label: Callable[[str], str] = str) -> list[Part]:
     words = (_without_word(query, word) for word in query.words)
     spellings = (_without_spelling(query, choice) for choice in query.spellings)
     return [*words, *spellings, *_without_filters(query, label)]
+
+
+def pairs(query: Query, label: Callable[[str], str] = str) -> Iterator[Part]:
+    """Each two parts together, of the first `_MOST_IN_PAIRS`; nothing where that would leave nothing to ask for."""
+    singles = parts(query, label)[:_MOST_IN_PAIRS]
+    if len(singles) < _FEWEST_FOR_PAIRS:
+        return
+    for place, first in enumerate(singles):
+        later = {second.label for second in singles[place + 1 :]}
+        for second in parts(first.rest, label):
+            if second.label in later:
+                both = translate("search", "{one} and {other}").format(one=first.label, other=second.label)
+                yield Part(first.chip, both, second.rest)
 
 
 def _without_word(query: Query, word: str) -> Part:

@@ -215,7 +215,10 @@ class Store(Protocol):
         of each query and its number, in order. Made for queries that differ in their filters alone."""
 
     def loosen(self, query: Query, *, cancel: Cancel | None = None) -> list[Loosening]:
-        """For a query that found nothing: each part that could be dropped and what that would find, most first."""
+        """For a query that found nothing: each part that could be dropped and what that would find, most first.
+
+        Where no single part helps, each two that do together.
+        """
 
     def near_words(self, word: str, *, cancel: Cancel | None = None) -> list[NearWord]:
         """Words of the directory that a person may have meant by `word` (folded).

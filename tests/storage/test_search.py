@@ -247,6 +247,15 @@ def test_loosening_counts_what_each_part_leaves(store: SqliteStore) -> None:
         assert store.search(one.query).total == one.count == store.search(parse(one.query.text, lexicon)).total
 
 
+def test_where_no_part_alone_helps_two_together_are_offered(store: SqliteStore) -> None:
+    add(store, person(given="Ada", family="Marsh"), person(given="Ben", family="Marsh"))
+    query = parse("marsh zzz qqq ", Lexicon())
+    (offer,) = store.loosen(query)
+    assert (offer.label, offer.count, offer.query.text) == ("“zzz” and “qqq”", 2, "marsh")
+    assert store.search(offer.query).total == offer.count
+    assert store.loosen(parse("zzz qqq ", Lexicon())) == [], "leaving out everything is no offer"
+
+
 def test_loosening_an_unknown_place(store: SqliteStore) -> None:
     add(store, person())
     (one,) = store.loosen(Query(words=("marsh",), near=Near("atlantis")))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from caseworker.models.query import Loosening, Query
-from caseworker.search.dropping import parts
+from caseworker.search.dropping import Part, pairs, parts
 from caseworker.storage.sqlite.finding_search import count
 from caseworker.storage.sqlite.index_words import IndexWords
 
@@ -24,10 +25,14 @@ def loosen(
     words: IndexWords | None = None,
     cancel: Cancel | None = None,
 ) -> list[Loosening]:
-    """Each part whose absence alone finds something, most first."""
+    """Each part whose absence alone finds something, most first; where none does, each two."""
     label = (words or IndexWords()).label
+    return _helping(conn, parts(query, label), today, cancel) or _helping(conn, pairs(query, label), today, cancel)
+
+
+def _helping(conn: Connection, offered: Iterable[Part], today: date, cancel: Cancel | None) -> list[Loosening]:
     found = []
-    for part in parts(query, label):
+    for part in offered:
         if cancel is not None:
             cancel.check()
         if part.rest.near is not None and part.rest.near.latitude is None:

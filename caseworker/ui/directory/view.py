@@ -192,11 +192,13 @@ class DirectoryView(QWidget):
 
     def _explain_nothing_found(self, answer: Answer, anything_set: bool) -> None:
         offers = [offer for offer in answer.loosenings if offer.count][:_OFFERS]
-        sentence = self.tr("Every word and filter must match. Without one of them:") if offers else ""
+        sentence = self.tr("Every word and filter must match. Without some of them:") if offers else ""
         if answer.place_problem:
             sentence = answer.place_problem
         elif not offers and anything_set and answer.complete:
-            sentence = self.tr("Every word and filter must match, and leaving out one of them finds nothing either.")
+            sentence = self.tr(
+                "Every word and filter must match, and leaving out one or two of them finds nothing either."
+            )
         self.empty.set_texts(self.tr("Nothing found"), sentence)
         for offer in offers:
             text = self.tr("Without {part}: {count}").format(part=offer.label, count=words.count_contacts(offer.count))
