@@ -60,7 +60,8 @@ def _import_apart(line: Line, lent: Lent, job: ImportJob) -> Done:
     vault = SqliteVault(Paths.at(lent.data), clock, words=index_words(reference))
     store = vault.open_lent(lent)
     try:
-        return work_apart(line, build(store, actor=job.actor, clock=clock, reference=reference), job)
+        services = build(store, actor=job.actor, clock=clock, reference=reference)
+        return work_apart(line, services.session, services.imports.run, job)
     finally:
         store.close()
 

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from caseworker.apart import Line
     from caseworker.models.imports import ImportPlan, ImportReport, Progress
-    from caseworker.services.bundle import Services
     from caseworker.services.session import Session
     from caseworker.storage.base import Cancel, Lent
 
@@ -104,13 +103,13 @@ def run_apart(
     return done.report
 
 
-def work_apart(line: Line, services: Services, job: ImportJob) -> Done:
-    """The import, in the other process."""
+def work_apart(line: Line, session: Session, run: Callable[..., ImportReport], job: ImportJob) -> Done:
+    """The import, in the other process. `run` is `Imports.run` of the services over `session`."""
     cancel = CancelToken()
     threading.Thread(target=_cancel_when_told, args=(line, cancel), name="cancel", daemon=True).start()
     changes: list[Any] = []
-    services.on_changes(changes.append)
-    report = services.imports.run(job.path, job.plan, progress=line.tell, cancel=cancel)
+    session.on_changes(changes.append)
+    report = run(job.path, job.plan, progress=line.tell, cancel=cancel)
     return Done(report, changes[-1] if changes else None)
 
 

@@ -51,7 +51,8 @@ def _import(store: Any, file: Path) -> None:
 def _apart(line: Any, lent: Any, job: ImportJob) -> Done:
     store = vault_in(lent.data).open_lent(lent)
     try:
-        return work_apart(line, build(store, actor=job.actor, clock=CLOCK), job)
+        services = build(store, actor=job.actor, clock=CLOCK)
+        return work_apart(line, services.session, services.imports.run, job)
     finally:
         store.close()
 

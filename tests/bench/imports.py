@@ -72,7 +72,8 @@ def _import_apart(line: Line, lent: Lent, job: ImportJob) -> Done:
     clock = Today(lambda: TODAY)
     store = SqliteVault(Paths.at(lent.data), clock, words=words()).open_lent(lent)
     try:
-        return work_apart(line, build(store, actor=job.actor, clock=clock), job)
+        services = build(store, actor=job.actor, clock=clock)
+        return work_apart(line, services.session, services.imports.run, job)
     finally:
         store.close()
 

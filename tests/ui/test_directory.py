@@ -15,6 +15,7 @@ from caseworker.models.query import Filters, Near, Sort
 from caseworker.models.roles import Role, TagState
 from caseworker.services.bundle import Services
 from caseworker.ui.context import Destination
+from caseworker.ui.directory.contact_loader import ContactLoader
 from caseworker.ui.directory.model import ROW_ROLE, ContactListModel
 from caseworker.ui.directory.pane_parts import LinkLabel
 from caseworker.ui.main_window import MainWindow
@@ -50,6 +51,20 @@ def test_typing_searches_at_each_key_and_shows_the_contact(window: MainWindow, q
     pane = window.directory.view.pane
     assert pane.contact_id == window.directory.current_id()
     assert "Marisol Vega" in pane_text(window)
+
+
+def test_a_contact_waits_for_the_answer_to_a_key(window: MainWindow, qtbot: QtBot, at_rest: AtRest) -> None:
+    page = window.directory
+    at_rest(window)
+    before, other = page.view.pane.contact_id, page.model.id_at(1)
+    loader = ContactLoader(window.context, page.model, page.view.pane, lambda: other, lambda: (), parent=page)
+    assert other is not None
+    loader.load(other)
+    loader.hold()
+    at_rest(window)
+    assert page.view.pane.contact_id == before
+    loader.release()
+    qtbot.waitUntil(lambda: page.view.pane.contact_id == other)
 
 
 def test_a_late_answer_is_dropped(window: MainWindow, qtbot: QtBot, at_rest: AtRest) -> None:

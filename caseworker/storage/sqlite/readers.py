@@ -39,6 +39,11 @@ class Readers:
             yield connection
             if cancel is not None:
                 cancel.check()
+        except Exception:
+            # An interrupted full-text query may fail in words of its own.
+            if cancel is not None:
+                cancel.check()
+            raise
         finally:
             if cancel is not None:
                 cancel.on_cancel(None)

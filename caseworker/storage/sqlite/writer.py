@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import queue
+import sys
 import threading
 from concurrent.futures import Future, wait
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
+_USUAL_TURN_S = sys.getswitchinterval()
+_TURN_S = 0.0005
+"""So long a piece of work between the commands keeps the interpreter from the other threads."""
 
 
 class Writer:
@@ -85,11 +89,16 @@ class Writer:
         self._connection.close()
 
     def _next(self) -> tuple[Callable[[Connection], Any], Future[Any]] | None:
-        while self._between is not None:
-            try:
-                return self._jobs.get_nowait()
-            except queue.Empty:
-                self._go_on(self._between)
+        try:
+            while self._between is not None:
+                try:
+                    return self._jobs.get_nowait()
+                except queue.Empty:
+                    # Whoever searches meanwhile gets its turn ten times as soon.
+                    sys.setswitchinterval(_TURN_S)
+                    self._go_on(self._between)
+        finally:
+            sys.setswitchinterval(_USUAL_TURN_S)
         return self._jobs.get()
 
     def _go_on(self, step: Callable[[Connection], bool]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from caseworker.models.changes import Changes, Kind
@@ -17,9 +17,10 @@ from caseworker.ui import words
 from caseworker.ui.context import Context, Destination
 from caseworker.ui.directory import row_words
 from caseworker.ui.directory.commands import ContactCommands
+from caseworker.ui.directory.contact_loader import ContactLoader
 from caseworker.ui.directory.delegate import ContactDelegate
 from caseworker.ui.directory.highlight import Highlighter
-from caseworker.ui.directory.loading import load_contact, load_tray
+from caseworker.ui.directory.loading import load_tray
 from caseworker.ui.directory.meant import Readings
 from caseworker.ui.directory.model import ContactListModel
 from caseworker.ui.directory.narrowing import narrowed_to
@@ -30,11 +31,6 @@ from caseworker.ui.directory.view import DirectoryView
 if TYPE_CHECKING:
     from caseworker.models.query import Loosening
     from caseworker.ui.directory.loading import TrayNames
-    from caseworker.ui.directory.pane_words import PaneData
-    from caseworker.ui.tasks import Task
-
-_WALK_DELAY_MS = 30
-_TYPE_DELAY_MS = 120
 
 
 class DirectoryPage(QObject):
@@ -57,7 +53,6 @@ class DirectoryPage(QObject):
         self._wanted_id: int | None = None
         self._tray: tuple[int, ...] = ()
         self._tray_read = False
-        self._contact_task: Task | None = None
         self.model = ContactListModel(self)
         self.searcher = Searcher(context.services, context.tasks, self)
         self.delegate = ContactDelegate(self, today=context.services.session.today)
@@ -65,12 +60,10 @@ class DirectoryPage(QObject):
         self.readings = Readings(context, self.view.meant, self)
         self._commands = ContactCommands(context, self, self)
         self.searches = PageSearches(context, self, self.view.searches, self)
-        self._pane_delay = QTimer(self)
-        self._pane_delay.setSingleShot(True)
+        self._contact = ContactLoader(context, self.model, self.view.pane, self.current_id, self.tray_ids, self)
         self._typing = False
         self._placing = False
         self._picked = False
-        self._pane_delay.timeout.connect(self._load_contact)
         self._connect()
 
     @property
@@ -113,7 +106,7 @@ class DirectoryPage(QObject):
         self.searcher.ask_again(self._wanted_id or self.current_id())
         shown = self.view.pane.contact_id
         if shown is not None and changes.touches(Kind.CONTACT, shown):
-            self._load_contact()
+            self._contact.load(shown)
         if self._tray and (touched is None or touched & set(self._tray)):
             self._load_tray()
 
@@ -125,7 +118,7 @@ class DirectoryPage(QObject):
     @property
     def is_waiting(self) -> bool:
         """Whether something is about to be asked for."""
-        return self._pane_delay.isActive() or self.readings.is_waiting or self.searcher.is_waiting
+        return self._contact.is_waiting or self.readings.is_waiting or self.searcher.is_waiting
 
     # --- what commands ask --------------------------------------------------------------------------------
     def current_id(self) -> int | None:
@@ -152,7 +145,8 @@ class DirectoryPage(QObject):
         query, as_typed = self.readings.read(query)
         self.view.filters.show_query(query, self._filters)
         self.searcher.first_rows = self.view.list.rows_in_view()
-        self.searcher.ask(query, self._wanted_id or self._picked_id(), as_typed=as_typed)
+        if self.searcher.ask(query, self._wanted_id or self._picked_id(), as_typed=as_typed):
+            self._contact.hold()
         self.searches.recent.asked(Search() if self._in_bin else self.chosen_search())
 
     def _picked_id(self) -> int | None:
@@ -225,6 +219,7 @@ class DirectoryPage(QObject):
         self.searcher.rows_ready.connect(self._on_rows)
         self.searcher.answered.connect(self._on_answer)
         self.searcher.failed.connect(self._context.tasks.problem)
+        self.searcher.failed.connect(self._contact.release)
         actions = self._context.actions
         actions.on("search.focus", self._focus_search)
         actions.on("search.clear", self.clear_search)
@@ -285,6 +280,7 @@ class DirectoryPage(QObject):
             answer = replace(answer, keep_row=self.model.position_of(picked))
         self._choose(answer, was_reset, before)
         self._typing = self._placing = False
+        self._contact.release()
         self._check_distance()
         self.readings.on_answer(answer)
         self.view.filters.answered(answer.query, again=answer.again)
@@ -323,7 +319,7 @@ class DirectoryPage(QObject):
         shown = self.view.pane.data
         row = self.model.row_of(shown.contact.id) if shown is not None else None
         if shown is not None and row is not None and tuple(row_words.nearness(row)) != shown.nearness:
-            self._load_contact(row.id)
+            self._contact.load(row.id)
 
     def _on_current(self, contact_id: int | None) -> None:
         self._enable_actions()
@@ -333,8 +329,7 @@ class DirectoryPage(QObject):
         if not self._placing:
             self.searches.recent.used()
         if contact_id != self.view.pane.contact_id:
-            # Patience, so that typing and walking do not build every contact on the way.
-            self._pane_delay.start(_TYPE_DELAY_MS if self._typing else _WALK_DELAY_MS)
+            self._contact.load_soon(typing=self._typing)
 
     # --- the contact --------------------------------------------------------------------------------------
     def _go_to(self, contact_id: int) -> None:
@@ -348,27 +343,7 @@ class DirectoryPage(QObject):
             elif not self.searcher.query.is_everything:
                 self.clear_search()
         self.view.open_pane()
-        self._load_contact(contact_id)
-
-    def _load_contact(self, contact_id: int | None = None) -> None:
-        wanted = contact_id if contact_id is not None else self.current_id()
-        if wanted is None:
-            return
-        if self._contact_task is not None:
-            self._contact_task.forget()
-        row = self.model.row_of(wanted)
-        services = self._services
-
-        def done(data: PaneData) -> None:
-            self.view.pane.show_contact(data, data.contact.id in self._tray)
-
-        self._contact_task = self._context.tasks.run(
-            lambda: load_contact(services, wanted, row),
-            done,
-            lambda _gone: self.view.pane.clear(),
-            owner=self,
-            quick=True,
-        )
+        self._contact.load(contact_id)
 
     # --- the sheet ----------------------------------------------------------------------------------------
     def _load_tray(self) -> None:

@@ -96,15 +96,16 @@ class Searcher(QObject):
         """Whether an answer is still to come."""
         return self._rest.isActive() or (self._task is not None and self._task.is_pending)
 
-    def ask(self, query: Query, keep_id: int | None = None, *, as_typed: bool = False) -> None:
-        """Answer `query`: its first ids with their rows at once, then the whole list.
+    def ask(self, query: Query, keep_id: int | None = None, *, as_typed: bool = False) -> bool:
+        """Answer `query`: its first ids with their rows at once, then the whole list. False: it is asked already.
 
         Unless it is to be taken `as_typed`, what finds next to nothing is answered with another spelling.
         """
         if self._asked and (query, as_typed) == (self._query, self._as_typed):
-            return
+            return False
         self._as_typed = as_typed
         self._start(query, keep_id, again=False)
+        return True
 
     def ask_again(self, keep_id: int | None = None) -> None:
         """The same query once more, because the directory changed."""
