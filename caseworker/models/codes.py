@@ -68,12 +68,17 @@ class VerifyMethod(StrEnum):
 
 
 class VerifyOutcome(StrEnum):
-    """`DOUBTED`: a referral came back for a reason that contradicts the listing, which waits to be verified."""
+    """`DOUBTED`: a referral came back for a reason that contradicts the listing, which waits to be verified.
+
+    `NUMBER_DEAD`: nobody can be reached that way. `LEFT`: retired, moved away or closed.
+    """
 
     CONFIRMED = "confirmed"
     CHANGED = "changed"
     NO_ANSWER = "no_answer"
     DOUBTED = "doubted"
+    NUMBER_DEAD = "number_dead"
+    LEFT = "left"
 
 
 ANSWERED = frozenset({VerifyOutcome.CONFIRMED, VerifyOutcome.CHANGED})

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from caseworker.models.roles import Role
+from caseworker.models.vocabulary import TermKind
 
 
 class ReferralState(StrEnum):
@@ -66,9 +67,45 @@ class OutcomeSource(StrEnum):
     THIRD_PARTY = "third_party"
 
 
+class ConsentType(StrEnum):
+    """How the client agreed that the referral is made."""
+
+    WRITTEN = "written"
+    ELECTRONIC = "electronic"
+    VERBAL = "verbal"
+    GUARDIAN = "guardian"
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """`until` is its last day, `revoked_on` the first day on which it does not hold any more; None for neither."""
+
+    type: ConsentType
+    on: date
+    until: date | None = None
+    revoked_on: date | None = None
+
+    def holds(self, day: date) -> bool:
+        is_over = self.until is not None and day > self.until
+        return self.on <= day and not is_over and (self.revoked_on is None or day < self.revoked_on)
+
+
+class ContactResult(StrEnum):
+    """What came of an attempt to reach the provider or the client about a referral."""
+
+    REACHED = "reached"
+    NO_ANSWER = "no_answer"
+    LEFT_MESSAGE = "left_message"
+
+
 @dataclass(frozen=True, slots=True)
 class ReferralInput:
-    """A referral as typed; `services.referrals` checks it. `level_of_care` is a vocabulary code or empty."""
+    """A referral as typed; `services.referrals` checks it. `level_of_care` is a vocabulary code or empty.
+
+    `needs` are terms of the vocabulary (payer, language, specialty …), each a kind and a code. `part2`: it says
+    something about substance use treatment, which 42 CFR Part 2 protects. `together`: the first of several referrals
+    for one need, each to another contact; None for that first one and for a single one.
+    """
 
     contact_id: int
     client_code: str
@@ -80,6 +117,31 @@ class ReferralInput:
     how_sent: str = ""
     private_note: str = ""
     replaces: int | None = None
+    needs: tuple[tuple[TermKind, str], ...] = ()
+    link: str = ""
+    part2: bool = False
+    consent: Consent | None = None
+    together: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptInput:
+    """An attempt to reach somebody about a referral, today. `next_on`: when to follow up next; None for never."""
+
+    result: ContactResult
+    note: str = ""
+    next_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """An attempt as kept."""
+
+    at: datetime
+    actor: str
+    result: ContactResult
+    note: str
+    next_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +171,9 @@ class ReferralEvent:
 
 @dataclass(frozen=True, slots=True)
 class ReferralRow:
+    """`attempts`: how often it was sent. `sent_on`: the latest time; `answered_on`: the first time that the provider
+    accepted, declined or put it on a waitlist."""
+
     id: int
     version: int
     contact_id: int
@@ -132,6 +197,15 @@ class ReferralRow:
     updated_at: datetime
     created_by: str
     last_reason: ReasonCode | None = None
+    needs: tuple[tuple[TermKind, str], ...] = ()
+    link: str = ""
+    part2: bool = False
+    consent: Consent | None = None
+    together: int | None = None
+    first_sent_on: date | None = None
+    sent_on: date | None = None
+    answered_on: date | None = None
+    ended_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

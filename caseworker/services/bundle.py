@@ -17,6 +17,7 @@ from caseworker.services.roles import RoleTags
 from caseworker.services.searches import Searches
 from caseworker.services.session import Session
 from caseworker.services.verification import Verification
+from caseworker.services.working_rules import RuleBook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +36,7 @@ class Services:
         self._apart = apart
         self.session = session
         self.reference = reference
+        self.rule_book = RuleBook(session)
         self.roles = RoleTags(session)
         self.own_words = OwnWords(session, reference)
         self.finding = Finding(session, reference)

@@ -1,7 +1,4 @@
-"""Which steps a referral may take, and what each asks for.
-
-The states are those of a closed-loop referral and map onto FHIR Task.status (Gravity SDOH Clinical Care).
-"""
+"""What the states of a referral mean for its listing and its clocks, and how they are written."""
 
 from __future__ import annotations
 
@@ -11,22 +8,7 @@ from caseworker.models.codes import FactGroup
 from caseworker.models.referral import TERMINAL, ReasonCode, ReferralState
 from caseworker.models.roles import Role
 
-_S = ReferralState
-
-STEPS: dict[ReferralState, tuple[ReferralState, ...]] = {
-    _S.DRAFT: (_S.SENT, _S.CANCELLED),
-    _S.SENT: (_S.ACCEPTED, _S.WAITLISTED, _S.DECLINED, _S.NO_RESPONSE, _S.CANCELLED),
-    _S.NO_RESPONSE: (_S.SENT, _S.ACCEPTED, _S.WAITLISTED, _S.DECLINED, _S.CANCELLED),
-    _S.WAITLISTED: (_S.ACCEPTED, _S.DECLINED, _S.CANCELLED),
-    _S.ACCEPTED: (_S.IN_PROGRESS, _S.COMPLETED, _S.ON_HOLD, _S.NOT_COMPLETED, _S.CANCELLED),
-    _S.IN_PROGRESS: (_S.COMPLETED, _S.ON_HOLD, _S.NOT_COMPLETED, _S.CANCELLED),
-    _S.ON_HOLD: (_S.IN_PROGRESS, _S.COMPLETED, _S.NOT_COMPLETED, _S.CANCELLED),
-}
-"""Legal steps, most usual first. Any state may besides turn out to be entered in error."""
-
 OPEN = frozenset(ReferralState) - TERMINAL
-NEEDS_REASON = frozenset({_S.DECLINED, _S.CANCELLED, _S.ON_HOLD, _S.NOT_COMPLETED})
-NEEDS_OUTCOME = frozenset({_S.COMPLETED, _S.NOT_COMPLETED})
 
 DOUBTS: dict[ReasonCode, FactGroup] = {
     ReasonCode.NO_CAPACITY: FactGroup.AVAILABILITY,
@@ -40,17 +22,6 @@ DOUBTS: dict[ReasonCode, FactGroup] = {
 
 RESPONSE_DAYS = 2
 """Business days in which an answer to a referral is due; an interventionist answers the same day."""
-
-
-def legal_steps(state: ReferralState) -> tuple[ReferralState, ...]:
-    """The states that may follow `state`, most usual first."""
-    if state is _S.ENTERED_IN_ERROR:
-        return ()
-    return (*STEPS.get(state, ()), _S.ENTERED_IN_ERROR)
-
-
-def is_legal(before: ReferralState, after: ReferralState) -> bool:
-    return after in legal_steps(before)
 
 
 def words(state: ReferralState) -> str:

@@ -12,6 +12,7 @@ from caseworker.messages import translate
 from caseworker.models.checks import readable
 from caseworker.models.codes import Availability, FactGroup, VerifyMethod, VerifyOutcome
 from caseworker.models.referral import TERMINAL, ReasonCode, ReferralFilter, ReferralState
+from caseworker.models.referral_steps import NEEDS_OUTCOME, NEEDS_REASON, is_legal, legal_steps
 from caseworker.models.stored import VerificationInput
 from caseworker.models.vocabulary import TermKind
 from caseworker.services import referral_states as states
@@ -61,8 +62,9 @@ class Referrals:
         """
         self.require_protection()
         checked = self._checked(referral)
+        today = self._session.today()
         state = ReferralState.SENT if send else ReferralState.DRAFT
-        return self._session.command("referral.log", lambda tx: tx.add_referral(checked, state))
+        return self._session.command("referral.log", lambda tx: tx.referrals.add(checked, state, today))
 
     def advance(self, referral_id: int, step: StepInput, expected: int) -> Changes:
         """Takes one legal step. A reason on the provider's side also puts the listing up for verification.
@@ -74,12 +76,12 @@ class Referrals:
         tidy = _tidy(step)
 
         def work(tx: Transaction) -> None:
-            before = tx.referral(referral_id)
+            before = tx.referrals.get(referral_id)
             _check_version(before, expected)
             self._check_step(before, tidy)
             again = before.state is ReferralState.NO_RESPONSE and tidy.to is ReferralState.SENT
             due = self._with_follow_up(before, tidy)
-            tx.step_referral(referral_id, due, before.attempts + again, expected)
+            tx.referrals.step(referral_id, due, before.attempts + again, self._session.today(), expected)
             doubt_listing(tx, before.contact_id, tidy, self._session.today())
 
         return self._session.command(f"referral.{step.to.value}", work)
@@ -88,19 +90,19 @@ class Referrals:
         """Corrects what was typed; the state stays."""
         self.require_protection()
         checked = self._checked(referral)
-        return self._session.command("referral.edit", lambda tx: tx.edit_referral(referral_id, checked, expected))
+        return self._session.command("referral.edit", lambda tx: tx.referrals.edit(referral_id, checked, expected))
 
     # --- queries ------------------------------------------------------------------------------------------
     def steps(self, referral: ReferralRow) -> tuple[ReferralState, ...]:
         """The legal next states, most usual first."""
-        return states.legal_steps(referral.state)
+        return legal_steps(referral.state)
 
     def needs_reason(self, to: ReferralState) -> bool:
-        return to in states.NEEDS_REASON
+        return to in NEEDS_REASON
 
     def needs_outcome(self, to: ReferralState) -> bool:
         """Whether a step there asks for an outcome, its date and who said so."""
-        return to in states.NEEDS_OUTCOME
+        return to in NEEDS_OUTCOME
 
     def proposed_follow_up(self, role: Role, sent: date) -> date:
         """When an answer is due: in two business days, from an interventionist the same day."""
@@ -172,7 +174,7 @@ class Referrals:
             yield FieldProblem("level_of_care", sentence.format(code=level))
 
     def _check_step(self, before: ReferralRow, step: StepInput) -> None:
-        if not states.is_legal(before.state, step.to):
+        if not is_legal(before.state, step.to):
             raise IllegalStep(_illegal(before.state, step.to))
         problems = tuple(self._step_problems(step))
         if problems:
@@ -187,7 +189,7 @@ class Referrals:
         return replace(step, follow_up=states.proposed_follow_up(before.role_sought, today))
 
     def _step_problems(self, step: StepInput) -> Iterator[FieldProblem]:
-        if step.to in states.NEEDS_REASON and step.reason is None:
+        if step.to in NEEDS_REASON and step.reason is None:
             yield FieldProblem("reason", translate("referrals", "Choose a reason: the report needs it."))
         if step.reason is ReasonCode.OTHER and not step.reason_text:
             sentence = translate("referrals", "Say in a few words what the other reason is.")
@@ -200,7 +202,7 @@ class Referrals:
         if step.outcome_on is not None and step.outcome_on > self._session.today():
             sentence = translate("referrals", "The day of the outcome is still to come: correct the date.")
             yield FieldProblem("outcome_on", sentence)
-        if step.to not in states.NEEDS_OUTCOME:
+        if step.to not in NEEDS_OUTCOME:
             return
         if not step.outcome:
             sentence = translate("referrals", "Say what came of it: seen, treatment begun, or another outcome.")
@@ -289,7 +291,7 @@ def _check_version(before: ReferralRow, expected: int) -> None:
 
 
 def _illegal(before: ReferralState, after: ReferralState) -> str:
-    legal = states.legal_steps(before)
+    legal = legal_steps(before)
     if not legal:
         return translate("referrals", "This referral was entered in error: log a new one instead.")
     if before in TERMINAL:

@@ -117,7 +117,7 @@ def _add_referral(
     def log(tx: Transaction) -> None:
         replaced = referral_ids.get(f"{referral.input.client_code} {referral.replaces}")
         typed = replace(referral.input, contact_id=ids[referral.contact], replaces=replaced)
-        referral_ids[key] = tx.add_referral(typed, referral.steps[0].step.to)
+        referral_ids[key] = tx.referrals.add(typed, referral.steps[0].step.to, referral.steps[0].on)
 
     first, *rest = referral.steps
     history.add(first.on, first.hour, referral.by, log)
@@ -127,9 +127,9 @@ def _add_referral(
 
 def _stepped(key: str, referral_ids: Mapping[str, int], step: SampleStep) -> Callable[[Transaction], None]:
     def work(tx: Transaction) -> None:
-        before = tx.referral(referral_ids[key])
+        before = tx.referrals.get(referral_ids[key])
         again = before.state is ReferralState.NO_RESPONSE and step.step.to is ReferralState.SENT
-        tx.step_referral(before.id, step.step, before.attempts + again, before.version)
+        tx.referrals.step(before.id, step.step, before.attempts + again, step.on, before.version)
         doubt_listing(tx, before.contact_id, step.step, step.on)
 
     return work

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from caseworker.models.contact import ContactFacts
     from caseworker.models.query import Found, Loosening, NearWord, Query
     from caseworker.models.referral import (
+        Attempt,
+        AttemptInput,
         ReferralEvent,
         ReferralFilter,
         ReferralInput,
@@ -75,6 +77,22 @@ class SearchWrites(Protocol):
         """These first and in this order, those not named after them as they were."""
 
 
+class ReferralWrites(Protocol):
+    """Referrals, within a command. Which steps are legal is the service's business; what is not fails at the end of
+    the command all the same. `on` is the local day."""
+
+    def get(self, referral_id: int) -> ReferralRow: ...
+    def add(self, referral: ReferralInput, state: ReferralState, on: date) -> int:
+        """Stores it with its first event."""
+
+    def step(self, referral_id: int, step: StepInput, attempts: int, on: date, expected: int) -> None:
+        """Moves the state and appends an event. What `step` leaves empty (follow-up day, outcome) stays as it was."""
+
+    def edit(self, referral_id: int, referral: ReferralInput, expected: int) -> None: ...
+    def add_attempt(self, referral_id: int, attempt: AttemptInput, expected: int) -> None:
+        """The follow-up day is the attempt's `next_on` from now on."""
+
+
 class Transaction(Protocol):
     """The writes of one command. Reads see its own writes. Valid only while the work given to `Store.write` runs.
 
@@ -90,9 +108,10 @@ class Transaction(Protocol):
 
     @property
     def searches(self) -> SearchWrites: ...
+    @property
+    def referrals(self) -> ReferralWrites: ...
 
     def contact(self, contact_id: int) -> Contact: ...
-    def referral(self, referral_id: int) -> ReferralRow: ...
     def note(self, note_id: int) -> NoteRow: ...
 
     def add_contacts(self, contacts: Sequence[NewContact]) -> list[int]:
@@ -116,16 +135,6 @@ class Transaction(Protocol):
         """The text before is kept as a revision when it differs."""
 
     def delete_note(self, note_id: int, expected: int) -> None: ...
-    def add_referral(self, referral: ReferralInput, state: ReferralState) -> int:
-        """Stores it with its first event."""
-
-    def step_referral(self, referral_id: int, step: StepInput, attempts: int, expected: int) -> None:
-        """Moves the state and appends an event. Which steps are legal is the service's business.
-
-        What `step` leaves empty (follow-up day, outcome) stays as it was.
-        """
-
-    def edit_referral(self, referral_id: int, referral: ReferralInput, expected: int) -> None: ...
     def add_verification(self, contact_id: int, verification: VerificationInput) -> None: ...
     def save_list(self, name: str, contact_ids: Sequence[int]) -> int:
         """Creates or replaces the list of that name ("" is the sheet tray)."""
@@ -235,6 +244,9 @@ class Store(Protocol):
 
     def referral(self, referral_id: int) -> ReferralRow: ...
     def referral_events(self, referral_id: int) -> list[ReferralEvent]: ...
+    def referral_attempts(self, referral_id: int) -> list[Attempt]:
+        """Oldest first."""
+
     def lists(self) -> list[SavedList]: ...
     def undo_state(self) -> UndoState: ...
     def audit_rows(self, *, limit: int = 200) -> list[AuditRow]: ...

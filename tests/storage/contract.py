@@ -15,6 +15,11 @@ from caseworker.models.codes import Availability, FactGroup, Status, VerifyMetho
 from caseworker.models.contact import ContactFacts, Phone
 from caseworker.models.query import Filters, Query
 from caseworker.models.referral import (
+    Attempt,
+    AttemptInput,
+    Consent,
+    ConsentType,
+    ContactResult,
     OutcomeSource,
     ReasonCode,
     ReferralFilter,
@@ -26,6 +31,7 @@ from caseworker.models.referral import (
 from caseworker.models.roles import Evidence, Role, RoleTag, Strength, TagState
 from caseworker.models.searches import KeptSearch, SavedSearchInput, StoredRecent, StoredSearch
 from caseworker.models.stored import ImportKey, NewContact, Revision, VerificationInput
+from caseworker.models.vocabulary import TermKind
 from caseworker.services.cancel import CancelToken
 from caseworker.storage.base import Store, Transaction
 from tests.storage.directories import ANN, BEN, Clock, Directory, add, add_one, everything, person
@@ -36,6 +42,9 @@ THERAPIST = RoleTag(
     (Evidence("license", "LCSW-C", Strength.DEFINITE, "LCSW-C, Maryland → therapist"),),
 )
 REJECTED = RoleTag(Role.INTERVENTIONIST, TagState.REJECTED, (), BEN, "2026-03-02T14:00:00+00:00")
+
+
+DAY = date(2026, 3, 3)
 
 
 def found(store: Store, *words: str, in_bin: bool = False) -> list[int]:
@@ -53,7 +62,7 @@ def edit(store: Store, contact_id: int, *, actor: str = ANN, **facts: object) ->
 
 
 def log(store: Store, wanted: ReferralInput, state: ReferralState = ReferralState.SENT) -> int:
-    return store.write("referral.log", lambda tx: tx.add_referral(wanted, state), actor=ANN).only(Kind.REFERRAL)
+    return store.write("referral.log", lambda tx: tx.referrals.add(wanted, state, DAY), actor=ANN).only(Kind.REFERRAL)
 
 
 def import_rows(store: Store, rows: Sequence[NewContact]) -> Changes:
@@ -217,10 +226,10 @@ class Contacts:
             lambda tx: tx.note(5),
             lambda tx: tx.revise_note(5, "x", False, 1),
             lambda tx: tx.delete_note(5, 1),
-            lambda tx: tx.add_referral(referral(5), ReferralState.SENT),
-            lambda tx: tx.referral(5),
-            lambda tx: tx.step_referral(5, StepInput(ReferralState.ACCEPTED), 1, 1),
-            lambda tx: tx.edit_referral(5, referral(5), 1),
+            lambda tx: tx.referrals.add(referral(5), ReferralState.SENT, DAY),
+            lambda tx: tx.referrals.get(5),
+            lambda tx: tx.referrals.step(5, StepInput(ReferralState.ACCEPTED), 1, DAY, 1),
+            lambda tx: tx.referrals.edit(5, referral(5), 1),
             lambda tx: tx.save_list("", [5]),
             lambda tx: tx.delete_list(5),
         ):
@@ -304,6 +313,11 @@ class NotesAndReferrals:
             how_sent="fax",
             private_note="afternoons",
             replaces=first,
+            together=first,
+            needs=((TermKind.LANGUAGE, "spanish"), (TermKind.PAYER, "medicaid")),
+            link="https://example.org/file/7",
+            part2=True,
+            consent=Consent(ConsentType.WRITTEN, DAY, until=date(2027, 3, 3)),
         )
         row = store.referral(log(store, wanted, ReferralState.DRAFT))
         assert (row.contact_name, row.contact_credentials, row.version) == ("Ada Marsh", "LCSW", 1)
@@ -327,7 +341,7 @@ class NotesAndReferrals:
             outcome_on=date(2026, 3, 3),
             outcome_source=OutcomeSource.PROVIDER,
         )
-        changes = store.write("step", lambda tx: tx.step_referral(referral_id, declined, 2, 1), actor=BEN)
+        changes = store.write("step", lambda tx: tx.referrals.step(referral_id, declined, 2, DAY, 1), actor=BEN)
         row = store.referral(referral_id)
         assert (row.state, row.attempts, row.version, row.last_reason) == (
             ReferralState.DECLINED,
@@ -357,14 +371,52 @@ class NotesAndReferrals:
         assert changes.touches(Kind.REFERRAL, referral_id)
         assert changes.touches(Kind.CONTACT, contact_id)
         with pytest.raises(ConflictError):
-            store.write("step", lambda tx: tx.step_referral(referral_id, declined, 2, 1), actor=ANN)
+            store.write("step", lambda tx: tx.referrals.step(referral_id, declined, 2, DAY, 1), actor=ANN)
+
+    def test_the_days_that_reports_ask_for_follow_from_the_steps(self, directory: Directory) -> None:
+        store = directory.store
+        referral_id = log(store, referral(add_one(store)), ReferralState.DRAFT)
+        seen = StepInput(ReferralState.COMPLETED, outcome="seen", outcome_on=DAY, outcome_source=OutcomeSource.CLIENT)
+        steps = [
+            StepInput(getattr(ReferralState, name)) for name in "SENT NO_RESPONSE SENT WAITLISTED ACCEPTED".split()
+        ]
+        for number, step in enumerate([*steps, seen], start=1):
+            on = date(2026, 3, number)
+            store.write(
+                "step", lambda tx, n=number, s=step, day=on: tx.referrals.step(referral_id, s, 1, day, n), actor=ANN
+            )
+        row = store.referral(referral_id)
+        days = (row.first_sent_on, row.sent_on, row.answered_on, row.ended_on)
+        assert [day.day for day in days if day] == [1, 3, 4, 6]
+
+    def test_an_attempt_sets_the_next_day_or_none(self, directory: Directory, clock: Clock) -> None:
+        store = directory.store
+        contact_id = add_one(store)
+        referral_id = log(store, referral(contact_id, follow_up=DAY))
+        message = AttemptInput(ContactResult.LEFT_MESSAGE, "with the front desk", date(2026, 3, 9))
+        store.write("attempt", lambda tx: tx.referrals.add_attempt(referral_id, message, 1), actor=BEN)
+        assert store.referral(referral_id).follow_up == date(2026, 3, 9)
+        changes = store.write(
+            "attempt",
+            lambda tx: tx.referrals.add_attempt(referral_id, AttemptInput(ContactResult.REACHED), 2),
+            actor=ANN,
+        )
+        assert store.referral(referral_id).follow_up is None
+        assert changes.touches(Kind.REFERRAL, referral_id)
+        first, second = store.referral_attempts(referral_id)
+        assert first == Attempt(clock.moment, BEN, ContactResult.LEFT_MESSAGE, "with the front desk", date(2026, 3, 9))
+        assert (second.result, second.note, second.next_on) == (ContactResult.REACHED, "", None)
+        store.undo(actor=ANN)
+        assert store.referral(referral_id).follow_up == date(2026, 3, 9)
+        with pytest.raises(ConflictError):
+            store.write("attempt", lambda tx: tx.referrals.add_attempt(referral_id, message, 1), actor=BEN)
 
     def test_a_corrected_referral_keeps_its_state(self, directory: Directory) -> None:
         store = directory.store
         one, other = add(store, person("Ada"), person("Bea"))
         referral_id = log(store, referral(one))
         changes = store.write(
-            "edit", lambda tx: tx.edit_referral(referral_id, referral(other, reason="sleep"), 1), actor=ANN
+            "edit", lambda tx: tx.referrals.edit(referral_id, referral(other, reason="sleep"), 1), actor=ANN
         )
         row = store.referral(referral_id)
         assert (row.contact_id, row.reason, row.state, row.version) == (other, "sleep", ReferralState.SENT, 2)
@@ -409,7 +461,7 @@ class NotesAndReferrals:
             follow_up = None if name == "older" else today + timedelta(days=offset)
             ids[name] = log(store, referral(contact_id, follow_up=follow_up))
         ended = StepInput(ReferralState.CANCELLED, ReasonCode.CLIENT_DECLINED)
-        store.write("step", lambda tx: tx.step_referral(ids["ended"], ended, 1, 1), actor=ANN)
+        store.write("step", lambda tx: tx.referrals.step(ids["ended"], ended, 1, DAY, 1), actor=ANN)
         names = {number: name for name, number in ids.items()}
         order = [names[row.id] for row in store.referrals(ReferralFilter())]
         assert order == ["overdue", "due", "ended", "later", "older"]

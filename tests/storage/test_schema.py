@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +24,10 @@ from caseworker.models import tables
 from caseworker.models.changes import UndoState
 from caseworker.models.contact import ContactFacts
 from caseworker.models.query import Query
+from caseworker.models.referral import ReasonCode, ReferralFilter, ReferralInput, ReferralState, StepInput
+from caseworker.models.roles import Role
 from caseworker.models.searches import KeptSearch, SavedSearchInput
+from caseworker.storage.base import Transaction
 from caseworker.storage.sqlite import facts, journal, migrate, orm, schema
 from caseworker.storage.sqlite.connection import OwnTransactions
 from tests.storage.directories import (
@@ -42,8 +48,8 @@ NEXT = '''
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 
 def upgrade():
@@ -53,6 +59,15 @@ def upgrade():
 '''
 BROKEN = NEXT + "    raise RuntimeError('half way')\n"
 LOOSE = NEXT + "    op.execute('DELETE FROM contact')\n"
+
+
+_VERSIONS = "caseworker.storage.sqlite.migrations.versions"
+BASELINE = importlib.import_module(f"{_VERSIONS}.0001_baseline").STATEMENTS
+REBUILT = importlib.import_module(f"{_VERSIONS}.0003_referrals").REBUILT
+OLD_INDEXES = (
+    *importlib.import_module(f"{_VERSIONS}.0003_referrals").OLD_INDEXES,
+    *("referral_together", "referral_client", "referral_follow_up", "referral_event_first"),
+)
 
 
 def empty() -> Any:
@@ -93,7 +108,16 @@ def test_the_known_revisions_are_those_of_the_scripts() -> None:
 
 
 def test_what_is_undone_is_everything_but_the_books() -> None:
-    books = {"draft", "recent_search", "audit_event", "undo_step", "undo_row", "undo_image", "alembic_version"}
+    books = {
+        "draft",
+        "recent_search",
+        "unmet_need",
+        "audit_event",
+        "undo_step",
+        "undo_row",
+        "undo_image",
+        "alembic_version",
+    }
     assert set(journal.UNDOABLE) == set(SQLModel.metadata.tables) - books
     assert set(journal.FACT_TABLES) == {child.table for child in facts.CHILDREN}
 
@@ -126,6 +150,8 @@ def test_the_first_page_needs_no_orm(tmp_path: Path, passphrase: str) -> None:
 import sys
 from datetime import UTC, datetime
 from caseworker.models.query import Query
+from caseworker.models.referral import ReasonCode, ReferralFilter, ReferralInput, ReferralState, StepInput
+from caseworker.models.roles import Role
 from caseworker.models.searches import KeptSearch, SavedSearchInput
 from caseworker.paths import Paths
 from caseworker.storage.base import Today
@@ -156,15 +182,29 @@ def made_older(directory: SqliteDirectory) -> None:
     """The open file as the first version had it; `test_a_file_of_the_first_version` sees to it that this is true."""
 
     def take_back(connection: Any) -> None:
-        connection.execute("DROP TABLE saved_search")
-        connection.execute("DROP TABLE recent_search")
+        connection.execute("PRAGMA foreign_keys=OFF")
+        for table in ("saved_search", "recent_search", "referral_need", "referral_attempt", "unmet_need"):
+            connection.execute(f"DROP TABLE {table}")
+        for table in REBUILT:
+            connection.execute(f"ALTER TABLE {table} RENAME TO {table}_later")
+        for index in OLD_INDEXES:
+            connection.execute(f"DROP INDEX {index}")
+        for statement in BASELINE:
+            if any(f" {table} (" in statement for table in REBUILT):
+                connection.execute(statement)
+        for table in REBUILT:
+            columns = ", ".join(f'"{row[1]}"' for row in connection.execute(f"PRAGMA table_info({table})"))
+            connection.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {table}_later")
+        for table in REBUILT:
+            connection.execute(f"DROP TABLE {table}_later")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
+        connection.execute("PRAGMA foreign_keys=ON")
 
     directory.sqlite._writer.run(take_back)
 
 
 class TestFirstVersion:
-    """From 0001 to 0002: searches are kept."""
+    """From 0001 on: searches are kept; referrals are constrained."""
 
     def test_a_file_of_the_first_version(self, plain: SqliteDirectory) -> None:
         first = empty()
@@ -176,6 +216,26 @@ class TestFirstVersion:
         # A directory has its index beside the tables.
         assert {sql for sql in shape(first) if "alembic_version" not in sql} <= own
         assert not [sql for sql in own if "_search" in sql]
+
+    def test_it_keeps_its_referrals_and_their_steps(self, directory: Directory) -> None:
+        assert isinstance(directory, SqliteDirectory)
+        contact_id = add_one(directory.store)
+        wanted = ReferralInput(contact_id, "C-1", Role.THERAPIST, "grief", follow_up=date(2026, 3, 4))
+        declined = StepInput(ReferralState.DECLINED, ReasonCode.NO_CAPACITY)
+
+        def refer(tx: Transaction) -> None:
+            first = tx.referrals.add(wanted, ReferralState.SENT, date(2026, 3, 2))
+            tx.referrals.step(first, declined, 1, date(2026, 3, 2), 1)
+            tx.referrals.add(replace(wanted, replaces=first), ReferralState.DRAFT, date(2026, 3, 2))
+
+        directory.store.write("referral.log", refer, actor=ANN)
+        before = directory.store.referrals(ReferralFilter())
+        events = directory.store.referral_events(before[0].id), directory.store.referral_events(before[1].id)
+        made_older(directory)
+        store = directory.reopen()
+        assert store.referrals(ReferralFilter()) == before
+        assert (store.referral_events(before[0].id), store.referral_events(before[1].id)) == events
+        assert store.check().problems == ()
 
     def test_it_keeps_its_contacts_and_learns_to_keep_searches(self, directory: Directory) -> None:
         assert isinstance(directory, SqliteDirectory)
@@ -205,9 +265,9 @@ class TestOlderFile:
         def make_later(script: str) -> None:
             scripts = tmp_path / "migrations"
             shutil.copytree(migrate.SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-            (scripts / "versions" / "0003_next.py").write_text(script)
+            (scripts / "versions" / "0004_next.py").write_text(script)
             monkeypatch.setattr(migrate, "SCRIPTS", scripts)
-            monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002", "0003"))
+            monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002", "0003", "0004"))
 
         return make_later
 
@@ -243,7 +303,7 @@ class TestOlderFile:
         if directory.vault.is_protected():
             assert b"Harbor House" not in backup.read_bytes()
         backup.replace(directory.paths.directory)
-        monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002"))
+        monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002", "0003"))
         assert directory.reopen().contact(contact_id) == before
 
     @pytest.mark.parametrize("script", [BROKEN, LOOSE], ids=["error", "loose ends"])
@@ -256,7 +316,7 @@ class TestOlderFile:
         later(script)
         with pytest.raises(Exception, match=r"half way|was left as it is"):
             directory.reopen()
-        monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002"))
+        monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002", "0003"))
         store = directory.reopen()
         assert store.contact(contact_id) == before
         assert store.check().problems == ()

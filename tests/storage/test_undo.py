@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,14 +14,27 @@ from hypothesis import strategies as st
 
 from caseworker.models.changes import Kind
 from caseworker.models.contact import Address, ContactFacts
-from caseworker.models.referral import ReasonCode, ReferralInput, ReferralState, StepInput
+from caseworker.models.referral import (
+    AttemptInput,
+    Consent,
+    ConsentType,
+    ContactResult,
+    OutcomeSource,
+    ReasonCode,
+    ReferralInput,
+    ReferralState,
+    StepInput,
+)
+from caseworker.models.referral_steps import legal_steps
 from caseworker.models.roles import Evidence, Role, RoleTag, Strength, TagState
 from caseworker.models.stored import ImportKey, NewContact, Revision
+from caseworker.models.vocabulary import TermKind
 from caseworker.storage.base import Transaction
 from caseworker.storage.sqlite import transaction
 from caseworker.storage.sqlite.journal import UNDOABLE
 from tests.storage.directories import ANN, Clock, SqliteDirectory, add_one, everything, person
 
+DAY = date(2026, 3, 3)
 Dump = dict[str, list[tuple[Any, ...]]]
 
 
@@ -110,12 +124,29 @@ class Play:
     def _refer(self, tx: Transaction) -> None:
         replaces = self.chance.choice([None, *self.referrals])
         wanted = ReferralInput(self._contact(), "C-1", Role.THERAPIST, "why", replaces=replaces)
-        self.referrals.append(tx.add_referral(wanted, ReferralState.SENT))
+        self.referrals.append(tx.referrals.add(wanted, ReferralState.SENT, DAY))
 
     def _step(self, tx: Transaction) -> None:
         if self.referrals:
-            row = tx.referral(self.chance.choice(self.referrals))
-            tx.step_referral(row.id, StepInput(ReferralState.DECLINED, ReasonCode.COST), 2, row.version)
+            row = tx.referrals.get(self.chance.choice(self.referrals))
+            if steps := legal_steps(row.state):
+                ended = {"outcome": "seen", "outcome_on": DAY, "outcome_source": OutcomeSource.CLIENT}
+                step = StepInput(self.chance.choice(steps), ReasonCode.COST, **ended)  # type: ignore[arg-type]
+                tx.referrals.step(row.id, step, row.attempts + 1, DAY, row.version)
+
+    def _correct(self, tx: Transaction) -> None:
+        if self.referrals:
+            row = tx.referrals.get(self.chance.choice(self.referrals))
+            consent = self.chance.choice([None, Consent(ConsentType.WRITTEN, DAY)])
+            needs = self.chance.choice([(), ((TermKind.LANGUAGE, "spanish"), (TermKind.PAYER, "medicaid"))])
+            wanted = ReferralInput(self._contact(), "C-2", Role.THERAPIST, "why", needs=needs, consent=consent)
+            tx.referrals.edit(row.id, wanted, row.version)
+
+    def _attempt(self, tx: Transaction) -> None:
+        if self.referrals:
+            row = tx.referrals.get(self.chance.choice(self.referrals))
+            attempt = AttemptInput(self.chance.choice(list(ContactResult)), next_on=self.chance.choice([None, DAY]))
+            tx.referrals.add_attempt(row.id, attempt, row.version)
 
     def _list(self, tx: Transaction) -> None:
         tx.save_list(self.chance.choice(["", "x"]), self.chance.sample(self.contacts, min(3, len(self.contacts))))
@@ -132,7 +163,7 @@ class Play:
         tx.note_digests([(self._contact(), ImportKey("seen", "1"), "f")])
 
 
-KINDS = "add edit bin tag note revise unnote refer step list meta import".split()
+KINDS = "add edit bin tag note revise unnote refer refer step step correct attempt list meta import".split()
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])

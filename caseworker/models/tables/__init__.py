@@ -15,12 +15,6 @@ from caseworker.models.tables.books import (
     UndoRowRecord,
     UndoStepRecord,
 )
-from caseworker.models.tables.casework import (
-    NoteRecord,
-    NoteRevisionRecord,
-    ReferralEventRecord,
-    ReferralRecord,
-)
 from caseworker.models.tables.contact import (
     AddressRecord,
     ContactRecord,
@@ -39,6 +33,14 @@ from caseworker.models.tables.keeping import (
     ListItemRecord,
     ListRecord,
     MetaRecord,
+)
+from caseworker.models.tables.notes import NoteRecord, NoteRevisionRecord
+from caseworker.models.tables.referrals import (
+    ReferralAttemptRecord,
+    ReferralEventRecord,
+    ReferralNeedRecord,
+    ReferralRecord,
+    UnmetNeedRecord,
 )
 from caseworker.models.tables.searches import (
     RecentSearchRecord,
@@ -61,7 +63,9 @@ __all__ = [
     "NoteRevisionRecord",
     "PhoneRecord",
     "RecentSearchRecord",
+    "ReferralAttemptRecord",
     "ReferralEventRecord",
+    "ReferralNeedRecord",
     "ReferralRecord",
     "RevisionRecord",
     "RoleTagRecord",
@@ -71,5 +75,6 @@ __all__ = [
     "UndoImageRecord",
     "UndoRowRecord",
     "UndoStepRecord",
+    "UnmetNeedRecord",
     "VerificationRecord",
 ]

@@ -29,6 +29,8 @@ UNDOABLE = (
     "note_revision",
     "referral",
     "referral_event",
+    "referral_need",
+    "referral_attempt",
     "contact_list",
     "list_item",
     "meta",

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from caseworker.errors import NotFound
 from caseworker.messages import translate
 from caseworker.models.referral import (
     TERMINAL,
+    Attempt,
+    Consent,
+    ConsentType,
+    ContactResult,
     OutcomeSource,
     ReasonCode,
     ReferralEvent,
@@ -16,12 +21,12 @@ from caseworker.models.referral import (
     Urgency,
 )
 from caseworker.models.roles import Role
+from caseworker.models.vocabulary import TermKind
 from caseworker.search.folding import fold
 from caseworker.storage.sqlite.moments import day_from_text, day_to_text, from_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
 
     from caseworker.models.referral import ReferralFilter
     from caseworker.storage.sqlite.connection import Connection
@@ -30,7 +35,10 @@ _ROW = """
 SELECT r.id, r.version, r.contact_id, c.name, c.credential_text, r.client_code, r.role_sought, r.reason,
        r.level_of_care, r.urgency, r.how_sent, r.private_note, r.follow_up, r.replaces, r.state, r.attempts,
        r.outcome, r.outcome_on, r.outcome_source, r.created_at, r.updated_at, r.created_by,
-       (SELECT reason FROM referral_event WHERE referral_id = r.id ORDER BY id DESC LIMIT 1)
+       (SELECT reason FROM referral_event WHERE id = r.last_event),
+       r.link, r.part2, r.consent, r.consent_on, r.consent_until, r.consent_revoked_on, r.together,
+       r.first_sent_on, r.sent_on, r.answered_on, r.ended_on,
+       (SELECT group_concat(kind || ':' || code, ' ') FROM referral_need WHERE referral_id = r.id)
 FROM referral AS r JOIN contact AS c ON c.id = r.contact_id
 """
 _ENDED = ", ".join(f"'{state.value}'" for state in sorted(TERMINAL))
@@ -99,6 +107,18 @@ def events(connection: Connection, referral_id: int) -> list[ReferralEvent]:
     ]
 
 
+def attempts(connection: Connection, referral_id: int) -> list[Attempt]:
+    """Oldest first."""
+    rows = connection.execute(
+        "SELECT at, actor, result, note, next_on FROM referral_attempt WHERE referral_id = ? ORDER BY id",
+        (referral_id,),
+    )
+    return [
+        Attempt(from_text(at), actor, ContactResult(result), note, day_from_text(next_on))
+        for at, actor, result, note, next_on in rows
+    ]
+
+
 def _conditions(wanted: ReferralFilter) -> tuple[list[str], list[object]]:
     conditions: list[str] = []
     values: list[object] = []
@@ -156,4 +176,24 @@ def _build(row: Sequence[Any]) -> ReferralRow:
         updated_at=from_text(row[20]),
         created_by=row[21],
         last_reason=ReasonCode(row[22]) if row[22] else None,
+        link=row[23],
+        part2=bool(row[24]),
+        consent=_consent(*row[25:29]),
+        together=row[29],
+        first_sent_on=day_from_text(row[30]),
+        sent_on=day_from_text(row[31]),
+        answered_on=day_from_text(row[32]),
+        ended_on=day_from_text(row[33]),
+        needs=tuple(_need(text) for text in (row[34] or "").split()),
     )
+
+
+def _consent(kind: str | None, on: str, until: str | None, revoked_on: str | None) -> Consent | None:
+    if kind is None:
+        return None
+    return Consent(ConsentType(kind), date.fromisoformat(on), day_from_text(until), day_from_text(revoked_on))
+
+
+def _need(text: str) -> tuple[TermKind, str]:
+    kind, code = text.split(":", 1)
+    return TermKind(kind), code

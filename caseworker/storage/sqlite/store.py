@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from caseworker.models.changes import UndoState
     from caseworker.models.query import Found, Loosening, NearWord, Query
-    from caseworker.models.referral import ReferralEvent, ReferralFilter, ReferralRow
+    from caseworker.models.referral import Attempt, ReferralEvent, ReferralFilter, ReferralRow
     from caseworker.models.rows import AuditRow, ContactRow, NoteRevision
     from caseworker.models.searches import StoredRecent, StoredSearch
     from caseworker.models.stored import Contact, Draft, SavedList
@@ -183,6 +183,9 @@ class SqliteStore:
 
     def referral_events(self, referral_id: int) -> list[ReferralEvent]:
         return self._read(lambda connection: referrals.events(connection, referral_id))
+
+    def referral_attempts(self, referral_id: int) -> list[Attempt]:
+        return self._read(lambda connection: referrals.attempts(connection, referral_id))
 
     def lists(self) -> list[SavedList]:
         return self._read(books.lists)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlmodel import SQLModel, select
 
 from caseworker.errors import ConflictError, NotFound
 from caseworker.messages import translate
 from caseworker.models.changes import Kind
-from caseworker.models.referral import ReferralState
 from caseworker.models.tables import (
     ContactRecord,
     ListItemRecord,
@@ -17,12 +16,10 @@ from caseworker.models.tables import (
     MetaRecord,
     NoteRecord,
     NoteRevisionRecord,
-    ReferralEventRecord,
-    ReferralRecord,
     VerificationRecord,
 )
-from caseworker.storage.sqlite import audit, contact_rows, importing, reading, referrals
-from caseworker.storage.sqlite.moments import day_to_text
+from caseworker.storage.sqlite import audit, contact_rows, importing, reading
+from caseworker.storage.sqlite.referral_writes import ReferralWriter
 from caseworker.storage.sqlite.searches import SearchWriter
 from caseworker.storage.sqlite.stamp import Stamp
 from caseworker.storage.sqlite.touched import NO_ID, Touched
@@ -34,7 +31,6 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from caseworker.models.contact import ContactFacts
-    from caseworker.models.referral import ReferralInput, ReferralRow, StepInput
     from caseworker.models.roles import RoleTag
     from caseworker.models.rows import NoteRow
     from caseworker.models.stored import (
@@ -77,6 +73,7 @@ class SqliteTransaction:
         self._cancel = cancel
         self.touched = Touched()
         self.searches = SearchWriter(connection, stamp, self.touched)
+        self.referrals = ReferralWriter(connection, stamp, self.touched)
 
     @property
     def now(self) -> datetime:
@@ -89,9 +86,6 @@ class SqliteTransaction:
     # --- reading ------------------------------------------------------------------------------------------
     def contact(self, contact_id: int) -> Contact:
         return reading.contact(self._connection, contact_id)
-
-    def referral(self, referral_id: int) -> ReferralRow:
-        return referrals.referral(self._connection, referral_id)
 
     def note(self, note_id: int) -> NoteRow:
         return reading.note(self._connection, note_id)
@@ -207,74 +201,6 @@ class SqliteTransaction:
         self._session.flush()
         self._touch_note(note_id, note.contact_id)
 
-    # --- referrals ----------------------------------------------------------------------------------------
-    def add_referral(self, referral: ReferralInput, state: ReferralState) -> int:
-        self._contact(referral.contact_id)
-        record = ReferralRecord(
-            contact_id=referral.contact_id,
-            version=1,
-            state=state.value,
-            attempts=1,
-            outcome="",
-            outcome_on=None,
-            outcome_source=None,
-            created_at=self._stamp.at,
-            created_by=self.actor,
-            updated_at=self._stamp.at,
-            **_typed(referral),
-        )
-        referral_id = self._new(record)
-        self._add_event(referral_id, None, state)
-        self._touch_referral(referral_id, referral.contact_id)
-        return referral_id
-
-    def step_referral(self, referral_id: int, step: StepInput, attempts: int, expected: int) -> None:
-        record = self._referral(referral_id, expected)
-        before = ReferralState(record.state)
-        record.state = step.to.value
-        record.attempts = attempts
-        if step.follow_up is not None:
-            record.follow_up = day_to_text(step.follow_up)
-        if step.outcome or step.outcome_on or step.outcome_source:
-            record.outcome = step.outcome
-            record.outcome_on = day_to_text(step.outcome_on)
-            record.outcome_source = step.outcome_source.value if step.outcome_source else None
-        record.updated_at = self._stamp.at
-        record.version += 1
-        self._keep(record)
-        self._add_event(referral_id, before, step.to, step)
-        self._touch_referral(referral_id, record.contact_id)
-
-    def edit_referral(self, referral_id: int, referral: ReferralInput, expected: int) -> None:
-        record = self._referral(referral_id, expected)
-        self._contact(referral.contact_id)
-        values = {"contact_id": referral.contact_id, **_typed(referral)}
-        if all(getattr(record, name) == value for name, value in values.items()):
-            return
-        self._touch_referral(referral_id, record.contact_id)
-        for name, value in values.items():
-            setattr(record, name, value)
-        record.updated_at = self._stamp.at
-        record.version += 1
-        self._keep(record)
-        self._touch_referral(referral_id, record.contact_id)
-
-    def _add_event(
-        self, referral_id: int, before: ReferralState | None, after: ReferralState, step: StepInput | None = None
-    ) -> None:
-        self._new(
-            ReferralEventRecord(
-                referral_id=referral_id,
-                at=self._stamp.at,
-                actor=self.actor,
-                before=before.value if before else None,
-                after=after.value,
-                reason=step.reason.value if step and step.reason else None,
-                reason_text=step.reason_text if step else "",
-                note=step.note if step else "",
-            )
-        )
-
     # --- lists and settings -------------------------------------------------------------------------------
     def save_list(self, name: str, contact_ids: Sequence[int]) -> int:
         found = self._session.exec(select(ListRecord).where(ListRecord.name == name)).one_or_none()
@@ -345,13 +271,6 @@ class SqliteTransaction:
         _check_version(found.version, expected)
         return found
 
-    def _referral(self, referral_id: int, expected: int) -> ReferralRecord:
-        found = self._session.get(ReferralRecord, referral_id)
-        if found is None:
-            raise referrals.no_referral(referral_id)
-        _check_version(found.version, expected)
-        return found
-
     def _new(self, record: SQLModel) -> int:
         """Stores it; its id."""
         self._keep(record)
@@ -365,25 +284,6 @@ class SqliteTransaction:
     def _touch_note(self, note_id: int, contact_id: int) -> None:
         self.touched.add(Kind.NOTE, note_id)
         self.touched.add(Kind.CONTACT, contact_id)
-
-    def _touch_referral(self, referral_id: int, contact_id: int) -> None:
-        self.touched.add(Kind.REFERRAL, referral_id)
-        self.touched.add(Kind.CONTACT, contact_id)
-
-
-def _typed(referral: ReferralInput) -> dict[str, Any]:
-    """The columns of what is typed, but for the contact."""
-    return {
-        "client_code": referral.client_code,
-        "role_sought": referral.role_sought.value,
-        "reason": referral.reason,
-        "level_of_care": referral.level_of_care,
-        "urgency": referral.urgency.value,
-        "how_sent": referral.how_sent,
-        "private_note": referral.private_note,
-        "follow_up": day_to_text(referral.follow_up),
-        "replaces": referral.replaces,
-    }
 
 
 def _check_version(found: int, expected: int) -> None:

@@ -29,6 +29,8 @@ _KINDS: dict[str, tuple[Kind, str]] = {
     "verification": (Kind.VERIFICATION, "id"),
     "note": (Kind.NOTE, "id"),
     "referral": (Kind.REFERRAL, "id"),
+    "referral_need": (Kind.REFERRAL, "referral_id"),
+    "referral_attempt": (Kind.REFERRAL, "referral_id"),
     "contact_list": (Kind.LIST, "id"),
     "list_item": (Kind.LIST, "list_id"),
     "saved_search": (Kind.SEARCH, "id"),

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from caseworker.models import referral_steps
 from caseworker.models.codes import ContactKind, FactGroup, Status
 from caseworker.models.referral import TERMINAL, ReferralFilter, ReferralState
 from caseworker.models.roles import Role, TagState
 from caseworker.models.stored import Contact
 from caseworker.paths import Paths
-from caseworker.services import referral_states as states
 from caseworker.services import sample_data
 from caseworker.services.access import Access
 from caseworker.services.bundle import Services, build
@@ -116,9 +116,9 @@ def test_referrals_are_in_every_state_and_came_there_by_legal_steps(sample: Serv
         assert [event.at for event in events] == sorted(event.at for event in events)
         assert events[-1].at <= sample.session.now()
         for before, after in pairwise(events):
-            assert states.is_legal(before.after, after.after), row
-            assert after.reason is not None or after.after not in states.NEEDS_REASON
-        if row.state in states.NEEDS_OUTCOME:
+            assert referral_steps.is_legal(before.after, after.after), row
+            assert after.reason is not None or after.after not in referral_steps.NEEDS_REASON
+        if row.state in referral_steps.NEEDS_OUTCOME:
             assert row.outcome
             assert row.outcome_on
             assert row.outcome_source

@@ -1,0 +1,197 @@
+"""Referrals, their steps and what was needed. The file itself keeps them legal: no road around the services leads to a
+state that the field does not know.
+
+Each event names the one before it, so that the steps of a referral are one chain, and the referral names its last one:
+its state can only be what that event leads to. Those references are deferred to the end of a transaction, because each
+row refers to the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlmodel import Field
+
+from caseworker.models.referral import (
+    TERMINAL,
+    ConsentType,
+    ContactResult,
+    OutcomeSource,
+    ReasonCode,
+    ReferralState,
+    Urgency,
+)
+from caseworker.models.referral_steps import FIRST, NEEDS_OUTCOME, NEEDS_REASON, legal_steps
+from caseworker.models.tables.base import BY_KEY, COUNTED, Table, contact_key, one_of, yes_or_no
+
+
+def _any(column: str, states: Collection[ReferralState]) -> str:
+    return " OR ".join(f"{column} = '{state.value}'" for state in ReferralState if state in states)
+
+
+def _none(column: str, states: Collection[ReferralState]) -> str:
+    return " AND ".join(f"{column} <> '{state.value}'" for state in ReferralState if state in states)
+
+
+_LEGAL = " OR ".join(
+    [
+        f"before IS NULL AND previous IS NULL AND ({_any('after', FIRST)})",
+        *(
+            f"before = '{state.value}' AND previous IS NOT NULL AND ({_any('after', legal_steps(state))})"
+            for state in ReferralState
+            if legal_steps(state)
+        ),
+    ]
+)
+_IS_OPEN = _none("state", TERMINAL)
+
+
+class ReferralRecord(Table, table=True):
+    """`needs` has rows of its own. Days that follow from the events are kept for reports over many referrals.
+
+    `last_event_of` is the id once more: a key that counts cannot itself be part of a reference.
+    """
+
+    __tablename__ = "referral"
+    __table_args__ = (
+        one_of("state", ReferralState),
+        one_of("urgency", Urgency),
+        one_of("outcome_source", OutcomeSource),
+        one_of("consent", ConsentType),
+        yes_or_no("part2"),
+        CheckConstraint(
+            f"{_none('state', NEEDS_OUTCOME)} OR "
+            "outcome <> '' AND outcome_on IS NOT NULL AND outcome_source IS NOT NULL",
+            name="outcome_known",
+        ),
+        CheckConstraint("(consent IS NULL) = (consent_on IS NULL)", name="consent_day"),
+        CheckConstraint(f"({_IS_OPEN}) = (ended_on IS NULL)", name="end_day"),
+        ForeignKeyConstraint(
+            ["last_event", "last_event_of", "state"],
+            ["referral_event.id", "referral_event.referral_id", "referral_event.after"],
+            name="state_reached",
+            deferrable=True,
+            initially="DEFERRED",
+            # Each table refers to the other; this is the reference that is left aside when they are put in order.
+            use_alter=True,
+        ),
+        CheckConstraint("last_event_of = id", name="event_of_its_own"),
+        Index("referral_contact", "contact_id"),
+        Index("referral_replaces", "replaces", sqlite_where=text("replaces IS NOT NULL")),
+        Index("referral_together", "together", sqlite_where=text("together IS NOT NULL")),
+        Index("referral_client", "client_code"),
+        Index("referral_follow_up", "follow_up", sqlite_where=text(f"{_IS_OPEN}")),
+        COUNTED,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    contact_id: int = contact_key()
+    version: int
+    client_code: str
+    role_sought: str
+    reason: str
+    level_of_care: str
+    urgency: str
+    how_sent: str
+    link: str
+    private_note: str
+    part2: bool
+    consent: str | None
+    consent_on: str | None
+    consent_until: str | None
+    consent_revoked_on: str | None
+    follow_up: str | None
+    replaces: int | None = Field(foreign_key="referral.id")
+    together: int | None = Field(foreign_key="referral.id")
+    state: str
+    last_event: int
+    last_event_of: int
+    attempts: int
+    first_sent_on: str | None
+    sent_on: str | None
+    answered_on: str | None
+    ended_on: str | None
+    outcome: str
+    outcome_on: str | None
+    outcome_source: str | None
+    created_at: str
+    created_by: str
+    updated_at: str
+
+
+class ReferralEventRecord(Table, table=True):
+    """`previous` is the event before it, None for the first."""
+
+    __tablename__ = "referral_event"
+    __table_args__ = (
+        one_of("before", ReferralState),
+        one_of("after", ReferralState),
+        one_of("reason", ReasonCode),
+        CheckConstraint(_LEGAL, name="legal_step"),
+        CheckConstraint(f"{_none('after', NEEDS_REASON)} OR reason IS NOT NULL", name="reason_given"),
+        CheckConstraint("reason IS NULL OR reason <> 'other' OR reason_text <> ''", name="other_reason_told"),
+        ForeignKeyConstraint(
+            ["previous", "referral_id", "before"],
+            ["referral_event.id", "referral_event.referral_id", "referral_event.after"],
+            name="chain",
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        ForeignKeyConstraint(
+            ["referral_id"], ["referral.id"], name="of_referral", deferrable=True, initially="DEFERRED"
+        ),
+        UniqueConstraint("id", "referral_id", "after", name="reached"),
+        UniqueConstraint("previous", name="no_fork"),
+        Index("referral_event_first", "referral_id", unique=True, sqlite_where=text("previous IS NULL")),
+        Index("referral_event_referral", "referral_id"),
+        COUNTED,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    referral_id: int
+    previous: int | None
+    at: str
+    actor: str
+    before: str | None
+    after: str
+    reason: str | None
+    reason_text: str
+    note: str
+
+
+class ReferralNeedRecord(Table, table=True):
+    """A term of the vocabulary that the client needs, as Spanish or Medicaid."""
+
+    __tablename__ = "referral_need"
+    __table_args__ = (BY_KEY,)
+
+    referral_id: int = Field(foreign_key="referral.id", primary_key=True)
+    kind: str = Field(primary_key=True)
+    code: str = Field(primary_key=True)
+
+
+class ReferralAttemptRecord(Table, table=True):
+    """An attempt to reach somebody about a referral."""
+
+    __tablename__ = "referral_attempt"
+    __table_args__ = (one_of("result", ContactResult), Index("referral_attempt_referral", "referral_id"), COUNTED)
+
+    id: int | None = Field(default=None, primary_key=True)
+    referral_id: int = Field(foreign_key="referral.id")
+    at: str
+    actor: str
+    result: str
+    note: str
+    next_on: str | None
+
+
+class UnmetNeedRecord(Table, table=True):
+    """How often on a day something was looked for and not found: `terms` are codes joined by blanks, never text."""
+
+    __tablename__ = "unmet_need"
+    __table_args__ = (BY_KEY,)
+
+    day: str = Field(primary_key=True)
+    terms: str = Field(primary_key=True)
+    count: int
