@@ -136,7 +136,7 @@ def random_check(chance: random.Random, today: date) -> VerificationInput:
         groups=frozenset({chance.choice((FactGroup.AVAILABILITY, FactGroup.REACH))}),
         on=today - timedelta(days=chance.choice((0, 5, 29, 30, 30, 31, 70, 400))),
         method=VerifyMethod.PHONE,
-        outcome=chance.choices(tuple(VerifyOutcome), (5, 3, 1, 2))[0],
+        outcome=chance.choices(tuple(VerifyOutcome), (5, 3, 1, 2, 1, 1))[0],
     )
 
 
