@@ -4,6 +4,7 @@
 """
 
 import time
+from typing import Any
 
 import gi
 
@@ -19,7 +20,7 @@ PATIENCE_SECONDS = 30
 NO_WAITING = 0xFFFFFFFF
 
 
-def made():
+def made() -> Any:
     registry = EDataServer.SourceRegistry.new_sync(None)
     source = EDataServer.Source.new_with_uid(UID, None)
     source.set_display_name(UID)
@@ -29,7 +30,7 @@ def made():
     return EBook.BookClient.connect_sync(_known(registry), NO_WAITING, None)
 
 
-def _known(registry):
+def _known(registry: Any) -> Any:
     """The source as the registry has it, once it was told."""
     until = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < until:
@@ -43,10 +44,10 @@ def _known(registry):
 class Book:
     """Made when first used, so that what goes wrong is told as an answer."""
 
-    def __init__(self):
-        self.client = None
+    def __init__(self) -> None:
+        self.client: Any = None
 
-    def answer(self, asked):
+    def answer(self, asked: dict[str, Any]) -> dict[str, Any]:
         self.client = self.client or made()
         if "cards" in asked:
             contacts = [EBookContacts.Contact.new_from_vcard(card) for card in asked["cards"]]

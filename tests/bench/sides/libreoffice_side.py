@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import uno
 from com.sun.star.beans import PropertyValue
@@ -26,7 +27,7 @@ PIPE = f"pipe,name=bench{os.getpid()}"
 CSV = "44,34,76,1," + "/".join(f"{column}/2" for column in range(1, 21))
 
 
-def started(program, folder):
+def started(program: str, folder: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [
             *(program, "--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
@@ -37,7 +38,7 @@ def started(program, folder):
     )
 
 
-def desktop_of(office):
+def desktop_of(office: subprocess.Popen[bytes]) -> Any:
     here = uno.getComponentContext()
     resolver = here.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", here)
     until = time.monotonic() + PATIENCE_SECONDS
@@ -52,22 +53,25 @@ def desktop_of(office):
 
 
 class Sheet:
-    def __init__(self, office):
+    def __init__(self, office: subprocess.Popen[bytes]) -> None:
         self.office = office
-        self.desktop = self.sheet = self.all = self.count = None
+        self.desktop: Any = None
+        self.sheet: Any = None
+        self.all: Any = None
+        self.count: Any = None
 
-    def answer(self, asked):
+    def answer(self, asked: dict[str, Any]) -> dict[str, Any]:
         if "open" in asked:
             return self.open(asked["open"], asked["rows"])
         return {
             "count": self.filter(asked["filter"], asked["columns"]) if "filter" in asked else self.find(asked["find"])
         }
 
-    def open(self, file, rows):
+    def open(self, file: str, rows: int) -> dict[str, Any]:
         self.desktop = desktop_of(self.office)
         how = {"Hidden": True, "FilterName": "Text - txt - csv (StarCalc)", "FilterOptions": CSV}
-        how = tuple(PropertyValue(Name=name, Value=value) for name, value in how.items())
-        book = self.desktop.loadComponentFromURL(Path(file).as_uri(), "_blank", 0, how)
+        told = tuple(PropertyValue(Name=name, Value=value) for name, value in how.items())
+        book = self.desktop.loadComponentFromURL(Path(file).as_uri(), "_blank", 0, told)
         self.sheet = book.Sheets[0]
         cursor = self.sheet.createCursor()
         cursor.gotoEndOfUsedArea(False)
@@ -80,20 +84,20 @@ class Sheet:
         self.count.Formula = f"=SUBTOTAL(3;A2:A{rows + 1})"
         return {"rows": last.EndRow}
 
-    def filter(self, text, columns):
+    def filter(self, text: str, columns: list[int]) -> int:
         wanted = self.all.createFilterDescriptor(True)
         wanted.ContainsHeader = True
         wanted.setFilterFields3(tuple(_contains(column, text) for column in columns))
         self.all.filter(wanted)
         return int(self.count.Value)
 
-    def find(self, text):
+    def find(self, text: str) -> int:
         wanted = self.sheet.createSearchDescriptor()
         wanted.SearchString = text
         found = self.sheet.findAll(wanted)
         return found.Count if found else 0
 
-    def end(self):
+    def end(self) -> None:
         try:
             if self.desktop:
                 self.desktop.terminate()
@@ -104,7 +108,7 @@ class Sheet:
         self.office.wait()
 
 
-def _contains(column, text):
+def _contains(column: int, text: str) -> Any:
     value = FilterFieldValue(FilterType=STRING, StringValue=text)
     return TableFilterField3(Field=column, Connection=OR, Operator=CONTAINS, Values=(value,))
 

@@ -2,9 +2,11 @@
 
 import json
 import sys
+from collections.abc import Callable
+from typing import Any
 
 
-def answer_all(answer):
+def answer_all(answer: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
     """Answers each line of JSON with one, until there are no more."""
     for line in sys.stdin:
         try:
