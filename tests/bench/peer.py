@@ -58,8 +58,9 @@ class Peer:
         if not self.needs:
             return True
         python = shutil.which(system_python())
-        tried = python and subprocess.run([python, "-c", self.needs], capture_output=True, env=environment())
-        return bool(tried) and tried.returncode == 0
+        if python is None:
+            return False
+        return subprocess.run([python, "-c", self.needs], capture_output=True, env=environment()).returncode == 0
 
 
 @dataclass(frozen=True, slots=True)

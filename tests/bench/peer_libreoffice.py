@@ -31,7 +31,7 @@ def _opened(filtered: bool, program: str, size: int, seed: int, folder: Path) ->
 
         def ask(text: str) -> int:
             answer = say(filter=text, columns=_FILTERED) if filtered else say(find=text)
-            return min(answer["count"], PAGE)
+            return min(int(answer["count"]), PAGE)
 
         yield ask
 
