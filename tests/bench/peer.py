@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -22,7 +23,10 @@ class PeerFailed(Exception):
 
 @dataclass(frozen=True)
 class Peer:
-    """`opened` loads contacts of (size, seed) into the folder; what it yields is ready to be asked."""
+    """`opened` loads contacts of (size, seed) into the folder; what it yields is ready to be asked.
+
+    `needs`: a statement that the system's Python must be able to run, for a program that is spoken to through it.
+    """
 
     name: str
     program: str
@@ -30,19 +34,33 @@ class Peer:
     opened: Callable[[str, int, int, Path], AbstractContextManager[Ask]]
     most_contacts: int | None = None
     most_questions: int | None = None
+    needs: str = ""
 
     def found(self) -> str | None:
         """The program: what the variable names, else what is on the path."""
+        found = self._program()
+        return found if found and self._has_what_it_needs() else None
+
+    def reason(self) -> str:
+        """Why it is skipped."""
+        if self._program():
+            return f"{system_python()} cannot run `{self.needs}`"
+        if os.environ.get(self.variable):
+            return f"{self.variable} names no program"
+        return f"no command {self.program} on the path, and {self.variable} is not set"
+
+    def _program(self) -> str | None:
         found = shutil.which(os.environ.get(self.variable) or self.program)
         # It is started in a folder of its own.
         return str(Path(found).absolute()) if found else None
 
-    def reason(self) -> str:
-        """Why it is skipped."""
-        named = os.environ.get(self.variable)
-        if named:
-            return f"{self.variable} names no program"
-        return f"no command {self.program} on the path, and {self.variable} is not set"
+    def _has_what_it_needs(self) -> bool:
+        if not self.needs:
+            return True
+        python = shutil.which(system_python())
+        if python is None:
+            return False
+        return subprocess.run([python, "-c", self.needs], capture_output=True, env=environment()).returncode == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +79,32 @@ class Plain:
     phone: str
     note: str
 
+    @property
+    def name(self) -> str:
+        return f"{self.given} {self.family}".strip() or self.organization
+
+    def card(self) -> str:
+        """The contact as a vCard."""
+        lines = (
+            *("BEGIN:VCARD", "VERSION:3.0", f"UID:bench-{self.number}", f"FN:{_text(self.name)}"),
+            f"N:{_text(self.family)};{_text(self.given)};;;{_text(self.credentials)}",
+            *([f"ORG:{_text(self.organization)}"] if self.organization else []),
+            f"TEL;TYPE=WORK:{self.phone}",
+            f"ADR;TYPE=WORK:;;{_text(self.street)};{_text(self.city)};{_text(self.state)};{_text(self.zip)};",
+            *([f"NOTE:{_text(self.note)}"] if self.note else []),
+            "END:VCARD",
+        )
+        return "".join(f"{line}\r\n" for line in lines)
+
 
 def plain(size: int, seed: int) -> Iterator[Plain]:
     """The contacts that the directory of the same size and seed holds."""
     return (_plain(number, one) for number, one in enumerate(people(size, seed), start=1))
+
+
+def system_python() -> str:
+    """The Python that has the modules of the system's packages (gi, uno), which no environment of ours has."""
+    return os.environ.get("BENCH_SYSTEM_PYTHON") or "/usr/bin/python3"
 
 
 def environment() -> Mapping[str, str]:
@@ -89,3 +129,7 @@ def _plain(number: int, person: Person) -> Plain:
         phone=facts.phones[0].number,
         note=person.note,
     )
+
+
+def _text(value: str) -> str:
+    return value.replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;")

@@ -16,14 +16,14 @@ from typing import Any
 from caseworker.models.query import Filters
 from caseworker.search import parse
 from caseworker.storage.sqlite.store import SqliteStore
-from tests.bench import peer_datasette, peer_khard
+from tests.bench import peer_datasette, peer_evolution, peer_khard, peer_libreoffice
 from tests.bench.__main__ import Options
 from tests.bench.directories import filled
 from tests.bench.figures import percentile
 from tests.bench.peer import PAGE, Ask, Peer, PeerFailed
 from tests.bench.sessions import lexicon, names_and_cities
 
-PEERS = (peer_datasette.PEER, peer_khard.PEER)
+PEERS = (peer_datasette.PEER, peer_khard.PEER, *peer_evolution.PEERS, *peer_libreoffice.PEERS)
 _PERCENTILES = (("p50", 0.50), ("p95", 0.95), ("max", 1.0))
 _HEADS = ("program", "contacts", "load s", "asked", "found", "p50 ms", "p95 ms", "max ms", "p50 ÷", "p95 ÷")
 
