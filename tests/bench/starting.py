@@ -100,7 +100,9 @@ def program(folder: Path, began: float, typed: str = "") -> None:
     class Painted(ResultList):
         def paintEvent(self, event: QPaintEvent) -> None:
             super().paintEvent(event)
-            if self.model().row_at(0) is not None:  # type: ignore[attr-defined]
+            # All that can be seen, not only the first.
+            last = min(self.rowAt(self.height() - 1), self.model().rowCount() - 1)
+            if last > 0 and self.model().row_at(last) is not None:  # type: ignore[attr-defined]
                 if not typed:
                     _tell(began)
                 QTimer.singleShot(0, self, lambda: _type_in(self.window(), typed, began))
