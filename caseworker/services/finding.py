@@ -57,6 +57,12 @@ class Finding:
 
         return without(query_text, chip, keep_words=keep_words)
 
+    def warm_up(self) -> None:
+        """Loads what the first word needs. Call it off the window's thread."""
+        from caseworker.search import parsing  # noqa: F401 - see parse
+
+        self._reference.warm_up()
+
     # --- asking the store ---------------------------------------------------------------------------------
     def search(self, query: Query, *, limit: int | None = None, cancel: Cancel | None = None) -> Found:
         """All ids in order, or the first `limit`. Raises Cancelled.

@@ -264,7 +264,7 @@ class Start(QObject):
 
 
 def _warm_up(window: MainWindow) -> None:
-    window.tasks.run(window.context.services.reference.warm_up, _ignore, owner=window)
+    window.tasks.run(window.context.services.finding.warm_up, _ignore, owner=window)
 
 
 def _ignore(_result: object) -> None:
