@@ -191,6 +191,8 @@ class SqliteStore:
         return self._read(lambda connection: referrals.events(connection, referral_id))
 
     def referral_attempts(self, referral_id: int) -> list[Attempt]:
+        from caseworker.storage.sqlite import referrals
+
         return self._read(lambda connection: referrals.attempts(connection, referral_id))
 
     def lists(self) -> list[SavedList]:
