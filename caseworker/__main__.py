@@ -9,7 +9,11 @@ import sys
 
 def main() -> int:
     """Returns the exit code."""
-    from caseworker.app import run  # so that importing this module stays free
+    # Inside, so that importing this module stays free.
+    from caseworker.collecting import loading
+
+    with loading():
+        from caseworker.app import run
 
     _speak_utf8()
     try:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caseworker import __version__, resources
+from caseworker.collecting import loading
 from caseworker.paths import Paths
 from caseworker.services.access import Access
 from caseworker.services.bundle import Services, build
@@ -79,6 +80,7 @@ def index_words(reference: Reference) -> IndexWords:
 def window(program: Program, screenshot: Path | None) -> int:
     """Shows the window until it is closed, or saves a picture of it to `screenshot`."""
     # Qt is loaded by nothing else.
-    from caseworker.ui.run import run_window
+    with loading():
+        from caseworker.ui.run import run_window
 
     return run_window(program, screenshot)

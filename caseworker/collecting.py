@@ -26,6 +26,17 @@ def rarer_collections() -> Iterator[None]:
         _count(-1)
 
 
+@contextmanager
+def loading() -> Iterator[None]:
+    """For imports, which make what stays as long as the program: it is not looked through now, and never again.
+
+    A tenth of the start, and a part of each later look.
+    """
+    with rarer_collections():
+        yield
+    gc.freeze()
+
+
 def _count(more: int) -> None:
     global _at_work  # noqa: PLW0603
     with _lock:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +38,8 @@ def read_csv(*parts: str) -> list[dict[str, str]]:
 
 def read_toml(*parts: str) -> dict[str, Any]:
     """The content of a TOML file. Raises `UnreadableFile` if it is missing or malformed."""
+    import tomllib  # the first page reads tables only
+
     file = path(*parts)
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 
 class TermKind(StrEnum):
@@ -71,7 +72,6 @@ class Vocabulary:
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self._by_kind: dict[TermKind, dict[str, Term]] = {kind: {} for kind in TermKind}
-        self._by_spelling: dict[TermKind, dict[str, Term]] = {kind: {} for kind in TermKind}
         seen: set[str] = set()
         for term in terms:
             token = term.code.replace("_", "")
@@ -79,14 +79,19 @@ class Vocabulary:
                 raise ValueError(f"The vocabulary code “{term.code}” is malformed or used twice.")
             seen.add(token)
             self._by_kind[term.kind][term.code] = term
-            spellings = self._by_spelling[term.kind]
-            for key in _spellings(term):
-                spellings.setdefault(key, term)
 
     @classmethod
     def from_rows(cls, rows: Mapping[TermKind, Iterable[Mapping[str, str]]]) -> Vocabulary:
         """From the rows of ``resources/vocabulary/<kind>.csv``; lists in a cell are separated by ``|``."""
         return cls(_term(kind, row) for kind in TermKind for row in rows.get(kind, ()))
+
+    @cached_property
+    def _by_spelling(self) -> dict[TermKind, dict[str, Term]]:
+        # Not for the first page, which shows labels and looks for none.
+        return {
+            kind: {key: term for term in reversed(terms.values()) for key in _spellings(term)}
+            for kind, terms in self._by_kind.items()
+        }
 
     def __iter__(self) -> Iterator[Term]:
         for terms in self._by_kind.values():

@@ -5,27 +5,27 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from caseworker.services.directory import Directory
 from caseworker.services.drafts import Drafts
 from caseworker.services.finding import Finding
 from caseworker.services.history import History
-from caseworker.services.notes import Notes
 from caseworker.services.own_words import OwnWords
 from caseworker.services.reference import Reference
-from caseworker.services.referrals import Referrals
-from caseworker.services.roles import RoleTags
-from caseworker.services.searches import Searches
 from caseworker.services.session import Session
-from caseworker.services.verification import Verification
-from caseworker.services.working_rules import RuleBook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from caseworker.models.changes import Changes
+    from caseworker.services.directory import Directory
     from caseworker.services.imports import Imports
     from caseworker.services.imports_apart import ImportApart
+    from caseworker.services.notes import Notes
+    from caseworker.services.referrals import Referrals
+    from caseworker.services.roles import RoleTags
+    from caseworker.services.searches import Searches
     from caseworker.services.sheets import Sheets
+    from caseworker.services.verification import Verification
+    from caseworker.services.working_rules import RuleBook
     from caseworker.storage.base import Store, Today
 
 
@@ -36,32 +36,66 @@ class Services:
         self._apart = apart
         self.session = session
         self.reference = reference
-        self.rule_book = RuleBook(session)
-        self.roles = RoleTags(session)
         self.own_words = OwnWords(session, reference)
         self.finding = Finding(session, reference)
-        self.directory = Directory(session, reference, self.roles)
-        self.notes = Notes(session)
-        self.referrals = Referrals(session, reference)
-        self.verification = Verification(session)
         self.history = History(session)
         self.drafts = Drafts(session)
-        self.searches = Searches(session, reference, self.finding)
 
     @property
     def store(self) -> Store:
         return self.session.store
 
+    # --- what the first page does without is loaded when it is asked for -------------------------------------
+    @cached_property
+    def directory(self) -> Directory:
+        from caseworker.services.directory import Directory
+
+        return Directory(self.session, self.reference, self.roles)
+
+    @cached_property
+    def notes(self) -> Notes:
+        from caseworker.services.notes import Notes
+
+        return Notes(self.session)
+
+    @cached_property
+    def referrals(self) -> Referrals:
+        from caseworker.services.referrals import Referrals
+
+        return Referrals(self.session, self.reference)
+
+    @cached_property
+    def roles(self) -> RoleTags:
+        from caseworker.services.roles import RoleTags
+
+        return RoleTags(self.session)
+
+    @cached_property
+    def rule_book(self) -> RuleBook:
+        from caseworker.services.working_rules import RuleBook
+
+        return RuleBook(self.session)
+
+    @cached_property
+    def searches(self) -> Searches:
+        from caseworker.services.searches import Searches
+
+        return Searches(self.session, self.reference, self.finding)
+
+    @cached_property
+    def verification(self) -> Verification:
+        from caseworker.services.verification import Verification
+
+        return Verification(self.session)
+
     @cached_property
     def sheets(self) -> Sheets:
-        # Loads typst and pydantic, which the first page does without.
         from caseworker.services.sheets import Sheets
 
         return Sheets(self.session, self.reference)
 
     @cached_property
     def imports(self) -> Imports:
-        # Loads the file formats and pydantic, which the first page does without.
         from caseworker.services.imports import Imports
 
         return Imports(self.session, self.reference, self.roles, self._apart)

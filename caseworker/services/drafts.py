@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from caseworker.models.stored import Draft
+    from caseworker.models.kept import Draft
     from caseworker.services.session import Session
 
 REFERRAL = "referral:"

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caseworker.models.query import ChipKind, Filters, Found, Loosening, Near, Query, Sort
-from caseworker.search import parse, without
 from caseworker.services import widening
 from caseworker.services.cancel import CancelToken
 
@@ -43,12 +42,26 @@ class Finding:
 
         A last word without a blank after it may be unfinished: pass ``text + " "`` where nobody is typing.
         """
-        query = parse(text, self._reference.lexicon, chosen, near, sort)
+        if text:
+            # What words mean is loaded with the first of them: the first page asks for everybody.
+            from caseworker.search.parsing import parse
+
+            query = parse(text, self._reference.lexicon, chosen, near, sort)
+        else:
+            query = Query("", (), chosen, near, sort)
         return self.located(query) if self._reference.knows_places else query
 
     def without(self, query_text: str, chip: Understood, *, keep_words: bool = False) -> str:
         """The text with that chip's words removed; with `keep_words` they stay, in quotes, as words to find."""
+        from caseworker.search.parsing import without  # see parse
+
         return without(query_text, chip, keep_words=keep_words)
+
+    def warm_up(self) -> None:
+        """Loads what the first word needs. Call it off the window's thread."""
+        from caseworker.search import parsing  # noqa: F401 - see parse
+
+        self._reference.warm_up()
 
     # --- asking the store ---------------------------------------------------------------------------------
     def search(self, query: Query, *, limit: int | None = None, cancel: Cancel | None = None) -> Found:
@@ -138,8 +151,8 @@ class Finding:
 
     def _anywhere(self, query: Query, cancel: Cancel | None) -> list[Loosening]:
         chip = next((one for one in query.understood if one.kind is ChipKind.NEAR), None)
+        text = self.without(query.text, chip) if chip else query.text
         others = tuple(one for one in query.understood if one is not chip)
-        text = without(query.text, chip) if chip else query.text
         wider = replace(query, text=text, near=None, understood=others)
         count = self.search(wider, cancel=cancel).total
         if not count or query.near is None:

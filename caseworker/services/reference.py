@@ -1,6 +1,7 @@
 """What the program knows besides contacts: roles, vocabulary, credentials, crisis lines, places.
 
-Everything is read on first use and kept. Nothing here loads pydantic or the database.
+Everything is read on first use and kept, and what reads it is loaded then: the first page needs next to nothing of
+it. Nothing here loads pydantic or the database.
 """
 
 from __future__ import annotations
@@ -14,14 +15,13 @@ from caseworker import resources
 from caseworker.messages import translate
 from caseworker.models.own_words import OwnWord
 from caseworker.models.vocabulary import TermKind, Vocabulary
-from caseworker.roles.definitions import load_definitions
-from caseworker.search import Lexicon
-from caseworker.search.nicknames import Nicknames
 from caseworker.services.places import Gazetteer, Place
 
 if TYPE_CHECKING:
     from caseworker.models.guide import RoleDefinition
     from caseworker.models.roles import Role
+    from caseworker.search.lexicon import Lexicon
+    from caseworker.search.nicknames import Nicknames
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,8 @@ class Reference:
 
     def role(self, role: Role) -> RoleDefinition:
         """What the role means, in words. Raises UnreadableFile if the table is missing, as all of these do."""
+        from caseworker.roles.definitions import load_definitions
+
         return next(one for one in load_definitions() if one.role is role)
 
     @cached_property
@@ -87,6 +89,9 @@ class Reference:
                 self._lexicon = self._made_lexicon()
 
     def _made_lexicon(self) -> Lexicon:
+        from caseworker.roles.definitions import load_definitions
+        from caseworker.search.lexicon import Lexicon
+
         labels = {definition.role: definition.label for definition in load_definitions()}
         return Lexicon(
             self.vocabulary,
@@ -98,6 +103,8 @@ class Reference:
 
     @cached_property
     def nicknames(self) -> Nicknames:
+        from caseworker.search.nicknames import Nicknames
+
         rows = resources.read_csv("nicknames.csv")
         return Nicknames((row["formal"], row["nicknames"].split("|")) for row in rows)
 

@@ -20,6 +20,7 @@ from caseworker.models.sheet import (
     SheetOptions,
     Written,
 )
+from caseworker.services import tray
 from caseworker.services.sheet_lines import SheetContext, entry, long_date
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from caseworker.services.session import Session
     from caseworker.storage.base import Cancel
 
-_TRAY = ""
 _ALL = Query(filters=Filters(include_inactive=True))
 _CHUNK = 500
 
@@ -42,8 +42,7 @@ class Sheets:
     # --- the tray -----------------------------------------------------------------------------------------
     def tray(self) -> tuple[int, ...]:
         """The contacts of the sheet in the making, in order."""
-        lists = self._session.store.lists()
-        return next((one.contact_ids for one in lists if one.name == _TRAY), ())
+        return tray.on_the_sheet(self._session.store)
 
     def add_to_tray(self, ids: Sequence[int]) -> Changes:
         """At its end; those in it already keep their place."""
@@ -63,7 +62,7 @@ class Sheets:
 
     def _set_tray(self, action: str, ids: Sequence[int]) -> Changes:
         wanted = tuple(dict.fromkeys(ids))
-        return self._session.command(action, lambda tx: tx.save_list(_TRAY, wanted))
+        return self._session.command(action, lambda tx: tx.save_list(tray.NAME, wanted))
 
     # --- a sheet ------------------------------------------------------------------------------------------
     def build(self, ids: Sequence[int], options: SheetOptions) -> SheetDocument:

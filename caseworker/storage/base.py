@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from caseworker.models.changes import Changes, UndoState
     from caseworker.models.contact import ContactFacts
+    from caseworker.models.kept import Draft, SavedList
     from caseworker.models.query import Found, Loosening, NearWord, Query
     from caseworker.models.referral import (
         Attempt,
@@ -34,12 +35,10 @@ if TYPE_CHECKING:
     from caseworker.models.searches import SavedSearchInput, StoredRecent, StoredSearch
     from caseworker.models.stored import (
         Contact,
-        Draft,
         ImportedContact,
         ImportKey,
         NewContact,
         Revision,
-        SavedList,
         VerificationInput,
     )
 

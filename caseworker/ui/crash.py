@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 import traceback
 from pathlib import Path
 
@@ -16,6 +15,8 @@ def redacted(error: BaseException) -> str:
 
     Messages are left out because they may quote what a person typed.
     """
+    import platform  # for bugs only
+
     lines = [f"Caseworker {caseworker.__version__}, Python {platform.python_version()}, {platform.system()}"]
     cause: BaseException | None = error
     while cause is not None:

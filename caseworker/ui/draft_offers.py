@@ -17,7 +17,7 @@ from caseworker.ui.widgets.buttons import IconButton
 from caseworker.ui.widgets.messages import Banner
 
 if TYPE_CHECKING:
-    from caseworker.models.stored import Draft
+    from caseworker.models.kept import Draft
     from caseworker.services.bundle import Services
 
 

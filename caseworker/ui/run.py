@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from caseworker import log
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 PATIENCE = 1.0
 """Seconds for which a start without a passphrase waits before it says what takes so long."""
+_PAINT_MS = 50
+"""So long after the first answer it is painted. What is loaded earlier, even on another thread, would delay it."""
 
 
 def run_window(program: Program, screenshot: Path | None = None) -> int:
@@ -231,7 +233,10 @@ class Start(QObject):
         self._close_welcome()
         # What is heavy to load comes after the first paint, off the UI thread.
         window = self.window
-        QTimer.singleShot(0, window, lambda: window.tasks.run(services.reference.warm_up, _ignore, owner=window))
+        window.directory.shown.connect(
+            lambda: QTimer.singleShot(_PAINT_MS, window, lambda: _warm_up(window)),
+            Qt.ConnectionType.SingleShotConnection,
+        )
         window.drafts.ask()
         window.place.ask()
         window.own_wanted.connect(self._begin_own)
@@ -256,6 +261,10 @@ class Start(QObject):
         self._app.setQuitOnLastWindowClosed(True)
         if not began:
             self._app.exit(1)
+
+
+def _warm_up(window: MainWindow) -> None:
+    window.tasks.run(window.context.services.finding.warm_up, _ignore, owner=window)
 
 
 def _ignore(_result: object) -> None:

@@ -13,7 +13,8 @@ from typing import Any
 
 from caseworker.models.query import Query, Sort
 from caseworker.models.roles import Role
-from caseworker.search import Lexicon, parse
+from caseworker.search.lexicon import Lexicon
+from caseworker.search.parsing import parse
 from caseworker.storage.sqlite.finding_match import Area, Beginnings, match_of
 from caseworker.storage.sqlite.store import SqliteStore
 from tests.bench.__main__ import Options

@@ -20,7 +20,11 @@ CLOCK = Today(lambda: TODAY)
 
 def vault_in(folder: Path) -> SqliteVault:
     """With a key that is at hand at once: how long a passphrase takes is chosen, not measured."""
-    return SqliteVault(Paths.at(folder), CLOCK, words=words(), cost=Argon2Cost(time=1, memory=64, lanes=1))
+    return SqliteVault(paths_of(folder), CLOCK, words=words(), cost=Argon2Cost(time=1, memory=64, lanes=1))
+
+
+def paths_of(folder: Path) -> Paths:
+    return Paths.at(folder)
 
 
 def words() -> IndexWords:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from caseworker.models.query import Filters
-from caseworker.search import parse
+from caseworker.search.parsing import parse
 from caseworker.storage.sqlite.store import SqliteStore
 from tests.bench import peer_datasette, peer_evolution, peer_khard, peer_libreoffice
 from tests.bench.__main__ import Options

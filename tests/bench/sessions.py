@@ -14,7 +14,7 @@ from caseworker import resources
 from caseworker.models.query import Filters, Near, TermRef
 from caseworker.models.roles import Role
 from caseworker.models.vocabulary import TermKind, Vocabulary
-from caseworker.search import Lexicon
+from caseworker.search.lexicon import Lexicon
 from tests.bench.people import Person, people
 
 SESSIONS = 200

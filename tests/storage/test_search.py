@@ -18,7 +18,8 @@ from caseworker.models.rows import ContactRow
 from caseworker.models.stored import ImportKey, NewContact, Revision, VerificationInput
 from caseworker.models.vocabulary import TermKind
 from caseworker.paths import Paths
-from caseworker.search import Lexicon, parse
+from caseworker.search.lexicon import Lexicon
+from caseworker.search.parsing import parse
 from caseworker.services.cancel import CancelToken
 from caseworker.storage.base import Transaction
 from caseworker.storage.sqlite import finding_search

@@ -180,6 +180,65 @@ def test_the_first_search_loads_neither_pydantic_nor_the_orm() -> None:
     assert slow & set(done.stdout.split()) == set()
 
 
+FIRST_PAGE = """
+import builtins, os, sys
+from caseworker.app import run
+from caseworker.ui.directory import view
+
+class Painted(view.ResultList):
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        if self.model().row_at(0) is not None:
+            last = self.rowAt(self.height() - 1)
+            whole = last > 1 and self.model().row_at(last) is not None
+            print(builtins.__import__.__module__, whole, *sys.modules, flush=True)
+            os._exit(0)
+
+view.ResultList = Painted
+run([])
+"""
+NOT_BEFORE_THE_FIRST_PAGE = (
+    *(f"caseworker.{part}" for part in ("cli", "exchange", "roles", "models.contact", "models.stored")),
+    *(f"caseworker.search.{part}" for part in ("parsing", "line", "nearness", "dropping", "nicknames")),
+    *(f"caseworker.services.{part}" for part in ("directory", "notes", "referrals", "roles", "verification")),
+    *(f"caseworker.services.{part}" for part in ("sheets", "imports", "freshness", "tagging")),
+    *(f"caseworker.ui.{page}" for page in ("referrals", "which_role", "sheets", "importing", "notes", "contact_form")),
+    *(f"caseworker.ui.{part}" for part in ("welcome", "about", "shortcuts", "own_words", "your_name")),
+    *(f"caseworker.ui.directory.{part}" for part in ("searches_popup", "near_popup", "save_search", "verify")),
+    *(f"caseworker.ui.widgets.{part}" for part in ("pick_popup", "markdown")),
+    *(
+        "pydantic",
+        "sqlmodel",
+        "sqlalchemy",
+        "alembic",
+        "typer",
+        "rich",
+        "typst",
+        "phonenumbers",
+        "nameparser",
+        "zipcodes",
+    ),
+    *("rapidfuzz", "jellyfish", "keyring", "argon2", "cryptography", "multiprocessing", "platform", "tomllib"),
+)
+"""Beside what no page at all needs. Each was seen to cost the start a millisecond or more."""
+
+
+def test_the_first_page_is_painted_before_anything_else_is_loaded() -> None:
+    """Also on other threads, which would take their turns from the one that paints."""
+    for code in (MAKE_SAMPLE, FIRST_PAGE):
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+        )
+        assert done.returncode == 0, done.stderr
+    importing, whole, *loaded = done.stdout.split()
+    early = [one for one in loaded if any(f"{one}.".startswith(f"{later}.") for later in NOT_BEFORE_THE_FIRST_PAGE)]
+    assert early == []
+    assert whole == "True", "rows are missing that can be seen"
+    assert importing == "builtins", "PySide6's own import reads the source of every module"
+    ours = {name for name in NOT_BEFORE_THE_FIRST_PAGE if name.startswith("caseworker")}
+    assert ours <= set(modules()), "a name that is none watches nothing"
+
+
 def test_files_stay_small_enough_to_have_one_reason_to_change() -> None:
     sizes = {name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in modules().items()}
     assert {name: size for name, size in sizes.items() if size > 460} == {}

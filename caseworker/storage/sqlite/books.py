@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from caseworker.models.kept import Draft, SavedList
 from caseworker.storage.sqlite.moments import from_text
 from caseworker.storage.sqlite.schema import SAMPLE
 
 if TYPE_CHECKING:
-    from caseworker.models.stored import Draft, SavedList
     from caseworker.storage.sqlite.connection import Connection
 
 
 def lists(connection: Connection) -> list[SavedList]:
     """By name: the tray, which has none, first."""
-    # Loads pydantic by way of whole contacts: not for the first page.
-    from caseworker.models.stored import SavedList
-
     items: dict[int, list[int]] = defaultdict(list)
     for list_id, contact_id in connection.execute("SELECT list_id, contact_id FROM list_item ORDER BY position"):
         items[list_id].append(contact_id)
@@ -27,8 +24,6 @@ def lists(connection: Connection) -> list[SavedList]:
 
 def drafts(connection: Connection) -> list[Draft]:
     """Oldest first."""
-    from caseworker.models.stored import Draft  # see lists
-
     rows = connection.execute("SELECT key, body, saved_at FROM draft ORDER BY saved_at, key")
     return [Draft(key, body, from_text(at)) for key, body, at in rows]
 

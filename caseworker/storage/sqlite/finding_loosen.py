@@ -7,11 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from caseworker.models.query import Loosening, Query
-from caseworker.search.dropping import Part, pairs, parts
 from caseworker.storage.sqlite.finding_search import count
 from caseworker.storage.sqlite.index_words import IndexWords
 
 if TYPE_CHECKING:
+    from caseworker.search.dropping import Part
     from caseworker.storage.base import Cancel
 
 Connection = Any
@@ -26,6 +26,9 @@ def loosen(
     cancel: Cancel | None = None,
 ) -> list[Loosening]:
     """Each part whose absence alone finds something, most first; where none does, each two."""
+    # How words are read, which the first page does without.
+    from caseworker.search.dropping import pairs, parts
+
     label = (words or IndexWords()).label
     return _helping(conn, parts(query, label), today, cancel) or _helping(conn, pairs(query, label), today, cancel)
 

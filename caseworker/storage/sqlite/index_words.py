@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import cache
 
 from caseworker.models.vocabulary import Term, Vocabulary
 from caseworker.search import everyday
@@ -42,9 +43,9 @@ class IndexWords:
     def of(
         cls,
         vocabulary: Vocabulary,
-        credentials: Iterable[tuple[str, str]] = (),
+        credentials: Collection[tuple[str, str]] = (),
         *,
-        licenses: Iterable[str] = (),
+        licenses: Collection[str] = (),
         label: Callable[[Term], str] = lambda term: term.label,
         digest: str = "",
     ) -> IndexWords:
@@ -54,17 +55,17 @@ class IndexWords:
         """
         terms = {term.code: term for term in vocabulary}
         labels = {code: label(term) for code, term in terms.items()}
-        spellings = {code: _spellings(term) for code, term in terms.items()}
-        names = {compact(abbreviation): fold_document(name) for abbreviation, name in credentials}
-        roles: Mapping[str, str] = {
-            role.value: fold_document(" ".join(words)) for role, words in everyday.ROLE_WORDS.items()
-        }
+        # Rows need the labels; the rest is for building the index, and made when that begins.
+        spellings = cache(lambda: {code: _spellings(term) for code, term in terms.items()})
+        names = cache(lambda: {compact(abbreviation): fold_document(name) for abbreviation, name in credentials})
+        roles = cache(lambda: {role.value: fold_document(" ".join(said)) for role, said in everyday.ROLE_WORDS.items()})
+        always = cache(lambda: frozenset(map(compact, licenses)))
         return cls(
             label=lambda code: labels.get(code, code),
-            term=lambda code: spellings.get(code) or fold_document(code),
-            credential=lambda letters: names.get(letters, ""),
-            role=lambda code: roles.get(code) or fold_document(code),
-            license=frozenset(map(compact, licenses)).__contains__,
+            term=lambda code: spellings().get(code) or fold_document(code),
+            credential=lambda letters: names().get(letters, ""),
+            role=lambda code: roles().get(code) or fold_document(code),
+            license=lambda letters: letters in always(),
             digest=digest,
         )
 

@@ -14,7 +14,6 @@ from caseworker.storage.sqlite import (
     index,
     index_building,
     journal,
-    referrals,
     searches,
 )
 from caseworker.storage.sqlite.connection import in_words
@@ -30,11 +29,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from caseworker.models.changes import UndoState
+    from caseworker.models.kept import Draft, SavedList
     from caseworker.models.query import Found, Loosening, NearWord, Query
     from caseworker.models.referral import Attempt, ReferralEvent, ReferralFilter, ReferralRow
     from caseworker.models.rows import AuditRow, ContactRow, NoteRevision
     from caseworker.models.searches import StoredRecent, StoredSearch
-    from caseworker.models.stored import Contact, Draft, SavedList
+    from caseworker.models.stored import Contact
     from caseworker.storage.base import Cancel, Progress, Today, Transaction
     from caseworker.storage.keys import DataKey
     from caseworker.storage.sqlite.commands import Commands
@@ -176,15 +176,23 @@ class SqliteStore:
 
     def referrals(self, wanted: ReferralFilter, *, limit: int = 1000) -> list[ReferralRow]:
         today = self._clock.date()
+        from caseworker.storage.sqlite import referrals
+
         return self._read(lambda connection: referrals.find(connection, wanted, today, limit))
 
     def referral(self, referral_id: int) -> ReferralRow:
+        from caseworker.storage.sqlite import referrals
+
         return self._read(lambda connection: referrals.referral(connection, referral_id))
 
     def referral_events(self, referral_id: int) -> list[ReferralEvent]:
+        from caseworker.storage.sqlite import referrals
+
         return self._read(lambda connection: referrals.events(connection, referral_id))
 
     def referral_attempts(self, referral_id: int) -> list[Attempt]:
+        from caseworker.storage.sqlite import referrals
+
         return self._read(lambda connection: referrals.attempts(connection, referral_id))
 
     def lists(self) -> list[SavedList]:

@@ -10,7 +10,7 @@ from caseworker.models.vocabulary import Vocabulary
 from caseworker.ui.contact_form.state import FormData, blank, from_facts, same
 
 if TYPE_CHECKING:
-    from caseworker.models.stored import Draft
+    from caseworker.models.kept import Draft
     from caseworker.services.bundle import Services
 
 NEW = "contact:new"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
@@ -18,11 +19,13 @@ from caseworker.models.vocabulary import TermKind
 from caseworker.ui import theme, words
 from caseworker.ui.context import Context
 from caseworker.ui.directory.choice_counts import ChoiceCounts, with_change, with_credential, with_term
-from caseworker.ui.directory.near_popup import NearPopup
 from caseworker.ui.widgets.chips import Chip, FilterButton, TogglePill
 from caseworker.ui.widgets.flow import FlowLayout
-from caseworker.ui.widgets.pick_popup import PickPopup
 from caseworker.ui.widgets.role_chip import role_word
+
+if TYPE_CHECKING:
+    from caseworker.ui.directory.near_popup import NearPopup
+    from caseworker.ui.widgets.pick_popup import PickPopup
 
 _FRESH = (30, 90, 180)
 
@@ -356,6 +359,9 @@ class FilterBar(QWidget):
 
     def _open_near(self) -> None:
         if self._near_popup is None:
+            # What is only made when it is opened is loaded then.
+            from caseworker.ui.directory.near_popup import NearPopup
+
             self._near_popup = NearPopup(self._context, self)
             self._near_popup.chosen.connect(self._on_near)
         self._near_popup.open_at(self._under(self._distance), self._query.near)
@@ -370,16 +376,21 @@ class FilterBar(QWidget):
             choices = [
                 (one.code, one.label, " ".join((*one.synonyms, *one.abbreviations, one.label_es))) for one in terms
             ]
-            popup = self._popups[kind] = PickPopup(title, choices, self)
+            popup = self._popups[kind] = self._pick_popup(title, choices)
             popup.picked.connect(lambda codes: self._choose_terms(kind, codes))
             self._counts.watch(popup, with_term(kind))
         popup.open_at(self._under(button), [term.code for term in self._chosen.terms if term.kind is kind])
+
+    def _pick_popup(self, title: str, choices: list[tuple[str, str, str]]) -> PickPopup:
+        from caseworker.ui.widgets.pick_popup import PickPopup
+
+        return PickPopup(title, choices, self)
 
     def _open_credentials(self) -> None:
         popup = self._popups.get("credential")
         if popup is None:
             names = self._context.services.reference.credential_names()
-            popup = PickPopup(self.tr("Credential"), [(name, name, "") for name in names], self)
+            popup = self._pick_popup(self.tr("Credential"), [(name, name, "") for name in names])
             self._popups["credential"] = popup
             popup.picked.connect(lambda codes: self._change(credentials=frozenset(codes)))
             self._counts.watch(popup, with_credential)

@@ -83,8 +83,10 @@ class ResultList(QTableView):
         self.scrollTo(index)
 
     def rows_in_view(self) -> int:
-        """How many rows can be seen at once, those at the edges too."""
-        return self.viewport().height() // theme.px(ROW_HEIGHT) + 2
+        """How many rows can be seen at once, those at the edges too; before it is shown, at most so many."""
+        # As high as its viewport, there being no frame; for that, PySide6 would make ready every kind of widget first.
+        room = self if self.isVisible() else self.window()
+        return room.height() // theme.px(ROW_HEIGHT) + 2
 
     def walk(self, key: Qt.Key) -> None:
         """Up, Down, PageUp or PageDown, asked for while the cursor is in the search field."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caseworker.services.tray import on_the_sheet
 from caseworker.ui.directory import row_words
 from caseworker.ui.directory.pane_words import PaneData
 
@@ -41,6 +42,6 @@ def load_contact(services: Services, contact_id: int, row: ContactRow | None) ->
 
 
 def load_tray(services: Services) -> TrayNames:
-    ids = tuple(services.sheets.tray())
+    ids = on_the_sheet(services.store)
     rows = services.finding.rows(ids[:_NAMED])
     return TrayNames(ids, tuple(row.name for row in rows))

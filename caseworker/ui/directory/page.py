@@ -286,7 +286,7 @@ class DirectoryPage(QObject):
         self.view.filters.answered(answer.query, again=answer.again)
         self.view.show_answer(answer, anything_set=not answer.query.is_everything)
         if not self._tray_read:
-            # After the first answer: the sheet's own libraries take long to load.
+            # The first answer goes before all else.
             self._tray_read = True
             self._load_tray()
             self.searches.refresh()

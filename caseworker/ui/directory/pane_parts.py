@@ -15,10 +15,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from caseworker.ui import theme, words
 from caseworker.ui.context import Context, Destination
 from caseworker.ui.directory.pane_words import FactLine, Section
-from caseworker.ui.referrals.words import state_word
 from caseworker.ui.widgets.buttons import Button, LinkButton
 from caseworker.ui.widgets.labels import StatusDot, label, line
-from caseworker.ui.widgets.markdown import MarkdownView, open_safely
 
 if TYPE_CHECKING:
     from caseworker.models.referral import ReferralRow
@@ -85,6 +83,9 @@ class LinkLabel(QLabel):
         match = _HREF.search(html)
         self._target = unescape(match.group(1)) if match else ""
         if self._target:
+            # With its likes below: not for the first page, which shows no contact.
+            from caseworker.ui.widgets.markdown import open_safely
+
             flags |= Qt.TextInteractionFlag.LinksAccessibleByMouse
             self.linkActivated.connect(open_safely)
         self.setTextInteractionFlags(flags)
@@ -189,6 +190,8 @@ def referrals(rows: tuple[ReferralRow, ...], today: date, context: Context, pare
 
 
 def _referral(one: ReferralRow, today: date, context: Context, parent: QWidget) -> QWidget:
+    from caseworker.ui.referrals.words import state_word
+
     holder = QWidget(parent)
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
@@ -216,6 +219,8 @@ def notes(rows: tuple[NoteRow, ...], today: date, context: Context, parent: QWid
 
 
 def _note(one: NoteRow, today: date, context: Context, parent: QWidget) -> QWidget:
+    from caseworker.ui.widgets.markdown import MarkdownView
+
     holder = QWidget(parent)
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 0, 0)

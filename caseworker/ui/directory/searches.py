@@ -15,10 +15,10 @@ from caseworker.ui.context import Context, Destination, Message
 from caseworker.ui.directory.recent import RecentKeeper
 from caseworker.ui.directory.search_counts import SearchCounter
 from caseworker.ui.directory.search_rows import Entry
-from caseworker.ui.directory.searches_popup import SearchesPopup
 
 if TYPE_CHECKING:
     from caseworker.services.bundle import Services
+    from caseworker.ui.directory.searches_popup import SearchesPopup
 
 CONTACTS = (Kind.CONTACT, Kind.NOTE, Kind.TAG, Kind.VERIFICATION, Kind.REFERRAL, Kind.IMPORT)
 
@@ -118,6 +118,9 @@ class PageSearches(QObject):
         self._counter.count([*saved, *recent])
 
     def _make_popup(self) -> SearchesPopup:
+        # What is only made when it is opened is loaded then.
+        from caseworker.ui.directory.searches_popup import SearchesPopup
+
         popup = self._popup = SearchesPopup(self._context.actions, self._button)
         popup.taken.connect(self._take)
         popup.change_wanted.connect(lambda saved: self._context.doors.save_search(saved.search, saved))

@@ -6,7 +6,7 @@ import pytest
 
 from caseworker import resources
 from caseworker.models.vocabulary import TermKind, Vocabulary
-from caseworker.search import Lexicon
+from caseworker.search.lexicon import Lexicon
 
 PLACES = frozenset(
     {

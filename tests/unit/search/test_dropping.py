@@ -5,8 +5,9 @@ from __future__ import annotations
 from caseworker.models.codes import Availability
 from caseworker.models.query import ChipKind, Filters, Near, Query
 from caseworker.models.roles import Role
-from caseworker.search import Lexicon, parse
 from caseworker.search.dropping import Part, parts
+from caseworker.search.lexicon import Lexicon
+from caseworker.search.parsing import parse
 
 
 def by_label(query: Query) -> dict[str, Part]:

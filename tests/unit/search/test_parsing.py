@@ -10,7 +10,8 @@ from caseworker.models.codes import Availability
 from caseworker.models.query import ChipKind, Filters, Near, Query, TermRef
 from caseworker.models.roles import Role
 from caseworker.models.vocabulary import TermKind
-from caseworker.search import Lexicon, parse, without
+from caseworker.search.lexicon import Lexicon
+from caseworker.search.parsing import parse, without
 
 
 def chips(query: Query) -> list[tuple[str, str, str]]:

@@ -10,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caseworker.models.query import ChipKind, Query
-from caseworker.search import Lexicon, fold, parse, without
+from caseworker.search.folding import fold
+from caseworker.search.lexicon import Lexicon
 from caseworker.search.line import phones
+from caseworker.search.parsing import parse, without
 
 PIECES = st.sampled_from(
     [
