@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 Connection = Any
 Counted = Callable[[int, int], None]
 
-_WIDEST = 12_500.0
-"""Half the circumference of the earth in miles: no place is farther from another."""
 _Condition = tuple[tuple[str, ...], tuple[int, ...]]
 
 
@@ -72,7 +70,7 @@ class _Counter:
         beginnings = Beginnings(conn)
         wanted = {simple: replace(base, filters=simple) for one in choices for _, simple in _simple(one)}
         area = Area.of(base.near) if base.near is not None else None
-        if area is not None and area.miles >= _WIDEST:
+        if area is not None and area.is_everywhere:
             area = None
 
         def matches(area: Area | None, also: Beyond | None = None) -> dict[Filters, Match]:
@@ -190,7 +188,7 @@ class _Region:
             )
         source, first, values = _source(expression)
         # What is hidden the full-text index knows, where it is asked.
-        hidden = () if expression else (_hidden(match),)
+        hidden = () if expression else (match.hidden_condition,)
         conditions = " AND ".join((first, *hidden, *condition[0]))
         return self._conn.execute(  # type: ignore[no-any-return]
             f"SELECT {columns.format(key='l.sort_key')} FROM {source} WHERE {conditions}", (*values, *condition[1])
@@ -199,11 +197,6 @@ class _Region:
 
 def _condition(match: Match) -> _Condition:
     return match.conditions, match.values
-
-
-def _hidden(match: Match) -> str:
-    # An index covers what is shown, and is only used for exactly this condition.
-    return f"({' OR '.join(f'l.hidden = {one}' for one in match.hidden)})"
 
 
 def _source(expression: str) -> tuple[str, str, tuple[str, ...]]:

@@ -32,6 +32,9 @@ _WEEKS_AHEAD = 2
 # Beyond so many cells their list costs more than it saves.
 _MOST_CELLS = 48
 UNKNOWN = AVAILABLE.index(Availability.UNKNOWN)
+_WIDEST = 12_500.0
+"""Half the circumference of the earth in miles: no place is farther from another."""
+_SMALLEST_RING = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,19 @@ class Area:
             ).format(place=near.place)
             raise InvalidInput((FieldProblem("near", sentence),))
         return cls.around(Center(near.latitude, near.longitude), near.miles)
+
+    @property
+    def is_everywhere(self) -> bool:
+        return self.miles >= _WIDEST
+
+    def rings(self) -> list[Area]:
+        """Circles in which the nearest are looked for until there are enough; the last is this one."""
+        rings = [self]
+        reach = min(self.miles, _WIDEST) / 4
+        while reach > _SMALLEST_RING:
+            rings.append(Area.around(self.center, reach))
+            reach /= 4
+        return rings[::-1]
 
     def cells(self) -> list[str]:
         """Marks of the cells that cover the box; none when they would be too many."""

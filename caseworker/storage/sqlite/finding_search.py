@@ -35,11 +35,8 @@ Connection = Any
 
 COUNTED = 1_000
 """Beyond so many a first answer does not count."""
-_SMALLEST_RING = 2.0
 _FEW = 4_000
 """So many rows are sorted sooner than they are looked for in part after part."""
-_WIDEST = 12_500.0
-"""Half the circumference of the earth in miles: no place is farther from another."""
 
 
 def search(
@@ -80,7 +77,7 @@ def count(conn: Connection, query: Query, *, today: date) -> int:
 
 def _beyond(conn: Connection, query: Query, area: Area | None, today: date) -> Iterator[Beyond]:
     """A distance without a limit leaves nobody out that would have to be found besides."""
-    if query.near is None or area is None or area.miles >= _WIDEST:
+    if query.near is None or area is None or area.is_everywhere:
         return iter(())
     return beyond(conn, query.near, today)
 
@@ -225,7 +222,7 @@ class _Finder:
             if wanted is not None and len(found) >= wanted:
                 break
         ids = array("q", (contact_id for _, _, contact_id in islice(found, wanted)))
-        if area.miles < _WIDEST or (wanted is not None and len(ids) >= wanted):
+        if not area.is_everywhere or (wanted is not None and len(ids) >= wanted):
             return ids
         nowhere = "NOT EXISTS (SELECT 1 FROM listing_point p WHERE p.sort_key = l.sort_key)"
         match = match_of(self._query, self._today, None, self._beginnings)
@@ -259,7 +256,7 @@ class _Finder:
     def _rings(self, area: Area, wanted: int | None) -> list[Area]:
         if self._within is not None:
             return self._within.rings(wanted)
-        return [Area.around(area.center, miles) for miles in ([area.miles] if wanted is None else _rings(area.miles))]
+        return [area] if wanted is None else area.rings()
 
     def _placed(
         self,
@@ -316,7 +313,7 @@ class _Finder:
     @property
     def _is_open(self) -> bool:
         """Whether the query asks for no particular area."""
-        return self._area is None or self._area.miles >= _WIDEST
+        return self._area is None or self._area.is_everywhere
 
     def _are_few(self, expression: str) -> bool:
         """Whether sorting all that match is the quickest way to the first of them."""
@@ -385,13 +382,3 @@ class _Finder:
         if limit is not None:
             statement += f" LIMIT {limit}"
         return self._conn.execute(statement, (*first_values, *match.values, *values))  # type: ignore[no-any-return]
-
-
-def _rings(miles: float) -> list[float]:
-    """Circles in which the nearest are looked for until there are enough, up to `miles`."""
-    rings = [miles]
-    reach = min(miles, _WIDEST) / 4
-    while reach > _SMALLEST_RING:
-        rings.append(reach)
-        reach /= 4
-    return rings[::-1]
