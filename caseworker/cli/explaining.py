@@ -20,6 +20,7 @@ def as_data(services: Services, query: Query, found: Found, seconds: float) -> d
     near = services.finding.located(query).near
     return {
         "words": [{"word": word, "or_in_the_name": list(query.instead_of(word))} for word in query.words],
+        "phrases": list(query.phrases),
         "spellings": [list(choice) for choice in query.spellings],
         "asks_for": list(_asked(services, query)),
         "near": _place(near),
@@ -39,6 +40,10 @@ def lines(services: Services, query: Query, found: Found, seconds: float) -> Ite
         line = translate("cli", "“{word}” must begin a word of the contact; of its name first").format(word=word)
         others = query.instead_of(word)
         yield f"{line}; {translate('cli', 'or')}: {', '.join(others)}" if others else line
+    for phrase in query.phrases:
+        yield translate("cli", "“{words}” must stand in one text of the contact, whole and in this order").format(
+            words=phrase
+        )
     for choice in query.spellings:
         yield translate("cli", "one of these must be there: {texts}").format(texts=", ".join(choice))
     yield translate("cli", "filters and order: {parts}").format(parts=" · ".join(_asked(services, query)))

@@ -107,6 +107,7 @@ class Query:
 
     `alternatives`: pairs of one of `words` and others that do in its place, as whole words of the name.
     `spellings`: choices of folded texts; of each choice all words of one text must match, wherever they stand.
+    `phrases`: folded texts whose words must stand next to each other, as whole words in this order, in one text.
     """
 
     text: str = ""
@@ -118,6 +119,7 @@ class Query:
     in_bin: bool = False
     alternatives: tuple[tuple[str, tuple[str, ...]], ...] = ()
     spellings: tuple[tuple[str, ...], ...] = ()
+    phrases: tuple[str, ...] = ()
 
     def instead_of(self, word: str) -> tuple[str, ...]:
         """What does in the place of `word`."""
@@ -125,7 +127,7 @@ class Query:
 
     @property
     def is_everything(self) -> bool:
-        asks = self.words or self.spellings or self.near is not None or self.in_bin
+        asks = self.words or self.phrases or self.spellings or self.near is not None or self.in_bin
         return not asks and self.filters == Filters()
 
 

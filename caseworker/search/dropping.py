@@ -9,7 +9,7 @@ from caseworker.messages import translate
 from caseworker.models.query import ChipKind, Filters, Query, Understood
 from caseworker.search.folding import tokens
 from caseworker.search.lexicon import availability_meaning, near_label, role_meaning, term_chip
-from caseworker.search.line import phones
+from caseworker.search.line import phones, quoted
 from caseworker.search.parsing import without
 
 # Of more parts there would be more pairs than a person waits for.
@@ -30,10 +30,11 @@ class Part:
 
 
 def parts(query: Query, label: Callable[[str], str] = str) -> list[Part]:
-    """Each word and each filter; what widens each other (two states) goes together. `label` names a term's code."""
+    """Each word, quoted phrase and filter; what widens each other (two states) goes together. `label` names a term's code."""
     words = (_without_word(query, word) for word in query.words)
     spellings = (_without_spelling(query, choice) for choice in query.spellings)
-    return [*words, *spellings, *_without_filters(query, label)]
+    phrases = (_without_phrase(query, phrase) for phrase in query.phrases)
+    return [*words, *phrases, *spellings, *_without_filters(query, label)]
 
 
 def pairs(query: Query, label: Callable[[str], str] = str) -> Iterator[Part]:
@@ -53,6 +54,13 @@ def _without_word(query: Query, word: str) -> Part:
     chips = _word_chips(query, word)
     rest = replace(_cut(query, chips), words=tuple(other for other in query.words if other != word))
     return Part(chips[0] if chips else None, f"“{word}”", rest)
+
+
+def _without_phrase(query: Query, phrase: str) -> Part:
+    spans = [(start, end) for start, end, words in quoted(query.text) if words == phrase]
+    chips = [Understood(ChipKind.WORD, phrase, f"“{phrase}”", start, end) for start, end in spans]
+    rest = replace(_cut(query, chips), phrases=tuple(other for other in query.phrases if other != phrase))
+    return Part(chips[0] if chips else None, f"“{phrase}”", rest)
 
 
 def _without_spelling(query: Query, choice: tuple[str, ...]) -> Part:
@@ -107,13 +115,15 @@ def _part(rest: Query, kind: ChipKind, value: str | None, label: str) -> Part:
 
 
 def _word_chips(query: Query, word: str) -> list[Understood]:
-    """Where the word was typed, outside of what was understood."""
+    """Where the word was typed, outside of quotes and of what was understood."""
     spans = [(token.start, token.end) for token in tokens(query.text) if token.text == word]
     spans += [(start, end) for start, end, digits in phones(query.text) if digits == word]
+    elsewhere = [(chip.start, chip.end) for chip in query.understood]
+    elsewhere += [(start, end) for start, end, _ in quoted(query.text)]
     return [
         Understood(ChipKind.WORD, word, f"“{query.text[start:end]}”", start, end)
         for start, end in sorted(spans)
-        if not any(chip.start < end and start < chip.end for chip in query.understood)
+        if not any(low < end and start < high for low, high in elsewhere)
     ]
 
 

@@ -18,6 +18,7 @@ _APOSTROPHES = frozenset("'’‘‛`´ʼʻʹ＇′")
 _PLAIN = {
     "ł": "l", "đ": "d", "ð": "d", "ø": "o", "æ": "ae", "œ": "oe", "ħ": "h", "ı": "i", "þ": "th", "ŧ": "t", "ŋ": "ng",
 }  # fmt: skip
+_CLOSED_UP = str.maketrans("", "", "'`.")
 _DOTTED = re.compile(r"(?<![\w.])[^\W\d_]{1,3}(?:\.[^\W\d_]{1,3})+(?!\.?\w)")
 
 _LONG_FORMS = {"st": "saint", "ft": "fort", "mt": "mount"}
@@ -90,11 +91,42 @@ def fold_document(text: str) -> str:
     more = list(_other_spellings(text)) if any(word in padded for word in _SHORTENED_WORDS) else []
     if _may_have_apostrophe(text):
         apart = (word for word in text.split() if not _APOSTROPHES.isdisjoint(word))
-        more += (fold("".join(" " if letter in _APOSTROPHES else letter for letter in word)) for word in apart)
+        more += (fold(_apart(word)) for word in apart)
     if "." in text:
         dotted = (word for word in text.split() if "." in word)
         more += (fold(found.replace(".", "")) for word in dotted for found in _DOTTED.findall(word))
     return " ".join([folded, *more]) if more else folded
+
+
+def readings(text: str) -> Iterator[str]:
+    """`text` folded in each way it may be read: O'Brien as "obrien" or "o brien", Ph.D. as "ph d" or "phd", St. Mary as
+    "st mary" or "saint mary". `fold_document` has all of their words.
+    """
+    texts = [text]
+    if may_be_spelled_otherwise(text):
+        texts += [_DOTTED.sub(lambda match: match[0].replace(".", ""), one) for one in texts]
+        texts += [_SHORTENED.sub(form, one) for one in dict.fromkeys(texts) for form in (_long_form, _short_form)]
+        texts += [_apart(one) for one in dict.fromkeys(texts) if _may_have_apostrophe(one)]
+    return map(fold, dict.fromkeys(texts))
+
+
+def stands_in(phrase: str, text: str) -> bool:
+    """Whether the words of the folded `phrase` stand next to each other, whole and in this order, in `text`."""
+    if text.isascii() and (telling := _telling(phrase)) and telling not in text.lower().translate(_CLOSED_UP):
+        # Which is seen much sooner than how the text may be read.
+        return False
+    return any(f" {phrase} " in f" {reading} " for reading in readings(text))
+
+
+@lru_cache(maxsize=256)
+def _telling(phrase: str) -> str:
+    """The longest of its words that is nowhere written in another way; empty when there is none."""
+    otherwise = {"and", *_LONG_FORMS, *_SHORT_FORMS}
+    return max((word for word in phrase.split() if word not in otherwise), key=len, default="")
+
+
+def _apart(text: str) -> str:
+    return "".join(" " if letter in _APOSTROPHES else letter for letter in text)
 
 
 def may_be_spelled_otherwise(text: str) -> bool:
@@ -109,6 +141,14 @@ def _other_spellings(text: str) -> Iterator[str]:
             yield _SHORT_FORMS[match["long"].lower()]
         elif match["short"]:
             yield _LONG_FORMS[match["short"].lower()]
+
+
+def _long_form(match: re.Match[str]) -> str:
+    return f"{_LONG_FORMS[match['short'].lower()]} " if match["short"] else match[0]
+
+
+def _short_form(match: re.Match[str]) -> str:
+    return _SHORT_FORMS[match["long"].lower()] if match["long"] else match[0]
 
 
 def _may_have_apostrophe(text: str) -> bool:

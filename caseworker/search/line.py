@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from caseworker.search.folding import Token, tokens
+from caseworker.search.folding import Token, fold, tokens
 from caseworker.search.lexicon import Lexicon, Meaning
 
 _QUOTED = re.compile(r"\"[^\"]*(?:\"|$)|“[^”]*(?:”|$)|«[^»]*(?:»|$)|„[^“”]*(?:[“”]|$)")
+_CLOSED = re.compile(r".[\"“”»]\Z", re.DOTALL)
 _PHONE = re.compile(
     r"(?<![\w+])(?:"
     r"\+(?!1\b)\d{1,3}[ .\-()]{0,2}\d{1,4}(?:[ .\-()]{1,2}\d{2,4}){1,4}"  # another country
@@ -29,9 +30,12 @@ class Line:
         self.text = text[:_LONGEST]
         self.lexicon = lexicon
         self._quotes = [match.span() for match in _QUOTED.finditer(self.text)]
+        closed = list(quoted(text))
+        self.phrases = tuple(dict.fromkeys(phrase for _, _, phrase in closed))
         self.tokens = self._joined(tokens(self.text))
         self.literal = [self._is_literal(position) for position in range(len(self.tokens))]
         self.taken = list(self.literal)
+        self.in_phrase = [any(start < token.start < end for start, end, _ in closed) for token in self.tokens]
         self.is_shouted = self.text.isupper() and any(len(token.text) > 5 for token in self.tokens)
 
     def __len__(self) -> int:
@@ -141,6 +145,13 @@ class Line:
                 one = Token(_one_word(word), start, end)
                 found[inside[0] : inside[-1] + 1] = [one]
         return found
+
+
+def quoted(text: str) -> Iterator[tuple[int, int, str]]:
+    """Start and end of what stands in quotes that are closed, the quotes included, and its words, folded."""
+    for match in _QUOTED.finditer(text[:_LONGEST]):
+        if _CLOSED.search(match[0]) and (phrase := fold(match[0])):
+            yield (*match.span(), phrase)
 
 
 def phones(text: str) -> Iterator[tuple[int, int, str]]:

@@ -26,7 +26,7 @@ def parse(
     """What `text` asks for, beside what was `chosen` with buttons. Never raises.
 
     Understood phrases become filters and chips, everything else words to find. What stands in quotes is taken by the
-    letter. A last word without a blank after it may be unfinished: it is understood only when it could not become
+    letter, and where they are closed as words next to each other. A last word without a blank after it may be unfinished: it is understood only when it could not become
     anything else, so pass `text + " "` where nobody is typing.
     """
     line = Line(text, lexicon)
@@ -49,7 +49,16 @@ def parse(
         position = end
     words = _words(line)
     understood.sort(key=lambda one: one.start)
-    return Query(text, words, filters, where, sort, tuple(understood), spellings=tuple(dict.fromkeys(spellings)))
+    return Query(
+        text,
+        words,
+        filters,
+        where,
+        sort,
+        tuple(understood),
+        spellings=tuple(dict.fromkeys(spellings)),
+        phrases=line.phrases,
+    )
 
 
 def without(text: str, chip: Understood, *, keep_words: bool = False) -> str:
@@ -132,7 +141,7 @@ def _words(line: Line) -> tuple[str, ...]:
             if beside and is_filler:
                 understood[position] = True
             beside = understood[position]
-    left = [position for position in range(len(line)) if not understood[position]]
+    left = [position for position in range(len(line)) if not (understood[position] or line.in_phrase[position])]
     kept = [position for position in left if not _leads_to_place(line, position)]
     return tuple(dict.fromkeys(line.tokens[position].text for position in kept))
 

@@ -30,7 +30,7 @@ _MOST_OFFERS = 3
 
 def may_be_a_slip(query: Query, found: int) -> bool:
     """What stands in quotes is none."""
-    return found <= LITTLE and bool(query.words) and '"' not in query.text
+    return found <= LITTLE and bool(query.words) and not query.phrases and '"' not in query.text
 
 
 def respelled(

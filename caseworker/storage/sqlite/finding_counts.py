@@ -19,6 +19,7 @@ from caseworker.models.query import Filters, Query, Sort
 from caseworker.storage.sqlite.finding_beyond import Beyond, beyond
 from caseworker.storage.sqlite.finding_match import Area, Beginnings, Match, match_of
 from caseworker.storage.sqlite.finding_nearby import Nearby, nearest_each
+from caseworker.storage.sqlite.finding_phrases import Phrases
 from caseworker.storage.sqlite.index_schema import SHOWN
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 Connection = Any
 Counted = Callable[[int, int], None]
 
-_Condition = tuple[tuple[str, ...], tuple[int, ...]]
+_Condition = tuple[tuple[str, ...], tuple[int, ...], tuple[str, ...]]
+"""On ``listing l``, with its values, and phrases: all that the full-text index does not know."""
+_NO_CONDITION: _Condition = ((), (), ())
 
 
 def counts(
@@ -37,6 +40,7 @@ def counts(
     *,
     today: date,
     nearby: Nearby | None = None,
+    phrases: Phrases | None = None,
     cancel: Cancel | None = None,
 ) -> None:
     """Calls `counted` with the place of each query and its number, in their order.
@@ -47,12 +51,13 @@ def counts(
     for query in queries:
         groups.setdefault(_bare(query), []).append(query.filters)
     counters: dict[Query, _Counter] = {}
+    phrases = phrases or Phrases()
     for place, query in enumerate(queries):
         if cancel is not None:
             cancel.check()
         base = _bare(query)
         if base not in counters:
-            counters[base] = _Counter(conn, base, groups[base], today, nearby)
+            counters[base] = _Counter(conn, base, groups[base], today, nearby, phrases)
         counted(place, counters[base].count(query.filters))
 
 
@@ -65,7 +70,13 @@ class _Counter:
     """Queries that differ in their filters alone."""
 
     def __init__(
-        self, conn: Connection, base: Query, choices: Sequence[Filters], today: date, nearby: Nearby | None
+        self,
+        conn: Connection,
+        base: Query,
+        choices: Sequence[Filters],
+        today: date,
+        nearby: Nearby | None,
+        phrases: Phrases,
     ) -> None:
         beginnings = Beginnings(conn)
         wanted = {simple: replace(base, filters=simple) for one in choices for _, simple in _simple(one)}
@@ -76,13 +87,13 @@ class _Counter:
         def matches(area: Area | None, also: Beyond | None = None) -> dict[Filters, Match]:
             return {simple: match_of(query, today, area, beginnings, also) for simple, query in wanted.items()}
 
-        self._regions = [_Region(conn, matches(area))]
+        self._regions = [_Region(conn, matches(area), phrases)]
         self._numbers: dict[Filters, int] = {}
         if area is None or base.near is None:
             return
         self._regions[0].keep_within(area, nearby)
         self._regions += (
-            _Region(conn, matches(None, also), but=self._regions[0].inside if also.may_be_within else None)
+            _Region(conn, matches(None, also), phrases, self._regions[0].inside if also.may_be_within else None)
             for also in beyond(conn, base.near, today)
         )
 
@@ -128,9 +139,16 @@ class _Shared:
 class _Region:
     """One part of the answer: everywhere, within a distance, or what comes beyond it; no contact is in two."""
 
-    def __init__(self, conn: Connection, matches: Mapping[Filters, Match], but: Collection[int] | None = None) -> None:
+    def __init__(
+        self,
+        conn: Connection,
+        matches: Mapping[Filters, Match],
+        phrases: Phrases,
+        but: Collection[int] | None = None,
+    ) -> None:
         self.inside: Collection[int] | None = None
         self._conn = conn
+        self._phrases = phrases
         self._matches = matches
         self._but = but
         self._uses: Counter[_Condition] = Counter(map(_condition, matches.values()))
@@ -147,9 +165,9 @@ class _Region:
         match = self._matches[filters]
         condition = _condition(match)
         sets: list[Collection[int]] = [] if self.inside is None else [self.inside]
-        if condition[0] and self._uses[condition] > 1:
+        if condition != _NO_CONDITION and self._uses[condition] > 1:
             sets.append(self._meeting(condition))
-            condition = ((), ())
+            condition = _NO_CONDITION
         if not sets and self._but is None:
             return self._number(match, condition)
         keys = self._keys(match, condition)
@@ -175,14 +193,19 @@ class _Region:
         return frozenset(key for _, key, _ in nearest_each(rows, area.center, area.miles))
 
     def _number(self, match: Match, condition: _Condition) -> int:
+        if condition[2]:
+            return sum(1 for _ in self._keys(match, condition))
         return int(next(iter(self._run("count(*)", match, condition)))[0])
 
     def _keys(self, match: Match, condition: _Condition) -> Iterator[int]:
-        return chain.from_iterable(self._run("{key}", match, condition))
+        if not (phrases := condition[2]):
+            return chain.from_iterable(self._run("{key}", match, condition))
+        rows = self._run("{key}, l.contact_id", match, condition)
+        return (key for key, _ in self._phrases.having(self._conn, phrases, rows))
 
     def _run(self, columns: str, match: Match, condition: _Condition) -> Iterable[Any]:
         expression = match.everywhere()
-        if expression and not condition[0]:
+        if expression and not (condition[0] or condition[2]):
             return self._conn.execute(  # type: ignore[no-any-return]
                 f"SELECT {columns.format(key='rowid')} FROM fts WHERE fts MATCH ?", (expression,)
             )
@@ -196,7 +219,7 @@ class _Region:
 
 
 def _condition(match: Match) -> _Condition:
-    return match.conditions, match.values
+    return match.conditions, match.values, match.phrases
 
 
 def _source(expression: str) -> tuple[str, str, tuple[str, ...]]:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from caseworker.models.query import Loosening, Query
+from caseworker.storage.sqlite.finding_phrases import Phrases
 from caseworker.storage.sqlite.finding_search import count
 from caseworker.storage.sqlite.index_words import IndexWords
 
@@ -23,6 +24,7 @@ def loosen(
     *,
     today: date,
     words: IndexWords | None = None,
+    phrases: Phrases | None = None,
     cancel: Cancel | None = None,
 ) -> list[Loosening]:
     """Each part whose absence alone finds something, most first; where none does, each two."""
@@ -30,10 +32,14 @@ def loosen(
     from caseworker.search.dropping import pairs, parts
 
     label = (words or IndexWords()).label
-    return _helping(conn, parts(query, label), today, cancel) or _helping(conn, pairs(query, label), today, cancel)
+    phrases = phrases or Phrases(words)
+    alone, two = parts(query, label), pairs(query, label)
+    return _helping(conn, alone, today, phrases, cancel) or _helping(conn, two, today, phrases, cancel)
 
 
-def _helping(conn: Connection, offered: Iterable[Part], today: date, cancel: Cancel | None) -> list[Loosening]:
+def _helping(
+    conn: Connection, offered: Iterable[Part], today: date, phrases: Phrases, cancel: Cancel | None
+) -> list[Loosening]:
     found = []
     for part in offered:
         if cancel is not None:
@@ -41,6 +47,6 @@ def _helping(conn: Connection, offered: Iterable[Part], today: date, cancel: Can
         if part.rest.near is not None and part.rest.near.latitude is None:
             # Nothing is near a place that nobody knows: only leaving that out can help.
             continue
-        if number := count(conn, part.rest, today=today):
+        if number := count(conn, part.rest, today=today, phrases=phrases, cancel=cancel):
             found.append(Loosening(part.chip, part.label, number, part.rest))
     return sorted(found, key=lambda one: -one.count)

@@ -95,6 +95,7 @@ class Area:
 class Match:
     """`words` and `names` are the same typed words, found anywhere and found in the name.
 
+    `phrases`: of the words, those that must stand next to each other, which the full-text index does not know.
     `required` and `excluded` are facets and such; `conditions` are on ``listing l``, with their `values`.
     """
 
@@ -106,6 +107,7 @@ class Match:
     conditions: tuple[str, ...] = ()
     values: tuple[int, ...] = ()
     cells: str = ""
+    phrases: tuple[str, ...] = ()
 
     @property
     def hidden_condition(self) -> str:
@@ -116,7 +118,7 @@ class Match:
 
     def without_words(self) -> Match:
         """What does not change from key to key."""
-        return replace(self, words=(), names=())
+        return replace(self, words=(), names=(), phrases=())
 
     def around(self, words: tuple[str, ...]) -> str:
         """These words alone, in the cells of the area: for whoever has applied everything else."""
@@ -167,20 +169,28 @@ def match_of(query: Query, today: date, area: Area | None, beginnings: Beginning
         excluded += map(exactly, also.unwanted)
     required += (_joined((_written((text,), beginnings) for text in choice), "OR") for choice in query.spellings)
     conditions, values = _conditions(query.filters, today)
+    whole = list(dict.fromkeys(word for phrase in query.phrases for word in fold(phrase).split()))
     others = [[exactly(marks.name(fold(other))) for other in query.instead_of(word)] for word in words]
     if query.filters.from_import is not None:
         condition, among = changed_by(beginnings.conn, query.filters.from_import.step)
         conditions.append(condition)
         values += among
     return Match(
-        words=tuple(_either(beginnings.of(word), more) for word, more in zip(words, others, strict=True)),
-        names=tuple(_either(beginnings.of(marks.name(word)), more) for word, more in zip(words, others, strict=True)),
+        words=(
+            *(_either(beginnings.of(word), more) for word, more in zip(words, others, strict=True)),
+            *map(exactly, whole),
+        ),
+        names=(
+            *(_either(beginnings.of(marks.name(word)), more) for word, more in zip(words, others, strict=True)),
+            *(exactly(marks.name(word)) for word in whole),
+        ),
         required=tuple(required),
         excluded=tuple(excluded),
         hidden=_hidden(query),
         conditions=tuple(conditions),
         values=tuple(values),
         cells=around,
+        phrases=tuple(phrase for phrase in map(fold, query.phrases) if " " in phrase),
     )
 
 

@@ -49,8 +49,8 @@ class Nearby:
     """
 
     def __init__(self) -> None:
-        self._areas: _Lately[tuple[str | None, Area], Within | None] = _Lately()
-        self._filtered: _Lately[tuple[object, ...], Within] = _Lately()
+        self._areas: Lately[tuple[str | None, Area], Within | None] = Lately()
+        self._filtered: Lately[tuple[object, ...], Within] = Lately()
 
     def around(self, conn: Connection, area: Area) -> Within | None:
         """Who is shown within `area`; None where there are too many to keep."""
@@ -75,7 +75,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-class _Lately(Generic[K, V]):
+class Lately(Generic[K, V]):
     """The answers that were asked for last."""
 
     def __init__(self) -> None:

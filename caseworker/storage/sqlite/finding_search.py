@@ -25,6 +25,7 @@ from caseworker.storage.sqlite.finding_match import (
     match_of,
 )
 from caseworker.storage.sqlite.finding_nearby import Nearby, Placed, Within, nearest_each
+from caseworker.storage.sqlite.finding_phrases import Phrases
 from caseworker.storage.sqlite.index_document import AVAILABLE
 from caseworker.storage.sqlite.index_schema import SHOWN
 
@@ -47,11 +48,12 @@ def search(
     limit: int | None = None,
     cancel: Cancel | None = None,
     nearby: Nearby | None = None,
+    phrases: Phrases | None = None,
 ) -> Found:
     """Ids of the contacts that match, in order, at most `limit`. InvalidInput for a place that is not known."""
     area = Area.of(query.near) if query.near is not None else None
     wanted = None if limit is None else limit + 1
-    finder = _Finder(conn, query, today, area, cancel, nearby=nearby)
+    finder = _Finder(conn, query, today, area, cancel, nearby=nearby, phrases=phrases)
     if limit is not None and finder.streams:
         return finder.page(limit)
     ids, name_matches = finder.in_order(wanted)
@@ -60,19 +62,22 @@ def search(
             break
         known = frozenset(ids) if part.may_be_within else frozenset()
         rest = None if wanted is None else wanted - len(ids) + len(known)
-        more, _ = _Finder(conn, query, today, None, cancel, part).in_order(rest)
+        more, _ = _Finder(conn, query, today, None, cancel, part, phrases=phrases).in_order(rest)
         ids.extend(contact_id for contact_id in more if contact_id not in known)
     complete = limit is None or len(ids) <= limit
     found = ids if complete else ids[:limit]
     return Found(found, complete, min(name_matches, len(found)), len(ids))
 
 
-def count(conn: Connection, query: Query, *, today: date) -> int:
+def count(
+    conn: Connection, query: Query, *, today: date, phrases: Phrases | None = None, cancel: Cancel | None = None
+) -> int:
     """How many match."""
     area = Area.of(query.near) if query.near is not None else None
     if next(_beyond(conn, query, area, today), None) is not None:
-        return search(conn, replace(query, sort=Sort.RELEVANCE), today=today).total
-    return _Finder(conn, query, today, area, None).count()
+        anyhow = replace(query, sort=Sort.RELEVANCE)
+        return search(conn, anyhow, today=today, phrases=phrases, cancel=cancel).total
+    return _Finder(conn, query, today, area, cancel, phrases=phrases).count()
 
 
 def _beyond(conn: Connection, query: Query, area: Area | None, today: date) -> Iterator[Beyond]:
@@ -94,8 +99,10 @@ class _Finder:
         cancel: Cancel | None,
         also: Beyond | None = None,
         nearby: Nearby | None = None,
+        phrases: Phrases | None = None,
     ) -> None:
         self._conn = conn
+        self._phrases = phrases or Phrases()
         self._query = query
         self._area = area
         self._beginnings = Beginnings(conn)
@@ -120,7 +127,7 @@ class _Finder:
         """Whether the full-text index alone knows which contacts match, in the order asked for."""
         match = self._match
         by_name = self._query.sort in (Sort.RELEVANCE, Sort.NEAREST)
-        return by_name and self._area is None and not match.conditions and bool(match.everywhere())
+        return by_name and self._area is None and not (match.conditions or match.phrases) and bool(match.everywhere())
 
     def page(self, limit: int) -> Found:
         """The first `limit` by name, and how many there are up to `COUNTED`: two readings of the full-text index."""
@@ -233,6 +240,8 @@ class _Finder:
 
     def count(self) -> int:
         expression = self._match.everywhere()
+        if self._is_open and self._match.phrases:
+            return sum(1 for _ in self._run(self._match, expression, "l.contact_id"))
         if self._is_open:
             return int(next(iter(self._run(self._match, expression, "count(*)", order="")))[0])
         return sum(1 for _ in self._inside(expression, "", ()))
@@ -274,7 +283,7 @@ class _Finder:
         words = {match.everywhere(): match.words, match.in_names(): match.names}.get(asked)
         if words == () and not condition:
             return (placed for placed in within.places.values() if placed[0] <= area.miles)
-        if words and match.cells and not condition:
+        if words and match.cells and not (condition or match.phrases):
             # The filters have been applied to the places already.
             keys = self._run_keys(match.around(words))
         else:
@@ -286,7 +295,7 @@ class _Finder:
         self, match: Match, expression: str, condition: str = "", values: tuple[int, ...] = ()
     ) -> Iterable[Any]:
         """Sort keys in order, each a row of one."""
-        if match.conditions or condition or not expression:
+        if match.conditions or match.phrases or condition or not expression:
             return self._run(match, expression, "l.sort_key", condition=condition, values=values)
         return self._run_keys(expression)
 
@@ -378,7 +387,13 @@ class _Finder:
             source, key = "fts CROSS JOIN listing l ON l.sort_key = fts.rowid", "fts.rowid"
             first, first_values = "fts MATCH ?", [expression]
         conditions = " AND ".join(part for part in (first, *match.conditions, condition) if part)
+        if match.phrases:
+            columns += ", l.contact_id"
         statement = f"SELECT {columns} FROM {source} {join} WHERE {conditions} {order.format(key=key)}"
-        if limit is not None:
+        if limit is not None and not match.phrases:
             statement += f" LIMIT {limit}"
-        return self._conn.execute(statement, (*first_values, *match.values, *values))  # type: ignore[no-any-return]
+        rows = self._conn.execute(statement, (*first_values, *match.values, *values))
+        if not match.phrases:
+            return rows  # type: ignore[no-any-return]
+        having = self._phrases.having(self._conn, match.phrases, rows, self._cancel)
+        return islice((row[:-1] for row in having), limit)

@@ -15,7 +15,7 @@ from caseworker.models.codes import Availability, ContactKind, CredentialKind, C
 from caseworker.models.roles import TagState
 from caseworker.models.states import CODES, code_of
 from caseworker.models.vocabulary import TermKind
-from caseworker.search.folding import compact, fold, fold_document
+from caseworker.search.folding import compact, fold, fold_document, stands_in
 from caseworker.storage.sqlite import index_marks as marks
 from caseworker.storage.sqlite.index_reading import NOTHING, Source
 from caseworker.storage.sqlite.index_schema import IN_BIN, INACTIVE, SHORTEST_LISTED, SHOWN
@@ -127,6 +127,19 @@ def coded_parts(source: Source, words: IndexWords) -> Iterator[tuple[str, str]]:
     # Of the letters behind the name too: often they are all that is known.
     yield from (("credential", words.credential(letters)) for letters in sorted(credential_codes(source)))
     yield from (("role", words.role(role)) for role, state, _ in source.tags if state != _REJECTED)
+
+
+def has_phrase(source: Source, words: IndexWords, phrase: str) -> bool:
+    """Whether the folded `phrase` stands in one of the texts that the document is made of."""
+    if any(stands_in(phrase, text) for text in chain(_names(source), (text for _, text in written_parts(source)))):
+        return True
+    # There are few of these, and many contacts have each.
+    return any(_said(phrase, words.apart(text)) for _, text in coded_parts(source, words))
+
+
+@lru_cache(maxsize=8192)
+def _said(phrase: str, texts: tuple[str, ...]) -> bool:
+    return any(stands_in(phrase, text) for text in texts)
 
 
 def listed_words(documents: Iterable[Document]) -> list[str]:

@@ -18,6 +18,7 @@ from caseworker.storage.sqlite import (
 )
 from caseworker.storage.sqlite.connection import in_words
 from caseworker.storage.sqlite.finding_nearby import Nearby
+from caseworker.storage.sqlite.finding_phrases import Phrases
 from caseworker.storage.sqlite.readers import Readers
 from caseworker.storage.sqlite.stamp import Stamp
 from caseworker.storage.sqlite.word_book import WordBook
@@ -69,6 +70,7 @@ class SqliteStore:
         self._commands: Commands | None = None
         self._word_book = WordBook()
         self._nearby = Nearby()
+        self._phrases = Phrases(words)
         self._readers = Readers(open_reader)
         self._writer = Writer(connection)
 
@@ -129,7 +131,13 @@ class SqliteStore:
         today = self._clock.date()
         return self._read(
             lambda connection: finding.search(
-                connection, query, today=today, limit=limit, cancel=cancel, nearby=self._nearby
+                connection,
+                query,
+                today=today,
+                limit=limit,
+                cancel=cancel,
+                nearby=self._nearby,
+                phrases=self._phrases,
             ),
             cancel,
         )
@@ -144,7 +152,13 @@ class SqliteStore:
         today = self._clock.date()
         self._read(
             lambda connection: finding.counts(
-                connection, queries, counted, today=today, nearby=self._nearby, cancel=cancel
+                connection,
+                queries,
+                counted,
+                today=today,
+                nearby=self._nearby,
+                phrases=self._phrases,
+                cancel=cancel,
             ),
             cancel,
         )
@@ -152,7 +166,10 @@ class SqliteStore:
     def loosen(self, query: Query, *, cancel: Cancel | None = None) -> list[Loosening]:
         today = self._clock.date()
         return self._read(
-            lambda connection: finding.loosen(connection, query, today=today, words=self._words, cancel=cancel), cancel
+            lambda connection: finding.loosen(
+                connection, query, today=today, words=self._words, phrases=self._phrases, cancel=cancel
+            ),
+            cancel,
         )
 
     def near_words(self, word: str, *, cancel: Cancel | None = None) -> list[NearWord]:

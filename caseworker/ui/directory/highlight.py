@@ -19,7 +19,7 @@ def _folded(word: str) -> str:
 
 
 class Highlighter:
-    """`spans(text)` gives what to mark: the matched beginning of a word, or the whole of a chosen term.
+    """`spans(text)` gives what to mark: the matched beginning of a word, the whole of a chosen term or quoted phrase.
 
     `label` gives the label of a vocabulary term for a code (`Vocabulary.label`).
     """
@@ -30,7 +30,8 @@ class Highlighter:
         named = (normalized(one) for one in self.labels)
         alternatives = (normalized(word) for term in query.filters.terms for word in term.or_words)
         spelled = (normalized(text) for choice in query.spellings for text in choice)
-        self._phrases = tuple(phrase.split() for phrase in (*named, *alternatives, *spelled) if phrase)
+        together = (*named, *alternatives, *spelled, *query.phrases)
+        self._phrases = tuple(phrase.split() for phrase in together if phrase)
 
     @property
     def is_idle(self) -> bool:

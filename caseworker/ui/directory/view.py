@@ -105,7 +105,7 @@ class DirectoryView(QWidget):
         self.empty.clear_buttons()
         if answer.empty_directory:
             self._explain_empty_directory()
-        elif answer.query.in_bin and not answer.query.words:
+        elif answer.query.in_bin and not (answer.query.words or answer.query.phrases):
             self.empty.set_texts(
                 self.tr("The bin is empty"), self.tr("What you delete waits here until it is restored.")
             )
