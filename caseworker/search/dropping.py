@@ -30,7 +30,10 @@ class Part:
 
 
 def parts(query: Query, label: Callable[[str], str] = str) -> list[Part]:
-    """Each word, quoted phrase and filter; what widens each other (two states) goes together. `label` names a term's code."""
+    """Each word, quoted phrase and filter; what widens each other (two states) goes together.
+
+    `label` names a term's code.
+    """
     words = (_without_word(query, word) for word in query.words)
     spellings = (_without_spelling(query, choice) for choice in query.spellings)
     phrases = (_without_phrase(query, phrase) for phrase in query.phrases)

@@ -112,17 +112,19 @@ def readings(text: str) -> Iterator[str]:
 
 def stands_in(phrase: str, text: str) -> bool:
     """Whether the words of the folded `phrase` stand next to each other, whole and in this order, in `text`."""
-    if text.isascii() and (telling := _telling(phrase)) and telling not in text.lower().translate(_CLOSED_UP):
-        # Which is seen much sooner than how the text may be read.
-        return False
+    if text.isascii():
+        # Most texts do not have the words at all, which is seen much sooner than how they may be read.
+        letters = text.lower().translate(_CLOSED_UP)
+        if any(word not in letters for word in _telling(phrase)):
+            return False
     return any(f" {phrase} " in f" {reading} " for reading in readings(text))
 
 
 @lru_cache(maxsize=256)
-def _telling(phrase: str) -> str:
-    """The longest of its words that is nowhere written in another way; empty when there is none."""
+def _telling(phrase: str) -> tuple[str, ...]:
+    """Those of its words that are nowhere written in other letters, the longest first."""
     otherwise = {"and", *_LONG_FORMS, *_SHORT_FORMS}
-    return max((word for word in phrase.split() if word not in otherwise), key=len, default="")
+    return tuple(sorted(set(phrase.split()) - otherwise, key=len, reverse=True))
 
 
 def _apart(text: str) -> str:

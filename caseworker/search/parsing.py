@@ -26,8 +26,8 @@ def parse(
     """What `text` asks for, beside what was `chosen` with buttons. Never raises.
 
     Understood phrases become filters and chips, everything else words to find. What stands in quotes is taken by the
-    letter, and where they are closed as words next to each other. A last word without a blank after it may be unfinished: it is understood only when it could not become
-    anything else, so pass `text + " "` where nobody is typing.
+    letter: as words next to each other, once they are closed. A last word without a blank after it may be unfinished:
+    it is understood only when it could not become anything else, so pass `text + " "` where nobody is typing.
     """
     line = Line(text, lexicon)
     where, chip = read_near(line, near)

@@ -238,6 +238,12 @@ def test_explain_tells_what_was_understood_and_where_it_matched(sample: Command)
     assert all(isinstance(contact["matched"], list) for contact in by_phone)
 
 
+def test_explain_tells_of_quoted_words(sample: Command) -> None:
+    asked = ("search", '"marisol vega"', "--explain")
+    assert "“marisol vega” must stand in one text of the contact" in sample(*asked).err
+    assert sample(*asked, "--json").json["explain"]["phrases"] == ["marisol vega"]
+
+
 def test_no_words_list_all_and_a_limit_shows_fewer(sample: Command) -> None:
     everything = sample("search", "--json").json
     assert everything["total"] == everything["shown"] == len(everything["contacts"]) > 80

@@ -27,7 +27,7 @@ from caseworker.models.states import CODES
 from caseworker.models.stored import Contact, VerificationInput
 from caseworker.models.vocabulary import Term, TermKind, Vocabulary
 from caseworker.search import everyday
-from caseworker.search.folding import compact, fold, fold_document
+from caseworker.search.folding import compact, fold, fold_document, readings
 from caseworker.storage.sqlite.index_words import IndexWords
 
 VOCABULARY = Vocabulary(
@@ -150,6 +150,7 @@ def random_query(chance: random.Random, contacts: Sequence[Contact]) -> Query:
 
     pool = sorted({word for one in chance.sample(contacts, min(4, len(contacts))) for word in words_of(one)}) or ["x"]
     words = [_beginning(chance, chance.choice(pool)) for _ in range(chance.choice((0, 1, 1, 2)))]
+    phrases = tuple(_phrase(chance, contacts, pool) for _ in range(chance.choice((0, 0, 0, 1, 1, 2))))
     city, state, _, latitude, longitude = chance.choice(_PLACES[:5])
     miles = chance.choice((3.0, 10.0, 25.0, 150.0, 9000.0, math.inf))
     its_state = "" if maybe(0.1) else state
@@ -180,12 +181,26 @@ def random_query(chance: random.Random, contacts: Sequence[Contact]) -> Query:
         sort=chance.choice(sorts),
         in_bin=maybe(0.05),
         alternatives=alternatives,
+        phrases=tuple(dict.fromkeys(phrases)),
         spellings=(tuple(chance.sample(_SPELLINGS, 2)),) if maybe(0.05) else (),
     )
 
 
 def _beginning(chance: random.Random, word: str) -> str:
     return word[: chance.randint(1, len(word))]
+
+
+def _phrase(chance: random.Random, contacts: Sequence[Contact], pool: Sequence[str]) -> str:
+    """Some words of a text, of one way to read it; sometimes in another order or with a foreign word."""
+    text = chance.choice(texts_of(chance.choice(contacts))) if contacts else ""
+    heard = chance.choice(list(readings(text))).split() or ["x"]
+    start = chance.randrange(len(heard))
+    taken = heard[start : start + chance.randint(1, 4)]
+    if chance.random() < 0.15:
+        chance.shuffle(taken)
+    if chance.random() < 0.1:
+        taken.append(chance.choice(pool))
+    return " ".join(taken)
 
 
 # --- what is right ------------------------------------------------------------------------------------------------
@@ -212,7 +227,7 @@ class _Seen:
         return cls(
             id=contact.id,
             name=(int(facts.status is not Status.ACTIVE), name, contact.id),
-            in_name=bool(query.words) and is_in_name(query, contact),
+            in_name=bool(query.words or query.phrases) and is_in_name(query, contact),
             verified=_last(contact, ANSWERED),
             available=list(_ORDER).index(available(contact, today)),
             miles=miles_to(contact, query.near) if query.near else math.inf,
@@ -283,7 +298,17 @@ def matches(query: Query, contact: Contact, today: date) -> bool:
         return False
     found = all(_begins(word, words) or _stands_in(query, word, contact) for word in query.words)
     spelled = all(any(_written(text.split(), words) for text in choice) for choice in query.spellings)
-    return found and spelled and all(_kept(filters, contact, words, today))
+    quoted = all(_stands_there(phrase, contact) for phrase in query.phrases)
+    return found and spelled and quoted and all(_kept(filters, contact, words, today))
+
+
+def _stands_there(phrase: str, contact: Contact) -> bool:
+    """Whether the words stand next to each other, whole and in this order."""
+    wanted = phrase.split()
+    if len(wanted) == 1:
+        return phrase in words_of(contact)
+    heard = [reading.split() for text in texts_of(contact) for reading in readings(text)]
+    return any(words[at : at + len(wanted)] == wanted for words in heard for at in range(len(words)))
 
 
 def _written(wanted: Sequence[str], words: set[str]) -> bool:
@@ -293,7 +318,9 @@ def _written(wanted: Sequence[str], words: set[str]) -> bool:
 
 def is_in_name(query: Query, contact: Contact) -> bool:
     names = name_words(contact)
-    return all(_begins(word, names) or _stands_in(query, word, contact) for word in query.words)
+    whole = {word for phrase in query.phrases for word in phrase.split()}
+    begun = all(_begins(word, names) or _stands_in(query, word, contact) for word in query.words)
+    return begun and whole <= names
 
 
 def _stands_in(query: Query, word: str, contact: Contact) -> bool:
@@ -348,15 +375,24 @@ def letters_of(facts: ContactFacts) -> set[str]:
 
 
 def name_words(contact: Contact) -> set[str]:
+    return _words(_name_texts(contact))
+
+
+def _name_texts(contact: Contact) -> list[str]:
     facts = contact.facts
     texts = [facts.display_name, facts.given, facts.middle, facts.family, facts.suffix, facts.preferred_name]
     if facts.kind is ContactKind.ORGANIZATION:
         texts.append(facts.organization)
-    return _words(texts)
+    return texts
 
 
 def words_of(contact: Contact) -> set[str]:
     """Every word that the contact is found by."""
+    return _words(texts_of(contact))
+
+
+def texts_of(contact: Contact) -> list[str]:
+    """Every text that the contact is found by; what stands in two of them does not stand together."""
     facts = contact.facts
     texts = [facts.credential_text, facts.organization, facts.job_title, facts.profession, facts.service_area]
     texts += [facts.npi, facts.fees, facts.about]
@@ -368,16 +404,16 @@ def words_of(contact: Contact) -> set[str]:
         term = VOCABULARY.get(link.kind, link.code)
         texts += [link.text, *((term.label, term.label_es, *term.synonyms, *term.abbreviations) if term else ())]
     for address in facts.addresses:
-        texts += [address.line1, address.line2, address.city, address.state, address.zip]
-        texts += [name for name, code in CODES.items() if code == address.state]
+        named = " ".join(name for name, code in CODES.items() if code == address.state)
+        texts += [f"{address.line1} {address.line2}", f"{address.city} ; {address.state} {named} ; {address.zip}"]
     for taxonomy in facts.taxonomies:
         texts += [taxonomy.code, taxonomy.license_number]
     for phone in facts.phones:
-        texts += [phone.number[-10:], phone.number[-7:], phone.number[-4:]]
+        texts.append(f"{phone.number[-10:]} {phone.number[-7:]} {phone.number[-4:]}")
     texts += [email.address for email in facts.emails]
     texts += [note.body for note in contact.notes]
     texts += [word for tag in contact.tags if tag.effective for word in everyday.ROLE_WORDS[tag.role]]
-    return _words(texts) | name_words(contact)
+    return texts + _name_texts(contact)
 
 
 def _words(texts: Sequence[str]) -> set[str]:

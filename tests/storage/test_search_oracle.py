@@ -69,7 +69,7 @@ def _compare(store: Store, chance: random.Random, clock: Clock) -> None:
         assert found.ids.tolist() == expected, query
         assert found.complete
         _compare_page(store, query, expected, chance.choice((1, 3, 10, 50)))
-        if query.words and expected and found.name_matches:
+        if (query.words or query.phrases) and expected and found.name_matches:
             assert found.name_matches == sum(
                 oracle.matches(query, one, today) and oracle.is_in_name(query, one) and _is_within(query, one, today)
                 for one in contacts

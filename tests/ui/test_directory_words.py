@@ -171,6 +171,11 @@ def test_beginnings_of_words_are_marked() -> None:
     assert marked(Query("", ()), "Marisol") == []
 
 
+def test_quoted_words_are_marked_only_where_they_stand_together() -> None:
+    query = Query(phrases=("grief and loss", "ma"))
+    assert marked(query, "Grief and Loss-groups · grief or loss · Marisol Ma") == ["Grief and Loss", "Ma"]
+
+
 def test_chosen_terms_are_marked_whole() -> None:
     query = Query(filters=Filters(terms=(TermRef(TermKind.SPECIALTY, "grief_and_loss", ("bereavement",)),)))
     assert marked(query, "Trauma · Grief and Loss · Bereavement") == ["Grief and Loss", "Bereavement"]

@@ -11,7 +11,7 @@ from typing import Any
 
 from caseworker.models.query import Query
 from caseworker.models.rows import ContactRow, Match
-from caseworker.search.folding import fold_document, may_be_spelled_otherwise, tokens
+from caseworker.search.folding import fold_document, may_be_spelled_otherwise, stands_in, tokens
 from caseworker.storage.sqlite import listing_rows
 from caseworker.storage.sqlite.index_document import parts_of, phone_words
 from caseworker.storage.sqlite.index_reading import Source, read_listed, read_only
@@ -78,8 +78,10 @@ def _matches(
 
 
 def _not_shown(fields: dict[str, Any], query: Query, words: IndexWords) -> list[str]:
-    """The typed words that nothing on the row begins with, nor stands there in their place."""
-    if not query.words:
+    """The typed words that nothing on the row begins with, nor stands there in their place; and the phrases that do not
+    stand there, with a blank behind them: they are whole words.
+    """
+    if not (query.words or query.phrases):
         return []
     shown = [fields[name] for name in _SHOWN]
     shown += fields["specialties"]
@@ -87,7 +89,9 @@ def _not_shown(fields: dict[str, Any], query: Query, words: IndexWords) -> list[
     shown += fields["payers"]
     shown += [phone_words(fields["phone"]), *(words.role(chip.role.value) for chip in fields["roles"])]
     folded = f" {fold_document('; '.join(shown))}"
-    return [word for word in query.words if not any(f" {one}" in folded for one in (word, *query.instead_of(word)))]
+    unseen = [word for word in query.words if not any(f" {one}" in folded for one in (word, *query.instead_of(word)))]
+    apart = [text for one in shown for text in words.apart(one)] if query.phrases else []
+    return unseen + [f"{phrase} " for phrase in query.phrases if not any(stands_in(phrase, text) for text in apart)]
 
 
 def _match(
@@ -102,7 +106,7 @@ def _match(
         told = set()
         left = []
         for word in unseen[contact_id]:
-            place = next((place for place, (_, text) in enumerate(parts) if _has(text, word)), None)
+            place = next((place for place, (_, text) in enumerate(parts) if _has(text, word, words)), None)
             if place is None:
                 left.append(word)
             elif place not in told:
@@ -115,7 +119,9 @@ def _match(
             del unseen[contact_id]
 
 
-def _has(text: str, word: str) -> bool:
+def _has(text: str, word: str, words: IndexWords) -> bool:
+    if word.endswith(" "):
+        return any(stands_in(word.strip(), one) for one in words.apart(text))
     # Most texts do not have it at all, which can be seen without folding them.
     if text.isascii() and not may_be_spelled_otherwise(text) and word not in text.lower():
         return False
@@ -125,7 +131,7 @@ def _has(text: str, word: str) -> bool:
 def _shown(source: Source, field: str, text: str, word: str, words: IndexWords) -> str:
     """What a person would call it: the label of a term rather than all its spellings, a number as printed."""
     if field == "phone":
-        return next((number for number, _ in source.phones if word in phone_words(number)), text)
+        return next((number for number, _ in source.phones if word.strip() in phone_words(number)), text)
     for kind, code, _ in source.terms:
         if kind == field and code and text == words.term(code):
             return words.label(code)
@@ -133,10 +139,14 @@ def _shown(source: Source, field: str, text: str, word: str, words: IndexWords) 
 
 
 def _position(text: str, word: str) -> int:
-    """Where the first word begins that begins with `word` when folded."""
-    if text.isascii() and (plain := re.search(rf"\b{re.escape(word)}", text, re.IGNORECASE)):
+    """Where the first word begins that begins with `word` when folded, or the first phrase."""
+    end = r"\b" if word.endswith(" ") else ""
+    if text.isascii() and (plain := re.search(rf"\b{re.escape(word.strip())}{end}", text, re.IGNORECASE)):
         return plain.start()
-    return next((token.start for token in tokens(text) if token.text.startswith(word)), 0)
+    found = tokens(text)
+    folded = "".join(f"{token.text} " for token in found)
+    at = f" {folded}".find(f" {word}")
+    return found[folded.count(" ", 0, at)].start if at >= 0 else 0
 
 
 def _snippet(text: str, word: str) -> str:

@@ -31,7 +31,8 @@ def _no(_letters: str) -> bool:
 class IndexWords:
     """`label`: what a row shows for a vocabulary code. The others are folded text to index (see `fold_document`): all
     spellings of a vocabulary code, the full name of a credential (by its letters, see `compact`), words of a role.
-    `apart`: the texts that such a folded one was made from. `license`: whether these letters always are a license, where nobody said what kind of credential it is.
+    `apart`: the texts that such a folded one was made from. `license`: whether these letters always are a license,
+    where nobody said what kind of credential it is.
 
     `digest` changes whenever the indexed text would: an index built with another one is built anew.
     """

@@ -34,11 +34,19 @@ def test_each_typed_part_and_the_query_without_it(lexicon: Lexicon) -> None:
     assert found["within 10 mi of 19103"].rest.near is None
 
 
-def test_a_quoted_word_goes_too(lexicon: Lexicon) -> None:
-    query = parse('therapist "spanish" ', lexicon)
-    (word, _role) = parts(query)
-    assert (word.chip is not None and word.chip.kind, word.rest.words) == (ChipKind.WORD, ())
-    assert parse(word.rest.text, lexicon).words == ()
+def test_a_quoted_phrase_goes_as_one_with_its_quotes(lexicon: Lexicon) -> None:
+    query = parse('harbor "harbor house" smith therapist ', lexicon)
+    found = by_label(query)
+    assert set(found) == {"“harbor”", "“harbor house”", "“smith”", "Therapist"}
+    phrase = found["“harbor house”"]
+    assert phrase.chip is not None
+    assert phrase.chip.kind is ChipKind.WORD
+    assert phrase.rest.text == "harbor smith therapist "
+    assert found["“harbor”"].rest.text == '"harbor house" smith therapist '
+    for part in found.values():
+        again = parse(part.rest.text, lexicon)
+        assert (again.words, again.phrases) == (part.rest.words, part.rest.phrases)
+        assert again.understood == part.rest.understood
 
 
 def test_what_was_chosen_with_buttons_has_no_chip() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from caseworker.search.folding import compact, fold, fold_document, tokens
+from caseworker.search.folding import compact, fold, fold_document, readings, stands_in, tokens
 
 
 @pytest.mark.parametrize(
@@ -98,3 +98,36 @@ def test_a_street_is_no_saint(text: str) -> None:
 
 def test_compact_letters() -> None:
     assert compact("L.C.S.W.-C") == compact("lcsw c") == "lcswc"
+
+
+# --- words next to each other -------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("phrase", "text"),
+    [
+        ("family support", "We offer Family Support."),
+        ("family support", "family-support groups"),
+        ("elan vital", "Élan  vital"),
+        ("obrien house", "O'Brien House"),
+        ("mary o brien", "Mary O’Brien"),
+        ("phd intern", "ask the Ph.D. intern"),
+        ("ph d intern", "ask the Ph.D. intern"),
+        ("saint marys house", "St. Mary's House"),
+        ("st mary s house", "Saint Mary's House"),
+        ("smith and co", "Smith & Co"),
+        ("小 明", "李小明"),
+    ],
+)
+def test_a_phrase_stands_in_a_text_however_it_is_written(phrase: str, text: str) -> None:
+    assert stands_in(phrase, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["support family", "family and support", "a family supporter", "stepfamily support", "family", "", "fámily"]
+)
+def test_a_phrase_is_whole_words_in_order(text: str) -> None:
+    assert not stands_in("family support", text)
+
+
+@given(st.text(max_size=40))
+def test_each_way_to_read_a_text_stands_in_it(text: str) -> None:
+    assert all(stands_in(reading, text) for reading in readings(text))

@@ -266,11 +266,23 @@ def test_a_phone_in_any_spelling_is_one_word_of_digits(lexicon: Lexicon, text: s
     assert parse(text, lexicon).words == (word[-10:],)
 
 
-def test_quoted_text_is_words(lexicon: Lexicon) -> None:
-    query = parse('"spanish" “near 19103” therapist ', lexicon)
-    assert query.words == ("spanish", "near", "19103")
+def test_what_stands_in_quotes_is_words_next_to_each_other(lexicon: Lexicon) -> None:
+    query = parse('"spanish" “near 19103” therapist «Élan–vital» "spanish" smith ', lexicon)
+    assert query.phrases == ("spanish", "near 19103", "elan vital")
+    assert query.words == ("smith",)
     assert (query.near, query.filters.terms) == (None, ())
     assert query.filters.roles == {Role.THERAPIST}
+
+
+@pytest.mark.parametrize("text", ['smith "open door', "smith “open door", "smith „open door"])
+def test_quotes_that_are_still_open_hold_words_being_typed(lexicon: Lexicon, text: str) -> None:
+    query = parse(text, lexicon)
+    assert (query.words, query.phrases, query.understood) == (("smith", "open", "door"), (), ())
+
+
+@pytest.mark.parametrize("text", ['"', '""', '" - "', "“”", "«"])
+def test_quotes_around_nothing_ask_for_nothing(lexicon: Lexicon, text: str) -> None:
+    assert parse(text, lexicon).is_everything
 
 
 def test_typed_filters_join_the_chosen_ones(lexicon: Lexicon) -> None:
@@ -303,4 +315,5 @@ def test_without_can_keep_the_words_to_find(lexicon: Lexicon) -> None:
     (chip,) = parse(text, lexicon).understood
     kept = without(text, chip, keep_words=True)
     assert kept == 'dr "french" '
-    assert (parse(kept, lexicon).words, parse(kept, lexicon).understood) == (("dr", "french"), ())
+    again = parse(kept, lexicon)
+    assert (again.words, again.phrases, again.understood) == (("dr",), ("french",), ())
