@@ -14,7 +14,7 @@ from caseworker.paths import Paths
 from caseworker.search import Lexicon, parse
 from caseworker.services.cancel import CancelToken
 from caseworker.storage.base import Store
-from caseworker.storage.sqlite import finding_phrases
+from caseworker.storage.sqlite import finding_phrases, readers
 from caseworker.storage.sqlite.index_reading import Source, read_listed
 from caseworker.storage.sqlite.vault import SqliteVault
 from tests.storage import search_oracle as oracle
@@ -98,6 +98,24 @@ def test_looking_for_a_phrase_can_be_stopped(store: Store) -> None:
     cancel.cancel()
     with pytest.raises(Cancelled):
         store.search(phrase("family support"), cancel=cancel)
+
+
+def test_a_search_stopped_on_the_way_leaves_its_connection_usable(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(store, *(person(f"N{number}", "Marsh", about="family support") for number in range(200)))
+    for _ in range(2 * readers.MOST):
+        cancel = CancelToken()
+
+        def stopped(conn: object, ids: list[int], cancel: CancelToken = cancel) -> list[Source]:
+            cancel.cancel()
+            return read_listed(conn, ids)
+
+        monkeypatch.setattr(finding_phrases, "read_listed", stopped)
+        with pytest.raises(Cancelled):
+            store.search(phrase("family support"), cancel=cancel)
+    monkeypatch.undo()
+    assert store.search(phrase("family support")).total == 200
 
 
 def test_a_phrase_that_nobody_has_can_be_left_out(store: Store) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from contextlib import closing
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -33,20 +34,22 @@ class Phrases:
         self._kept: Lately[tuple[str | None, str], dict[int, bool]] = Lately()
 
     def having(
-        self, conn: Connection, phrases: tuple[str, ...], rows: Iterable[Any], cancel: Cancel | None = None
+        self, conn: Connection, phrases: tuple[str, ...], rows: Any, cancel: Cancel | None = None
     ) -> Iterator[Any]:
-        """Those of the rows, each ending in a contact id, whose contact has all the phrases; read as they are taken."""
+        """Those of the rows (a cursor; each ends in a contact id) whose contact has all the phrases, read as taken."""
         changed = index_schema.get_state(conn, index_schema.CHANGED)
-        coming, size = iter(rows), _FIRST_STEP
-        while step := list(islice(coming, size)):
-            having = {row[-1] for row in step}
-            for phrase in phrases:
-                if cancel is not None:
-                    cancel.check()
-                known = self._kept.get((changed, phrase), dict)
-                having = self._having(conn, phrase, having, known)
-            yield from (row for row in step if row[-1] in having)
-            size = min(2 * size, _LARGEST_STEP)
+        size = _FIRST_STEP
+        # An interrupted connection stays so while a cursor is open: it could not even end its transaction.
+        with closing(rows):
+            while step := list(islice(rows, size)):
+                having = {row[-1] for row in step}
+                for phrase in phrases:
+                    if cancel is not None:
+                        cancel.check()
+                    known = self._kept.get((changed, phrase), dict)
+                    having = self._having(conn, phrase, having, known)
+                yield from (row for row in step if row[-1] in having)
+                size = min(2 * size, _LARGEST_STEP)
 
     def _having(self, conn: Connection, phrase: str, ids: set[int], known: dict[int, bool]) -> set[int]:
         told = {one: known[one] for one in ids if one in known}
