@@ -11,7 +11,8 @@ from caseworker.errors import Cancelled
 from caseworker.models.query import Query
 from caseworker.models.rows import ContactRow
 from caseworker.paths import Paths
-from caseworker.search import Lexicon, parse
+from caseworker.search.lexicon import Lexicon
+from caseworker.search.parsing import parse
 from caseworker.services.cancel import CancelToken
 from caseworker.storage.base import Store
 from caseworker.storage.sqlite import finding_phrases, readers
