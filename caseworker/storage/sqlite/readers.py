@@ -47,9 +47,11 @@ class Readers:
         finally:
             if cancel is not None:
                 cancel.on_cancel(None)
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            self._give_back(connection)
+            try:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+            finally:
+                self._give_back(connection)
 
     def forget(self) -> None:
         """From now on only new connections are lent."""
