@@ -210,7 +210,10 @@ class ReferralRow:
 
 @dataclass(frozen=True, slots=True)
 class ReferralFilter:
-    """`text` matches the client code, the contact's name or the reason; empty sets mean any."""
+    """`text` matches the client code, the contact's name or the reason; empty sets mean any.
+
+    `together`: the first of several for one need, and those that were logged with it.
+    """
 
     text: str = ""
     states: frozenset[ReferralState] = frozenset()
@@ -219,3 +222,25 @@ class ReferralFilter:
     mine: str = ""
     contact_id: int | None = None
     client_code: str = ""
+    together: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralCounts:
+    """How many referrals are open, are due (open, and the follow-up day has come), have ended, and of those how many
+    with an outcome, its date and who said so. Those entered in error count nowhere."""
+
+    open: int
+    due: int
+    ended: int
+    closed: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodeStyle:
+    """Client codes that begin alike: what stands before the digits at their end, how many such codes are in the log
+    (each as often as it is used), and the digits of the highest."""
+
+    prefix: str
+    count: int
+    highest: str

@@ -24,6 +24,8 @@ def action_word(action: str) -> str:
         "note.revise": translate("words", "edit note"),
         "note.delete": translate("words", "delete note"),
         "referral.log": translate("words", "log referral"),
+        "referral.log_several": translate("words", "log referrals"),
+        "referral.cancel_others": translate("words", "cancel the other referrals"),
         "referral.edit": translate("words", "edit referral"),
         "sheet.add": translate("words", "add to sheet"),
         "sheet.remove": translate("words", "take off the sheet"),

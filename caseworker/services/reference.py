@@ -18,6 +18,8 @@ from caseworker.models.vocabulary import TermKind, Vocabulary
 from caseworker.services.places import Gazetteer, Place
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from caseworker.models.guide import RoleDefinition
     from caseworker.models.roles import Role
     from caseworker.search.lexicon import Lexicon
@@ -34,6 +36,15 @@ class CrisisLine:
     phone: str
     label_es: str = ""
     url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A text that the law asks for. `checked`: the day on which it was last compared with its `source`."""
+
+    text: str
+    checked: date
+    source: str
 
 
 class Reference:
@@ -117,6 +128,12 @@ class Reference:
         names = [field.name for field in fields(CrisisLine)]
         rows = resources.read_toml("crisis_lines.toml")["line"]
         return tuple(CrisisLine(**{name: row.get(name, "") for name in names}) for row in rows)
+
+    @cached_property
+    def part2_notice(self) -> Notice:
+        """What goes with whatever is disclosed about substance use treatment (42 CFR 2.32)."""
+        row = resources.read_toml("part2_notice.toml")
+        return Notice(row["text"], row["checked"], row["source"])
 
     def place(self, text: str) -> Place | None:
         """A ZIP code, or a city with or without its state ("Camden, NJ"); None when there is no such place.

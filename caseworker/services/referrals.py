@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,29 +9,26 @@ from caseworker.errors import ConflictError, FieldProblem, IllegalStep, InvalidI
 from caseworker.messages import translate
 from caseworker.models.checks import readable
 from caseworker.models.codes import Availability, FactGroup, VerifyMethod, VerifyOutcome
-from caseworker.models.referral import TERMINAL, ReasonCode, ReferralFilter, ReferralState
+from caseworker.models.referral import TERMINAL, ReasonCode, ReferralFilter, ReferralState, StepInput
 from caseworker.models.referral_steps import NEEDS_OUTCOME, NEEDS_REASON, is_legal, legal_steps
 from caseworker.models.stored import VerificationInput
-from caseworker.models.vocabulary import TermKind
+from caseworker.services import referral_checks as checks
 from caseworker.services import referral_states as states
+from caseworker.services.client_codes import next_code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from caseworker.models.changes import Changes
-    from caseworker.models.referral import ReferralEvent, ReferralInput, ReferralRow, StepInput
+    from caseworker.models.referral import Attempt, ReferralEvent, ReferralInput, ReferralRow
     from caseworker.models.roles import Role
     from caseworker.services.reference import Reference
     from caseworker.services.session import Session
     from caseworker.storage.base import Transaction
 
-LONGEST_CODE = 24
-LONGEST_REASON = 500
-LONGEST_NOTE = 20_000
-_ALL = 1_000_000
-_FIRST_CODE = "C-1001"
-_NUMBERED = re.compile(r"([A-Za-z]*[-_/]?)(\d+)")
+MOST_AT_ONCE = 20
+"""Contacts to whom one need may be sent at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +53,51 @@ class Referrals:
     def log(self, referral: ReferralInput, *, send: bool = True) -> Changes:
         """Logs a referral as sent, or as a draft. NotFound also for the referral that it replaces.
 
-        PassphraseNeeded in a directory that is neither protected nor the sample: client codes are client data.
+        Without a client code it is given the next free one. PassphraseNeeded in a directory that is neither protected nor the sample: client codes are client data.
         """
         self.require_protection()
-        checked = self._checked(referral)
+        checked = self._checked(self._with_code(referral), send=send)
         today = self._session.today()
         state = ReferralState.SENT if send else ReferralState.DRAFT
         return self._session.command("referral.log", lambda tx: tx.referrals.add(checked, state, today))
+
+    def log_several(self, contact_ids: Sequence[int], referral: ReferralInput, *, send: bool = True) -> Changes:
+        """The same need to several contacts: a referral each, `together` with the first; one step to undo.
+
+        The contact that `referral` names does not count. As `log` otherwise; InvalidInput for more than `MOST_AT_ONCE`.
+        """
+        self.require_protection()
+        ids = tuple(dict.fromkeys(contact_ids))
+        if not ids or len(ids) > MOST_AT_ONCE:
+            sentence = translate("referrals", "Choose up to {most} contacts to send one client to.")
+            raise InvalidInput((FieldProblem("contact_id", sentence.format(most=MOST_AT_ONCE)),))
+        checked = self._checked(self._with_code(referral), send=send)
+        today = self._session.today()
+        state = ReferralState.SENT if send else ReferralState.DRAFT
+
+        def work(tx: Transaction) -> None:
+            first: int | None = None
+            for contact_id in ids:
+                added = tx.referrals.add(replace(checked, contact_id=contact_id, together=first), state, today)
+                first = added if first is None else first
+
+        return self._session.command("referral.log" if len(ids) == 1 else "referral.log_several", work)
+
+    def cancel_others(self, referral_id: int) -> Changes:
+        """Cancels `others_open`, because this one was accepted: one step to undo."""
+        ids = [other.id for other in self.others_open(referral_id)]
+        because = translate("referrals", "accepted elsewhere")
+        step = StepInput(ReferralState.CANCELLED, ReasonCode.OTHER, because)
+        today = self._session.today()
+
+        def work(tx: Transaction) -> None:
+            for one in ids:
+                before = tx.referrals.get(one)
+                # Somebody may have moved it on since it was looked at.
+                if before.state in states.WAITING:
+                    tx.referrals.step(one, step, before.attempts, today, before.version)
+
+        return self._session.command("referral.cancel_others", work)
 
     def advance(self, referral_id: int, step: StepInput, expected: int) -> Changes:
         """Takes one legal step. A reason on the provider's side also puts the listing up for verification.
@@ -87,10 +120,21 @@ class Referrals:
         return self._session.command(f"referral.{step.to.value}", work)
 
     def edit(self, referral_id: int, referral: ReferralInput, expected: int) -> Changes:
-        """Corrects what was typed; the state stays."""
+        """Corrects what was typed; the state stays, and so does what it was logged together with.
+
+        Under Part 2, one that was sent keeps a consent, if only one that has ended or was revoked.
+        """
         self.require_protection()
-        checked = self._checked(referral)
-        return self._session.command("referral.edit", lambda tx: tx.referrals.edit(referral_id, checked, expected))
+        checked = self._checked(referral, send=False)
+
+        def work(tx: Transaction) -> None:
+            before = tx.referrals.get(referral_id)
+            if before.first_sent_on is not None and checked.part2 and checked.consent is None:
+                sentence = checks.part2_problem(True, None, before.first_sent_on)
+                raise InvalidInput((FieldProblem("consent", sentence),))
+            tx.referrals.edit(referral_id, replace(checked, together=before.together), expected)
+
+        return self._session.command("referral.edit", work)
 
     # --- queries ------------------------------------------------------------------------------------------
     def steps(self, referral: ReferralRow) -> tuple[ReferralState, ...]:
@@ -119,64 +163,55 @@ class Referrals:
         """Oldest first."""
         return self._session.store.referral_events(referral_id)
 
+    def attempts(self, referral_id: int) -> list[Attempt]:
+        """To reach somebody about it, oldest first."""
+        return self._session.store.referral_attempts(referral_id)
+
+    def together(self, referral_id: int) -> list[ReferralRow]:
+        """The others that were logged for the same need at once."""
+        row = self.get(referral_id)
+        first = row.id if row.together is None else row.together
+        found = self._session.store.referrals(ReferralFilter(together=first))
+        return sorted((other for other in found if other.id != row.id), key=lambda other: other.id)
+
+    def others_open(self, referral_id: int) -> list[ReferralRow]:
+        """Those of `together` that nobody has accepted yet: to be canceled once this one is accepted."""
+        return [other for other in self.together(referral_id) if other.state in states.WAITING]
+
     def summary(self) -> ReferralSummary:
-        today = self._session.today()
-        rows = self._session.store.referrals(ReferralFilter(), limit=_ALL)
-        open_ones = [row for row in rows if row.state in states.OPEN]
-        ended = [row for row in rows if row.state in TERMINAL and row.state is not ReferralState.ENTERED_IN_ERROR]
-        closed = sum(is_loop_closed(row) for row in ended)
+        found = self._session.store.referral_counts()
         return ReferralSummary(
-            open=len(open_ones),
-            due=sum(row.follow_up is not None and row.follow_up <= today for row in open_ones),
-            closed=closed,
-            loop_rate=closed / len(ended) if ended else None,
+            open=found.open,
+            due=found.due,
+            closed=found.closed,
+            loop_rate=found.closed / found.ended if found.ended else None,
         )
 
     def next_client_code(self) -> str:
         """The next free code in the style that is used most, such as ``C-2292`` after ``C-2291``."""
-        rows = self._session.store.referrals(ReferralFilter(), limit=_ALL)
-        return next_code(row.client_code for row in rows)
+        return next_code(self._session.store.code_styles())
 
     # --- checks -------------------------------------------------------------------------------------------
     def require_protection(self) -> None:
         """Raises PassphraseNeeded where client data must not be kept: in a directory that is not encrypted."""
         self._session.require_protection()
 
-    def _checked(self, referral: ReferralInput) -> ReferralInput:
-        tidy = replace(
-            referral,
-            client_code=readable(referral.client_code).strip(),
-            reason=readable(referral.reason).strip(),
-            how_sent=readable(referral.how_sent).strip(),
-            private_note=readable(referral.private_note).strip(),
-        )
-        problems = tuple(self._problems(tidy))
+    def _checked(self, referral: ReferralInput, *, send: bool) -> ReferralInput:
+        tidy = checks.tidied(referral)
+        today = self._session.today()
+        problems = [*checks.problems(tidy, self._reference.vocabulary, today)]
+        if send and (sentence := checks.part2_problem(tidy.part2, tidy.consent, today)):
+            problems.append(FieldProblem("consent", sentence))
         if problems:
-            raise InvalidInput(problems)
+            raise InvalidInput(tuple(problems))
         if tidy.replaces is not None:
             self.get(tidy.replaces)
         return tidy
 
-    def _problems(self, referral: ReferralInput) -> Iterator[FieldProblem]:
-        if sentence := client_code_problem(referral.client_code):
-            yield FieldProblem("client_code", sentence)
-        if not referral.reason:
-            sentence = translate("referrals", "Say in a few words what the client needs.")
-            yield FieldProblem("reason", sentence)
-        yield from _too_long(
-            ("reason", translate("referrals", "The reason"), referral.reason, LONGEST_REASON),
-            ("how_sent", translate("referrals", "How it was sent"), referral.how_sent, LONGEST_REASON),
-            ("private_note", translate("referrals", "The note"), referral.private_note, LONGEST_NOTE),
-        )
-        level = referral.level_of_care
-        if level and self._reference.vocabulary.get(TermKind.LEVEL_OF_CARE, level) is None:
-            sentence = translate("referrals", "“{code}” is no level of care: choose one from the list.")
-            yield FieldProblem("level_of_care", sentence.format(code=level))
-
     def _check_step(self, before: ReferralRow, step: StepInput) -> None:
         if not is_legal(before.state, step.to):
             raise IllegalStep(_illegal(before.state, step.to))
-        problems = tuple(self._step_problems(step))
+        problems = tuple(self._step_problems(before, step))
         if problems:
             raise InvalidInput(problems)
 
@@ -188,16 +223,24 @@ class Referrals:
             return step
         return replace(step, follow_up=states.proposed_follow_up(before.role_sought, today))
 
-    def _step_problems(self, step: StepInput) -> Iterator[FieldProblem]:
+    def _with_code(self, referral: ReferralInput) -> ReferralInput:
+        """Nobody has to think of a code."""
+        return referral if referral.client_code.strip() else replace(referral, client_code=self.next_client_code())
+
+    def _step_problems(self, before: ReferralRow, step: StepInput) -> Iterator[FieldProblem]:
+        if step.to is ReferralState.SENT and (
+            sentence := checks.part2_problem(before.part2, before.consent, self._session.today())
+        ):
+            yield FieldProblem("consent", sentence)
         if step.to in NEEDS_REASON and step.reason is None:
             yield FieldProblem("reason", translate("referrals", "Choose a reason: the report needs it."))
         if step.reason is ReasonCode.OTHER and not step.reason_text:
             sentence = translate("referrals", "Say in a few words what the other reason is.")
             yield FieldProblem("reason_text", sentence)
-        yield from _too_long(
-            ("reason_text", translate("referrals", "The reason"), step.reason_text, LONGEST_REASON),
-            ("outcome", translate("referrals", "The outcome"), step.outcome, LONGEST_REASON),
-            ("note", translate("referrals", "The note"), step.note, LONGEST_NOTE),
+        yield from checks.too_long(
+            ("reason_text", translate("referrals", "The reason"), step.reason_text, checks.LONGEST_REASON),
+            ("outcome", translate("referrals", "The outcome"), step.outcome, checks.LONGEST_REASON),
+            ("note", translate("referrals", "The note"), step.note, checks.LONGEST_NOTE),
         )
         if step.outcome_on is not None and step.outcome_on > self._session.today():
             sentence = translate("referrals", "The day of the outcome is still to come: correct the date.")
@@ -244,43 +287,10 @@ def _tidy(step: StepInput) -> StepInput:
     )
 
 
-def _too_long(*texts: tuple[str, str, str, int]) -> Iterator[FieldProblem]:
-    """Of fields: their name in words, their text and how many characters it may have."""
-    for field, label, text, limit in texts:
-        if len(text) > limit:
-            sentence = translate("referrals", "{field} is too long: shorten it to {limit} characters.")
-            yield FieldProblem(field, sentence.format(field=label, limit=f"{limit:,}"))
-
-
 def is_loop_closed(referral: ReferralRow) -> bool:
     """Whether it is known how it ended, when, and from whom."""
     known = referral.outcome and referral.outcome_on and referral.outcome_source
     return referral.state in TERMINAL and bool(known)
-
-
-def client_code_problem(code: str) -> str:
-    """Why `code` cannot stand for a client: a sentence, empty when it can."""
-    if not code:
-        return translate("referrals", "Enter the client's code, such as C-2291.")
-    if len(code) > LONGEST_CODE or any(c.isspace() for c in code) or not any(c.isdigit() for c in code):
-        return translate(
-            "referrals",
-            "Enter a code such as C-2291, never a name: up to {limit} characters with a number, without blanks.",
-        ).format(limit=LONGEST_CODE)
-    return ""
-
-
-def next_code(codes: Iterable[str]) -> str:
-    """The number after the highest, with the letters before it that are used most; C-1001 for the first."""
-    numbers: dict[str, list[str]] = defaultdict(list)
-    for code in codes:
-        if match := _NUMBERED.fullmatch(code):
-            numbers[match[1]].append(match[2])
-    if not numbers:
-        return _FIRST_CODE
-    prefix = max(numbers, key=lambda key: (len(numbers[key]), key))
-    highest = max(numbers[prefix], key=int)
-    return f"{prefix}{int(highest) + 1:0{len(highest)}d}"
 
 
 def _check_version(before: ReferralRow, expected: int) -> None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from caseworker.models.referral import (
         Attempt,
         AttemptInput,
+        CodeStyle,
+        ReferralCounts,
         ReferralEvent,
         ReferralFilter,
         ReferralInput,
@@ -245,6 +247,12 @@ class Store(Protocol):
     def referral_events(self, referral_id: int) -> list[ReferralEvent]: ...
     def referral_attempts(self, referral_id: int) -> list[Attempt]:
         """Oldest first."""
+
+    def referral_counts(self) -> ReferralCounts:
+        """Of all referrals."""
+
+    def code_styles(self) -> list[CodeStyle]:
+        """The client codes that end in digits, by what stands before those; those that are shared count each time."""
 
     def lists(self) -> list[SavedList]: ...
     def undo_state(self) -> UndoState: ...

@@ -2,15 +2,16 @@
 state that the field does not know.
 
 Each event names the one before it, so that the steps of a referral are one chain, and the referral names its last one:
-its state can only be what that event leads to. Those references are deferred to the end of a transaction, because each
-row refers to the other.
+its state can only be what that event leads to. An event says where the referral stands only while none follows it, and
+what it has passed from then on: so the last one cannot be followed by others. The references are deferred to the end of
+a transaction, because each row refers to the other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlmodel import Field
 
 from caseworker.models.referral import (
@@ -34,15 +35,15 @@ def _none(column: str, states: Collection[ReferralState]) -> str:
     return " AND ".join(f"{column} <> '{state.value}'" for state in ReferralState if state in states)
 
 
-_LEGAL = " OR ".join(
-    [
-        f"before IS NULL AND previous IS NULL AND ({_any('after', FIRST)})",
-        *(
-            f"before = '{state.value}' AND previous IS NOT NULL AND ({_any('after', legal_steps(state))})"
-            for state in ReferralState
-            if legal_steps(state)
-        ),
-    ]
+_STEPS = " OR ".join(
+    f"before = '{state.value}' AND ({_any('after', legal_steps(state))})"
+    for state in ReferralState
+    if legal_steps(state)
+)
+# Told apart by IS NULL on both sides: a comparison with NULL is neither true nor false, and a check would let it pass.
+_LEGAL = (
+    f"before IS NULL AND previous IS NULL AND ({_any('after', FIRST)}) OR "
+    f"before IS NOT NULL AND previous IS NOT NULL AND ({_STEPS})"
 )
 _IS_OPEN = _none("state", TERMINAL)
 
@@ -62,14 +63,21 @@ class ReferralRecord(Table, table=True):
         yes_or_no("part2"),
         CheckConstraint(
             f"{_none('state', NEEDS_OUTCOME)} OR "
-            "outcome <> '' AND outcome_on IS NOT NULL AND outcome_source IS NOT NULL",
+            "trim(outcome) <> '' AND outcome_on IS NOT NULL AND outcome_source IS NOT NULL",
             name="outcome_known",
         ),
         CheckConstraint("(consent IS NULL) = (consent_on IS NULL)", name="consent_day"),
+        CheckConstraint(
+            "(consent_until IS NULL OR consent_on IS NOT NULL AND consent_until >= consent_on) AND "
+            "(consent_revoked_on IS NULL OR consent_on IS NOT NULL AND consent_revoked_on >= consent_on)",
+            name="consent_order",
+        ),
+        CheckConstraint("part2 = 0 OR first_sent_on IS NULL OR consent IS NOT NULL", name="part2_consent"),
+        CheckConstraint("attempts >= 1", name="attempts_counted"),
         CheckConstraint(f"({_IS_OPEN}) = (ended_on IS NULL)", name="end_day"),
         ForeignKeyConstraint(
             ["last_event", "last_event_of", "state"],
-            ["referral_event.id", "referral_event.referral_id", "referral_event.after"],
+            ["referral_event.id", "referral_event.referral_id", "referral_event.stands"],
             name="state_reached",
             deferrable=True,
             initially="DEFERRED",
@@ -88,7 +96,8 @@ class ReferralRecord(Table, table=True):
     id: int | None = Field(default=None, primary_key=True)
     contact_id: int = contact_key()
     version: int
-    client_code: str
+    # However it is typed, it is one client.
+    client_code: str = Field(sa_type=String(collation="NOCASE"))
     role_sought: str
     reason: str
     level_of_care: str
@@ -121,7 +130,8 @@ class ReferralRecord(Table, table=True):
 
 
 class ReferralEventRecord(Table, table=True):
-    """`previous` is the event before it, None for the first."""
+    """`previous` is the event before it, None for the first. `after` stands in `stands` too while the event is the last
+    of its referral, in `passed` once another follows."""
 
     __tablename__ = "referral_event"
     __table_args__ = (
@@ -130,10 +140,16 @@ class ReferralEventRecord(Table, table=True):
         one_of("reason", ReasonCode),
         CheckConstraint(_LEGAL, name="legal_step"),
         CheckConstraint(f"{_none('after', NEEDS_REASON)} OR reason IS NOT NULL", name="reason_given"),
-        CheckConstraint("reason IS NULL OR reason <> 'other' OR reason_text <> ''", name="other_reason_told"),
+        CheckConstraint("reason IS NULL OR reason <> 'other' OR trim(reason_text) <> ''", name="other_reason_told"),
+        CheckConstraint("previous IS NULL OR previous < id", name="one_direction"),
+        CheckConstraint(
+            "stands IS NOT NULL AND stands = after AND passed IS NULL OR "
+            "passed IS NOT NULL AND passed = after AND stands IS NULL",
+            name="last_or_passed",
+        ),
         ForeignKeyConstraint(
             ["previous", "referral_id", "before"],
-            ["referral_event.id", "referral_event.referral_id", "referral_event.after"],
+            ["referral_event.id", "referral_event.referral_id", "referral_event.passed"],
             name="chain",
             deferrable=True,
             initially="DEFERRED",
@@ -141,7 +157,8 @@ class ReferralEventRecord(Table, table=True):
         ForeignKeyConstraint(
             ["referral_id"], ["referral.id"], name="of_referral", deferrable=True, initially="DEFERRED"
         ),
-        UniqueConstraint("id", "referral_id", "after", name="reached"),
+        UniqueConstraint("id", "referral_id", "stands", name="standing"),
+        UniqueConstraint("id", "referral_id", "passed", name="passing"),
         UniqueConstraint("previous", name="no_fork"),
         Index("referral_event_first", "referral_id", unique=True, sqlite_where=text("previous IS NULL")),
         Index("referral_event_referral", "referral_id"),
@@ -155,6 +172,8 @@ class ReferralEventRecord(Table, table=True):
     actor: str
     before: str | None
     after: str
+    stands: str | None
+    passed: str | None
     reason: str | None
     reason_text: str
     note: str

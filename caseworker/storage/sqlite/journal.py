@@ -171,8 +171,10 @@ def _triggers(shape: TableShape) -> Iterator[str]:
             f"VALUES ({is_on}, '{op}', '{table}', json_array({key}), {before}); END"
         )
 
+    # Letter by letter, whatever a column counts as equal.
     changed = " UNION ALL ".join(
-        f'SELECT \'{column}\' AS name, OLD."{column}" AS value WHERE OLD."{column}" IS NOT NEW."{column}"'
+        f'SELECT \'{column}\' AS name, OLD."{column}" AS value '
+        f'WHERE OLD."{column}" IS NOT NEW."{column}" COLLATE BINARY'
         for column in shape.columns
         if column not in shape.key and column != VERSION
     )

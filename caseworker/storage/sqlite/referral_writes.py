@@ -81,6 +81,7 @@ class ReferralWriter:
             values["outcome_on"] = day_to_text(step.outcome_on)
             values["outcome_source"] = step.outcome_source.value if step.outcome_source else None
         self._update(referral_id, values)
+        self._connection.execute("UPDATE referral_event SET stands = NULL, passed = after WHERE id = ?", (previous,))
         self._add_event(event_id, referral_id, previous, before.state, step.to, step)
         self._touch(referral_id, before.contact_id)
 
@@ -159,6 +160,8 @@ class ReferralWriter:
                 "actor": self._stamp.actor,
                 "before": before.value if before else None,
                 "after": after.value,
+                "stands": after.value,
+                "passed": None,
                 "reason": step.reason.value if step and step.reason else None,
                 "reason_text": step.reason_text if step else "",
                 "note": step.note if step else "",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from caseworker.errors import NotFound
@@ -10,11 +12,13 @@ from caseworker.messages import translate
 from caseworker.models.referral import (
     TERMINAL,
     Attempt,
+    CodeStyle,
     Consent,
     ConsentType,
     ContactResult,
     OutcomeSource,
     ReasonCode,
+    ReferralCounts,
     ReferralEvent,
     ReferralRow,
     ReferralState,
@@ -41,6 +45,8 @@ SELECT r.id, r.version, r.contact_id, c.name, c.credential_text, r.client_code, 
        (SELECT group_concat(kind || ':' || code, ' ') FROM referral_need WHERE referral_id = r.id)
 FROM referral AS r JOIN contact AS c ON c.id = r.contact_id
 """
+_NOT_PLAIN = "*[^ -%(-_a-~]*"
+"""Text with a character that folding makes more than a small letter or a gap: SQL cannot tell what is in it."""
 _ENDED = ", ".join(f"'{state.value}'" for state in sorted(TERMINAL))
 _IS_OPEN = f"r.state NOT IN ({_ENDED})"
 
@@ -67,23 +73,55 @@ def of_contacts(connection: Connection, among: str) -> list[ReferralRow]:
 
 def find(connection: Connection, wanted: ReferralFilter, today: date, limit: int) -> list[ReferralRow]:
     """Open ones whose follow-up day has come, the earliest first; then the rest, newest first."""
+    ids = _found_ids(connection, wanted, today, limit)
+    rows = connection.execute(f"{_ROW} WHERE r.id IN (SELECT value FROM json_each(?))", (json.dumps(ids),))
+    by_id = {row[0]: row for row in rows}
+    return [_build(by_id[one]) for one in ids if one in by_id]
+
+
+def _found_ids(connection: Connection, wanted: ReferralFilter, today: date, limit: int) -> list[int]:
+    """Sorted without the long columns."""
     conditions, values = _conditions(wanted)
+    words = fold(wanted.text).split()
+    text = "r.client_code || ' ' || c.name || ' ' || r.reason"
+    if words:
+        has_words = " AND ".join("t LIKE ?" for _word in words)
+        conditions.append(f"(SELECT {has_words} OR t GLOB '{_NOT_PLAIN}' FROM (SELECT {text} AS t))")
+        values.extend(f"%{word}%" for word in words)
     is_due = f"({_IS_OPEN} AND r.follow_up IS NOT NULL AND r.follow_up <= ?)"
     rows = connection.execute(
-        f"{_ROW} WHERE {' AND '.join(conditions) or 'TRUE'} "
-        f"ORDER BY {is_due} DESC, CASE WHEN {is_due} THEN r.follow_up END, r.created_at DESC, r.id DESC",
-        (*values, day_to_text(today), day_to_text(today)),
+        f"SELECT r.id, {text if words else 'NULL'} FROM referral AS r "
+        f"{'JOIN contact AS c ON c.id = r.contact_id' if words else ''} WHERE {' AND '.join(conditions) or 'TRUE'} "
+        f"ORDER BY {is_due} DESC, CASE WHEN {is_due} THEN r.follow_up END, r.created_at DESC, r.id DESC LIMIT ?",
+        (*values, day_to_text(today), day_to_text(today), -1 if words else limit),
     )
-    words = fold(wanted.text).split()
-    found: list[ReferralRow] = []
-    for row in rows:
-        # Here rather than in SQL, which knows neither accents nor case beyond ASCII.
-        if words and not _has_words(row, words):
-            continue
-        found.append(_build(row))
-        if len(found) == limit:
-            break
-    return found
+    # Words are compared here rather than in SQL, which knows neither accents nor case beyond ASCII.
+    fitting = (row[0] for row in rows if not words or _has_words(row[1], words))
+    return list(islice(fitting, limit))
+
+
+def counts(connection: Connection, today: date) -> ReferralCounts:
+    """By one look at each referral."""
+    is_ended = f"NOT {_IS_OPEN} AND r.state <> '{ReferralState.ENTERED_IN_ERROR.value}'"
+    is_known = "r.outcome <> '' AND r.outcome_on IS NOT NULL AND r.outcome_source IS NOT NULL"
+    found = connection.execute(
+        f"SELECT total({_IS_OPEN}), total({_IS_OPEN} AND r.follow_up <= ?), total({is_ended}), "
+        f"total({is_ended} AND {is_known}) FROM referral AS r",
+        (day_to_text(today),),
+    ).fetchone()
+    return ReferralCounts(*map(int, found))
+
+
+def code_styles(connection: Connection) -> list[CodeStyle]:
+    rows = connection.execute(
+        "SELECT prefix, count(*), max(printf('%02d', length(significant)) || significant), digits FROM ("
+        "SELECT prefix, digits, ltrim(digits, '0') AS significant FROM ("
+        "SELECT prefix, substr(client_code, length(prefix) + 1) AS digits FROM ("
+        "SELECT client_code, rtrim(client_code, '0123456789') AS prefix FROM referral))) "
+        "WHERE digits <> '' GROUP BY prefix"
+    )
+    # SQLite takes a plain column from the row that has the highest.
+    return [CodeStyle(prefix, count, digits) for prefix, count, _highest, digits in rows]
 
 
 def events(connection: Connection, referral_id: int) -> list[ReferralEvent]:
@@ -138,7 +176,9 @@ def _conditions(wanted: ReferralFilter) -> tuple[list[str], list[object]]:
     if wanted.contact_id is not None:
         add("r.contact_id = ?", wanted.contact_id)
     if wanted.client_code:
-        add("r.client_code = ? COLLATE NOCASE", wanted.client_code)
+        add("r.client_code = ?", wanted.client_code)
+    if wanted.together is not None:
+        add("(r.id = ? OR r.together = ?)", wanted.together, wanted.together)
     return conditions, values
 
 
@@ -146,9 +186,9 @@ def _marks(things: Iterable[object]) -> str:
     return ", ".join("?" for _ in things)
 
 
-def _has_words(row: Sequence[Any], words: Sequence[str]) -> bool:
-    text = fold(f"{row[5]} {row[3]} {row[7]}")
-    return all(word in text for word in words)
+def _has_words(text: str, words: Sequence[str]) -> bool:
+    folded = fold(text)
+    return all(word in folded for word in words)
 
 
 def _build(row: Sequence[Any]) -> ReferralRow:

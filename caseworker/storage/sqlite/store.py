@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from caseworker.models.changes import UndoState
     from caseworker.models.kept import Draft, SavedList
     from caseworker.models.query import Found, Loosening, NearWord, Query
-    from caseworker.models.referral import Attempt, ReferralEvent, ReferralFilter, ReferralRow
+    from caseworker.models.referral import Attempt, CodeStyle, ReferralCounts, ReferralEvent, ReferralFilter, ReferralRow
     from caseworker.models.rows import AuditRow, ContactRow, NoteRevision
     from caseworker.models.searches import StoredRecent, StoredSearch
     from caseworker.models.stored import Contact
@@ -211,6 +211,13 @@ class SqliteStore:
         from caseworker.storage.sqlite import referrals
 
         return self._read(lambda connection: referrals.attempts(connection, referral_id))
+
+    def referral_counts(self) -> ReferralCounts:
+        today = self._clock.date()
+        return self._read(lambda connection: referrals.counts(connection, today))
+
+    def code_styles(self) -> list[CodeStyle]:
+        return self._read(referrals.code_styles)
 
     def lists(self) -> list[SavedList]:
         return self._read(books.lists)

@@ -17,7 +17,7 @@ TABLES = (
         id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
         contact_id INTEGER NOT NULL,
         version INTEGER NOT NULL,
-        client_code VARCHAR NOT NULL,
+        client_code VARCHAR COLLATE "NOCASE" NOT NULL,
         role_sought VARCHAR NOT NULL,
         reason VARCHAR NOT NULL,
         level_of_care VARCHAR NOT NULL,
@@ -57,13 +57,18 @@ TABLES = (
         CONSTRAINT consent_code CHECK (consent = 'written' OR consent = 'electronic' OR consent = 'verbal' OR
             consent = 'guardian'),
         CONSTRAINT part2_flag CHECK (part2 = 0 OR part2 = 1),
-        CONSTRAINT outcome_known CHECK (state <> 'completed' AND state <> 'not_completed' OR outcome <> '' AND
-            outcome_on IS NOT NULL AND outcome_source IS NOT NULL),
+        CONSTRAINT outcome_known CHECK (state <> 'completed' AND state <> 'not_completed' OR trim(outcome) <> ''
+            AND outcome_on IS NOT NULL AND outcome_source IS NOT NULL),
         CONSTRAINT consent_day CHECK ((consent IS NULL) = (consent_on IS NULL)),
+        CONSTRAINT consent_order CHECK ((consent_until IS NULL OR consent_on IS NOT NULL AND consent_until >=
+            consent_on) AND (consent_revoked_on IS NULL OR consent_on IS NOT NULL AND consent_revoked_on >=
+            consent_on)),
+        CONSTRAINT part2_consent CHECK (part2 = 0 OR first_sent_on IS NULL OR consent IS NOT NULL),
+        CONSTRAINT attempts_counted CHECK (attempts >= 1),
         CONSTRAINT end_day CHECK ((state <> 'completed' AND state <> 'declined' AND state <> 'not_completed' AND
             state <> 'cancelled' AND state <> 'entered_in_error') = (ended_on IS NULL)),
         CONSTRAINT state_reached FOREIGN KEY(last_event, last_event_of, state) REFERENCES referral_event (id,
-            referral_id, "after") DEFERRABLE INITIALLY DEFERRED,
+            referral_id, stands) DEFERRABLE INITIALLY DEFERRED,
         CONSTRAINT event_of_its_own CHECK (last_event_of = id),
         FOREIGN KEY(contact_id) REFERENCES contact (id),
         FOREIGN KEY(replaces) REFERENCES referral (id),
@@ -77,6 +82,8 @@ TABLES = (
         actor VARCHAR NOT NULL,
         "before" VARCHAR,
         "after" VARCHAR NOT NULL,
+        stands VARCHAR,
+        passed VARCHAR,
         reason VARCHAR,
         reason_text VARCHAR NOT NULL,
         note VARCHAR NOT NULL,
@@ -93,29 +100,31 @@ TABLES = (
             reason = 'client_unreachable' OR reason = 'client_declined' OR reason = 'provider_unreachable' OR
             reason = 'left_practice' OR reason = 'higher_level_needed' OR reason = 'other'),
         CONSTRAINT legal_step CHECK (before IS NULL AND previous IS NULL AND (after = 'draft' OR after = 'sent')
-            OR before = 'draft' AND previous IS NOT NULL AND (after = 'sent' OR after = 'cancelled' OR after =
-            'entered_in_error') OR before = 'sent' AND previous IS NOT NULL AND (after = 'no_response' OR after
-            = 'waitlisted' OR after = 'accepted' OR after = 'declined' OR after = 'cancelled' OR after =
-            'entered_in_error') OR before = 'no_response' AND previous IS NOT NULL AND (after = 'sent' OR after
-            = 'waitlisted' OR after = 'accepted' OR after = 'declined' OR after = 'cancelled' OR after =
-            'entered_in_error') OR before = 'waitlisted' AND previous IS NOT NULL AND (after = 'accepted' OR
-            after = 'declined' OR after = 'cancelled' OR after = 'entered_in_error') OR before = 'accepted' AND
-            previous IS NOT NULL AND (after = 'in_progress' OR after = 'on_hold' OR after = 'completed' OR after
-            = 'not_completed' OR after = 'cancelled' OR after = 'entered_in_error') OR before = 'in_progress'
-            AND previous IS NOT NULL AND (after = 'on_hold' OR after = 'completed' OR after = 'not_completed' OR
-            after = 'cancelled' OR after = 'entered_in_error') OR before = 'on_hold' AND previous IS NOT NULL
-            AND (after = 'in_progress' OR after = 'completed' OR after = 'not_completed' OR after = 'cancelled'
-            OR after = 'entered_in_error') OR before = 'completed' AND previous IS NOT NULL AND (after =
-            'entered_in_error') OR before = 'declined' AND previous IS NOT NULL AND (after = 'entered_in_error')
-            OR before = 'not_completed' AND previous IS NOT NULL AND (after = 'entered_in_error') OR before =
-            'cancelled' AND previous IS NOT NULL AND (after = 'entered_in_error')),
+            OR before IS NOT NULL AND previous IS NOT NULL AND (before = 'draft' AND (after = 'sent' OR after =
+            'cancelled' OR after = 'entered_in_error') OR before = 'sent' AND (after = 'no_response' OR after =
+            'waitlisted' OR after = 'accepted' OR after = 'declined' OR after = 'cancelled' OR after =
+            'entered_in_error') OR before = 'no_response' AND (after = 'sent' OR after = 'waitlisted' OR after =
+            'accepted' OR after = 'declined' OR after = 'cancelled' OR after = 'entered_in_error') OR before =
+            'waitlisted' AND (after = 'accepted' OR after = 'declined' OR after = 'cancelled' OR after =
+            'entered_in_error') OR before = 'accepted' AND (after = 'in_progress' OR after = 'on_hold' OR after
+            = 'completed' OR after = 'not_completed' OR after = 'cancelled' OR after = 'entered_in_error') OR
+            before = 'in_progress' AND (after = 'on_hold' OR after = 'completed' OR after = 'not_completed' OR
+            after = 'cancelled' OR after = 'entered_in_error') OR before = 'on_hold' AND (after = 'in_progress'
+            OR after = 'completed' OR after = 'not_completed' OR after = 'cancelled' OR after =
+            'entered_in_error') OR before = 'completed' AND (after = 'entered_in_error') OR before = 'declined'
+            AND (after = 'entered_in_error') OR before = 'not_completed' AND (after = 'entered_in_error') OR
+            before = 'cancelled' AND (after = 'entered_in_error'))),
         CONSTRAINT reason_given CHECK (after <> 'on_hold' AND after <> 'declined' AND after <> 'not_completed'
             AND after <> 'cancelled' OR reason IS NOT NULL),
-        CONSTRAINT other_reason_told CHECK (reason IS NULL OR reason <> 'other' OR reason_text <> ''),
+        CONSTRAINT other_reason_told CHECK (reason IS NULL OR reason <> 'other' OR trim(reason_text) <> ''),
+        CONSTRAINT one_direction CHECK (previous IS NULL OR previous < id),
+        CONSTRAINT last_or_passed CHECK (stands IS NOT NULL AND stands = after AND passed IS NULL OR passed IS
+            NOT NULL AND passed = after AND stands IS NULL),
         CONSTRAINT chain FOREIGN KEY(previous, referral_id, "before") REFERENCES referral_event (id,
-            referral_id, "after") DEFERRABLE INITIALLY DEFERRED,
+            referral_id, passed) DEFERRABLE INITIALLY DEFERRED,
         CONSTRAINT of_referral FOREIGN KEY(referral_id) REFERENCES referral (id) DEFERRABLE INITIALLY DEFERRED,
-        CONSTRAINT reached UNIQUE (id, referral_id, "after"),
+        CONSTRAINT standing UNIQUE (id, referral_id, stands),
+        CONSTRAINT passing UNIQUE (id, referral_id, passed),
         CONSTRAINT no_fork UNIQUE (previous)
     )""",
     """CREATE TABLE verification (
@@ -176,10 +185,14 @@ INDEXES = (
     "CREATE INDEX referral_attempt_referral ON referral_attempt (referral_id)",
 )
 COPIES = (
-    """INSERT INTO referral_event (id, referral_id, previous, at, actor, "before", "after", reason, reason_text, note)
-    SELECT id, referral_id, lag(id) OVER (PARTITION BY referral_id ORDER BY id), at, actor, "before", "after", reason,
-        reason_text, note
-    FROM referral_event_before""",
+    """INSERT INTO referral_event (id, referral_id, previous, at, actor, "before", "after", stands, passed, reason,
+        reason_text, note)
+    SELECT id, referral_id, lag(id) OVER ordered, at, actor, "before", "after",
+        CASE WHEN lead(id) OVER ordered IS NULL THEN "after" END,
+        CASE WHEN lead(id) OVER ordered IS NOT NULL THEN "after" END,
+        reason, reason_text, note
+    FROM referral_event_before
+    WINDOW ordered AS (PARTITION BY referral_id ORDER BY id)""",
     """INSERT INTO referral (id, contact_id, version, client_code, role_sought, reason, level_of_care,
         urgency, how_sent, link, private_note, part2, follow_up, replaces, state, last_event, last_event_of,
         attempts, first_sent_on, sent_on, answered_on, ended_on, outcome, outcome_on, outcome_source,
