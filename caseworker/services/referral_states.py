@@ -9,9 +9,7 @@ from caseworker.models.referral import TERMINAL, ReasonCode, ReferralState
 from caseworker.models.roles import Role
 
 OPEN = frozenset(ReferralState) - TERMINAL
-WAITING = frozenset(
-    {ReferralState.DRAFT, ReferralState.SENT, ReferralState.NO_RESPONSE, ReferralState.WAITLISTED}
-)
+WAITING = frozenset({ReferralState.DRAFT, ReferralState.SENT, ReferralState.NO_RESPONSE, ReferralState.WAITLISTED})
 """Open, and nobody has accepted it."""
 
 DOUBTS: dict[ReasonCode, FactGroup] = {

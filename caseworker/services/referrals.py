@@ -53,7 +53,8 @@ class Referrals:
     def log(self, referral: ReferralInput, *, send: bool = True) -> Changes:
         """Logs a referral as sent, or as a draft. NotFound also for the referral that it replaces.
 
-        Without a client code it is given the next free one. PassphraseNeeded in a directory that is neither protected nor the sample: client codes are client data.
+        Without a client code it is given the next free one. PassphraseNeeded in a directory that is neither protected
+        nor the sample: client codes are client data.
         """
         self.require_protection()
         checked = self._checked(self._with_code(referral), send=send)

@@ -22,6 +22,7 @@ from caseworker.models.referral import (
     ContactResult,
     OutcomeSource,
     ReasonCode,
+    ReferralCounts,
     ReferralFilter,
     ReferralInput,
     ReferralState,
@@ -444,11 +445,54 @@ class NotesAndReferrals:
         assert ids(roles=frozenset({Role.THERAPIST})) == [sent]
         assert ids(contact_id=ben) == [draft]
         assert ids(client_code="c-1") == [sent]
+        both = log(store, referral(ben, client_code="C-3", together=sent, reason="O’Briens’ naïve grief"))
+        assert sorted(ids(together=sent)) == [sent, both]
+        assert ids(together=both) == [both]
+        assert ids(text="OBRIENS naive") == [both]
+        assert sorted(ids(text="grief")) == [sent, draft, both]
+        assert ids(text="grief", together=draft) == [draft]
+        assert len(store.referrals(ReferralFilter(text="grief"), limit=2)) == 2
+        store.undo(actor=ANN)
         assert ids(mine=ANN) == [draft, sent]
         assert ids(mine=BEN) == []
         assert ids(due_by=date(2026, 3, 9)) == []
         assert ids(due_by=date(2026, 3, 10)) == [draft]
         assert len(store.referrals(ReferralFilter(), limit=1)) == 1
+
+    def test_referrals_are_counted(self, directory: Directory, clock: Clock) -> None:
+        store = directory.store
+        assert store.referral_counts() == ReferralCounts(0, 0, 0, 0)
+        contact_id = add_one(store)
+        today = clock.today.date()
+        log(store, referral(contact_id, follow_up=today))
+        log(store, referral(contact_id, follow_up=today + timedelta(days=1)), ReferralState.DRAFT)
+        reached = {"outcome": "seen", "outcome_on": DAY, "outcome_source": OutcomeSource.CLIENT}
+        ends = (
+            StepInput(ReferralState.DECLINED, ReasonCode.COST),
+            StepInput(ReferralState.DECLINED, ReasonCode.COST, **reached),  # type: ignore[arg-type]
+            StepInput(ReferralState.ENTERED_IN_ERROR, **reached),  # type: ignore[arg-type]
+        )
+        for end in ends:
+            one = log(store, referral(contact_id, follow_up=today))
+            store.write("step", lambda tx, n=one, s=end: tx.referrals.step(n, s, 1, DAY, 1), actor=ANN)  # type: ignore[misc]
+        assert store.referral_counts() == ReferralCounts(open=2, due=1, ended=2, closed=1)
+
+    def test_client_codes_are_counted_by_their_style(self, directory: Directory) -> None:
+        store = directory.store
+        contact_id = add_one(store)
+        for code in ("C-2291", "C-2291", "C-0999", "c-7", "12", "099", "kestrel", "X" + "9" * 23):
+            log(store, referral(contact_id, client_code=code))
+        found = sorted((style.prefix, style.count, style.highest) for style in store.code_styles())
+        assert found == [("", 2, "099"), ("C-", 3, "2291"), ("X", 1, "9" * 23), ("c-", 1, "7")]
+
+    def test_a_code_is_brought_back_letter_by_letter(self, directory: Directory) -> None:
+        store = directory.store
+        contact_id = add_one(store)
+        one = log(store, referral(contact_id, client_code="c-1"))
+        store.write("edit", lambda tx: tx.referrals.edit(one, referral(contact_id, client_code="C-1"), 1), actor=ANN)
+        assert store.referral(one).client_code == "C-1"
+        store.undo(actor=ANN)
+        assert store.referral(one).client_code == "c-1"
 
     def test_due_referrals_come_first_then_the_newest(self, directory: Directory, clock: Clock) -> None:
         store = directory.store

@@ -173,7 +173,7 @@ def _triggers(shape: TableShape) -> Iterator[str]:
 
     # Letter by letter, whatever a column counts as equal.
     changed = " UNION ALL ".join(
-        f'SELECT \'{column}\' AS name, OLD."{column}" AS value '
+        f"SELECT '{column}' AS name, OLD.\"{column}\" AS value "
         f'WHERE OLD."{column}" IS NOT NEW."{column}" COLLATE BINARY'
         for column in shape.columns
         if column not in shape.key and column != VERSION

@@ -32,7 +32,14 @@ if TYPE_CHECKING:
     from caseworker.models.changes import UndoState
     from caseworker.models.kept import Draft, SavedList
     from caseworker.models.query import Found, Loosening, NearWord, Query
-    from caseworker.models.referral import Attempt, CodeStyle, ReferralCounts, ReferralEvent, ReferralFilter, ReferralRow
+    from caseworker.models.referral import (
+        Attempt,
+        CodeStyle,
+        ReferralCounts,
+        ReferralEvent,
+        ReferralFilter,
+        ReferralRow,
+    )
     from caseworker.models.rows import AuditRow, ContactRow, NoteRevision
     from caseworker.models.searches import StoredRecent, StoredSearch
     from caseworker.models.stored import Contact

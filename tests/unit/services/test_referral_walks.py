@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from contextlib import suppress
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -45,12 +46,16 @@ def problems(connection: Any) -> list[str]:
 
 
 def _problems(row: dict[str, Any], events: list[dict[str, Any]]) -> list[str]:
-    found = []
     if not events:
         return ["nothing ever happened"]
+    return _chain_problems(row, events) + _end_problems(row, events)
+
+
+def _chain_problems(row: dict[str, Any], events: list[dict[str, Any]]) -> list[str]:
+    found = []
     if events[0]["before"] is not None or events[0]["after"] not in ("draft", "sent"):
         found.append(f"began as {events[0]['after']}")
-    for earlier, later in zip(events, events[1:], strict=False):
+    for earlier, later in pairwise(events):
         if later["previous"] != earlier["id"] or later["before"] != earlier["after"]:
             found.append(f"event {later['id']} does not follow {earlier['id']}")
         if later["after"] not in LEGAL[earlier["after"]]:
@@ -62,6 +67,11 @@ def _problems(row: dict[str, Any], events: list[dict[str, Any]]) -> list[str]:
             found.append("another reason that is not told")
     if row["state"] != events[-1]["after"] or row["last_event"] != events[-1]["id"]:
         found.append(f"says {row['state']}, but is {events[-1]['after']}")
+    return found
+
+
+def _end_problems(row: dict[str, Any], events: list[dict[str, Any]]) -> list[str]:
+    found = []
     if row["state"] in KNOWN_ENDS and not (row["outcome"].strip() and row["outcome_on"] and row["outcome_source"]):
         found.append(f"{row['state']} without an outcome")
     if (row["state"] in ENDS) != (row["ended_on"] is not None):
@@ -94,9 +104,9 @@ REPLAY = (
 )
 NEW = (
     "INSERT INTO referral SELECT :new_r, contact_id, 1, client_code, role_sought, reason, level_of_care, urgency, "
-    "how_sent, link, private_note, part2, consent, consent_on, consent_until, consent_revoked_on, follow_up, NULL, NULL, "
-    "'accepted', {event}, :new_r, 1, first_sent_on, sent_on, answered_on, NULL, '', NULL, NULL, created_at, created_by, "
-    "updated_at FROM referral WHERE id = :r"
+    "how_sent, link, private_note, part2, consent, consent_on, consent_until, consent_revoked_on, follow_up, "
+    "NULL, NULL, 'accepted', {event}, :new_r, 1, first_sent_on, sent_on, answered_on, NULL, '', NULL, NULL, "
+    "created_at, created_by, updated_at FROM referral WHERE id = :r"
 )
 ROADS: dict[str, tuple[str, ...]] = {
     "only the state": (f"UPDATE referral SET state = :to, ended_on = {_ENDED.format(state=':to')} WHERE id = :r",),

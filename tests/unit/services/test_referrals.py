@@ -13,6 +13,8 @@ from caseworker.errors import ConflictError, IllegalStep, InvalidInput, NotFound
 from caseworker.models.changes import Kind
 from caseworker.models.codes import Availability, FactGroup
 from caseworker.models.referral import (
+    Consent,
+    ConsentType,
     OutcomeSource,
     ReasonCode,
     ReferralFilter,
@@ -22,8 +24,10 @@ from caseworker.models.referral import (
     StepInput,
 )
 from caseworker.models.roles import Role
+from caseworker.models.vocabulary import TermKind
 from caseworker.services.bundle import Services
-from caseworker.services.referrals import is_loop_closed, next_code
+from caseworker.services.client_codes import client_code_hint
+from caseworker.services.referrals import MOST_AT_ONCE, is_loop_closed
 from tests.storage.directories import Clock
 from tests.unit.services.conftest import add
 from tests.unit.services.test_referral_states import LEGAL
@@ -78,7 +82,6 @@ def test_a_logged_referral_is_sent_and_a_draft_is_not(services: Services, contac
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
-        ({"client_code": " "}, "client_code"),
         ({"client_code": "Jane Roe 3"}, "client_code"),
         ({"client_code": "Jane"}, "client_code"),
         ({"client_code": "1" * 25}, "client_code"),
@@ -87,13 +90,135 @@ def test_a_logged_referral_is_sent_and_a_draft_is_not(services: Services, contac
         ({"how_sent": "x" * 501}, "how_sent"),
         ({"private_note": "x" * 20_001}, "private_note"),
         ({"level_of_care": "palace"}, "level_of_care"),
+        ({"needs": ((TermKind.LANGUAGE, "martian"),)}, "needs"),
+        ({"needs": ((TermKind.PAYER, "spanish"),)}, "needs"),
+        ({"link": "C:\\letters\\jane.pdf"}, "link"),
+        ({"link": "file:///home/jane.pdf"}, "link"),
+        ({"link": "data:text/plain,Jane"}, "link"),
+        ({"link": "https://jane:secret@example.org"}, "link"),
+        ({"link": "https://example.org:door"}, "link"),
+        ({"link": "x" * 1_000 + ".org"}, "link"),
+        ({"consent": Consent(ConsentType.WRITTEN, date(2026, 3, 3))}, "consent_on"),
+        ({"consent": Consent(ConsentType.WRITTEN, date(2026, 3, 2), date(2026, 3, 1))}, "consent_until"),
+        (
+            {"consent": Consent(ConsentType.WRITTEN, date(2026, 3, 2), None, date(2026, 3, 1))},
+            "consent_revoked_on",
+        ),
+        ({"part2": True}, "consent"),
+        ({"part2": True, "consent": Consent(ConsentType.WRITTEN, date(2026, 2, 1), date(2026, 3, 1))}, "consent"),
+        (
+            {"part2": True, "consent": Consent(ConsentType.WRITTEN, date(2026, 2, 1), None, date(2026, 3, 2))},
+            "consent",
+        ),
     ],
 )
-def test_what_cannot_be_logged(services: Services, contact_id: int, wrong: dict[str, str], field: str) -> None:
+def test_what_cannot_be_logged(services: Services, contact_id: int, wrong: dict[str, object], field: str) -> None:
     with pytest.raises(InvalidInput) as error:
         log(services, contact_id, **wrong)
     assert fields(error) == {field}
     assert services.referrals.find(ReferralFilter()) == []
+
+
+def test_needs_link_and_consent_are_kept_tidy(services: Services, contact_id: int, today: date) -> None:
+    spanish, medicaid = (TermKind.LANGUAGE, "spanish"), (TermKind.PAYER, "medicaid")
+    consent = Consent(ConsentType.VERBAL, today, today)
+    row = log(
+        services,
+        contact_id,
+        needs=(medicaid, spanish, medicaid),
+        link=" example.org/intake\n",
+        consent=consent,
+        part2=True,
+    )
+    assert row.needs == (spanish, medicaid)
+    assert row.link == "https://example.org/intake"
+    assert (row.consent, row.part2) == (consent, True)
+
+
+def test_part_2_waits_for_consent_as_a_draft(services: Services, contact_id: int, clock: Clock) -> None:
+    typed = ReferralInput(contact_id=contact_id, part2=True, **TO)  # type: ignore[arg-type]
+    row = services.referrals.get(services.referrals.log(typed, send=False).only(Kind.REFERRAL))
+    with pytest.raises(InvalidInput, match="42 CFR Part 2") as error:
+        go(services, row, S.SENT)
+    assert fields(error) == {"consent"}
+    today = services.session.today()
+    agreed = replace(typed, consent=Consent(ConsentType.WRITTEN, today, today + timedelta(days=1)))
+    services.referrals.edit(row.id, agreed, row.version)
+    row = go(services, services.referrals.get(row.id), S.SENT, S.NO_RESPONSE)
+    clock.advance(days=2)
+    with pytest.raises(InvalidInput, match="consent that holds"):
+        go(services, row, S.SENT)
+    with pytest.raises(InvalidInput, match="42 CFR Part 2"):
+        services.referrals.edit(row.id, typed, row.version)
+    revoked = replace(typed, consent=Consent(ConsentType.WRITTEN, today, None, today))
+    services.referrals.edit(row.id, revoked, row.version)
+    assert services.referrals.get(row.id).consent == revoked.consent, "that it was revoked can always be noted"
+
+
+def test_the_notice_of_part_2_is_dated(services: Services) -> None:
+    notice = services.reference.part2_notice
+    assert "42 CFR part 2 prohibits" in notice.text
+    assert notice.checked >= date(2026, 11, 1)
+    assert notice.source.startswith("https://www.ecfr.gov/")
+
+
+def test_nobody_has_to_think_of_a_code(services: Services, contact_id: int) -> None:
+    log(services, contact_id, client_code="K-0041")
+    assert log(services, contact_id, client_code="  ").client_code == "K-0042"
+
+
+# --- to several at once -----------------------------------------------------------------------------------
+def several(services: Services, count: int = 3, **more: object) -> list[ReferralRow]:
+    contacts = [add(services, given="Ada", family=f"Lovell {number}") for number in range(count)]
+    typed = ReferralInput(contact_id=0, **{**TO, **more})  # type: ignore[arg-type]
+    changes = services.referrals.log_several([*contacts, contacts[0]], typed)
+    rows = [services.referrals.get(one) for one in sorted(changes.ids[Kind.REFERRAL])]
+    assert [row.contact_id for row in rows] == contacts
+    return rows
+
+
+def test_one_need_goes_to_several_contacts(services: Services) -> None:
+    first, second, third = several(services, needs=((TermKind.LANGUAGE, "spanish"),))
+    assert [row.together for row in (first, second, third)] == [None, first.id, first.id]
+    assert {row.needs for row in (first, second, third)} == {((TermKind.LANGUAGE, "spanish"),)}
+    assert [row.id for row in services.referrals.together(second.id)] == [first.id, third.id]
+    services.history.undo()
+    assert services.referrals.find(ReferralFilter()) == []
+
+
+def test_a_correction_keeps_what_it_was_logged_with(services: Services) -> None:
+    first, second, _third = several(services)
+    corrected = ReferralInput(contact_id=second.contact_id, **{**TO, "reason": "Loss"})  # type: ignore[arg-type]
+    services.referrals.edit(second.id, corrected, second.version)
+    assert services.referrals.get(second.id).together == first.id
+
+
+def test_who_accepts_first_ends_the_others(services: Services) -> None:
+    first, second, third, fourth = several(services, 4)
+    go(services, first, S.DECLINED)
+    go(services, third, S.NO_RESPONSE)
+    row = go(services, second, S.ACCEPTED)
+    assert [other.id for other in services.referrals.others_open(row.id)] == [third.id, fourth.id]
+    services.referrals.cancel_others(row.id)
+    ended = services.referrals.get(fourth.id)
+    assert (ended.state, ended.last_reason) == (S.CANCELLED, ReasonCode.OTHER)
+    assert services.referrals.events(third.id)[-1].reason_text == "accepted elsewhere"
+    assert services.referrals.others_open(row.id) == []
+    services.history.undo()
+    states = [services.referrals.get(one.id).state for one in (second, third, fourth)]
+    assert states == [S.ACCEPTED, S.NO_RESPONSE, S.SENT]
+
+
+def test_one_alone_has_no_others_and_too_many_are_refused(services: Services, contact_id: int) -> None:
+    row = log(services, contact_id)
+    assert services.referrals.together(row.id) == services.referrals.others_open(row.id) == []
+    typed = ReferralInput(contact_id=0, **TO)  # type: ignore[arg-type]
+    for wrong in ([], list(range(1, MOST_AT_ONCE + 2))):
+        with pytest.raises(InvalidInput, match="up to 20 contacts"):
+            services.referrals.log_several(wrong, typed)
+    with pytest.raises(NotFound):
+        services.referrals.log_several([contact_id, 4711], typed)
+    assert [one.id for one in services.referrals.find(ReferralFilter())] == [row.id], "all or none"
 
 
 def test_a_referral_to_nobody_is_refused(services: Services) -> None:
@@ -289,13 +414,28 @@ def test_the_summary_counts_open_due_and_closed(services: Services, contact_id: 
         ([], "C-1001"),
         (["C-2291", "C-2304", "C-2288"], "C-2305"),
         (["X007", "X009"], "X010"),
+        (["X7", "X0012", "X9"], "X0013"),
         (["A-1", "B-1", "B-2"], "B-3"),
         (["99"], "100"),
+        (["9" * 23], f"1{'0' * 23}"),
         (["kestrel7b"], "C-1001"),
+        (["7kestrel-8", "C.4"], "C-1001"),
     ],
 )
-def test_the_next_client_code(codes: list[str], following: str) -> None:
-    assert next_code(codes) == following
+def test_the_next_client_code(services: Services, contact_id: int, codes: list[str], following: str) -> None:
+    for code in codes:
+        log(services, contact_id, client_code=code)
+    assert services.referrals.next_client_code() == following
+
+
+@pytest.mark.parametrize("code", ["Jane1", "OKAFOR2", "Ana-7", "roe 3", "Åsa1"])
+def test_names_are_discouraged(code: str) -> None:
+    assert "looks like a name" in client_code_hint(code)
+
+
+@pytest.mark.parametrize("code", ["", "C-2291", "X007", "ABC-12", "17/2026", "k7b"])
+def test_codes_are_not(code: str) -> None:
+    assert client_code_hint(code) == ""
 
 
 def test_the_next_client_code_is_free(services: Services, contact_id: int) -> None:
