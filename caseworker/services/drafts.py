@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 REFERRAL = "referral:"
 """How the keys of referrals begin: what is typed there is client data."""
+TOGETHER = "+"
+"""Between the contacts in the key of a referral to several."""
 
 
 class Drafts:

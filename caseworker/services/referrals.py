@@ -69,9 +69,7 @@ class Referrals:
         """
         self.require_protection()
         ids = tuple(dict.fromkeys(contact_ids))
-        if not ids or len(ids) > MOST_AT_ONCE:
-            sentence = translate("referrals", "Choose up to {most} contacts to send one client to.")
-            raise InvalidInput((FieldProblem("contact_id", sentence.format(most=MOST_AT_ONCE)),))
+        self.check_count(ids)
         checked = self._checked(self._with_code(referral), send=send)
         today = self._session.today()
         state = ReferralState.SENT if send else ReferralState.DRAFT
@@ -196,6 +194,12 @@ class Referrals:
     def require_protection(self) -> None:
         """Raises PassphraseNeeded where client data must not be kept: in a directory that is not encrypted."""
         self._session.require_protection()
+
+    def check_count(self, contact_ids: Sequence[int]) -> None:
+        """InvalidInput for no contact and for more than `MOST_AT_ONCE`."""
+        if not 0 < len(contact_ids) <= MOST_AT_ONCE:
+            sentence = translate("referrals", "Choose up to {most} contacts to send one client to.")
+            raise InvalidInput((FieldProblem("contact_id", sentence.format(most=MOST_AT_ONCE)),))
 
     def _checked(self, referral: ReferralInput, *, send: bool) -> ReferralInput:
         tidy = checks.tidied(referral)

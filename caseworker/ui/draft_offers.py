@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from caseworker.messages import translate
+from caseworker.services.drafts import TOGETHER
 from caseworker.ui import theme
 from caseworker.ui.context import Context, Doors
 from caseworker.ui.widgets.buttons import IconButton
@@ -49,6 +50,10 @@ def _offer(draft: Draft, data: dict[str, object]) -> Offer | None:
     if kind == "note" and ids:
         text = translate("drafts", "You were writing a note about {name}.").format(name=name)
         return Offer(text, lambda doors: doors.write_note(ids[0], ids[1] if len(ids) > 1 else None))
+    if kind == "referral" and rest and TOGETHER in rest[-1]:
+        several = [int(part) for part in rest[-1].split(TOGETHER)]
+        text = translate("drafts", "You were logging referrals to {name}.").format(name=name)
+        return Offer(text, lambda doors: doors.log_referrals(several))
     if kind == "referral" and ids:
         text = translate("drafts", "You were logging a referral to {name}.").format(name=name)
         return Offer(text, lambda doors: doors.log_referral(ids[0], ids[1] if len(ids) > 1 else None))

@@ -145,6 +145,7 @@ def test_known_codes_are_offered_and_an_ended_referral_can_be_replaced(
     assert ended.client_code in offered
     assert not form.field("replaces").isVisibleTo(form)
     qtbot.keyClicks(line_of(form, "client_code"), ended.client_code)
+    at_rest(window)
     assert form.field("replaces").isVisibleTo(form)
     form.field("replaces").field.set_value(ended.id)
     form.field("reason").field.set_value("Second try")

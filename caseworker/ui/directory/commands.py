@@ -45,7 +45,7 @@ class ContactCommands(QObject):
         self._context = context
         self._chosen = chosen
         doors, on = context.doors, context.actions.on
-        on("contact.refer", self._with_current(doors.log_referral))
+        on("contact.refer", self.refer)
         on("contact.note", self._with_current(doors.write_note))
         on("contact.verify", self._with_current(doors.verify))
         on("contact.edit", self._with_current(doors.edit_contact))
@@ -66,6 +66,11 @@ class ContactCommands(QObject):
 
     def run(self, command: Callable[[], Changes]) -> None:
         self._context.tasks.run(command, self._context.did, owner=self)
+
+    def refer(self) -> None:
+        """Several chosen contacts get a referral each, for the same need."""
+        if ids := self._chosen.selected_ids():
+            self._context.doors.log_referrals(ids)
 
     def toggle_favorite(self) -> None:
         contact_id, row = self._chosen.current_id(), self._chosen.current_row()

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caseworker.errors import CaseworkerError, PassphraseNeeded
+from caseworker.errors import CaseworkerError, InvalidInput, PassphraseNeeded
+from caseworker.ui.context import Message, Tone
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtWidgets import QWidget
 
     from caseworker.ui.context import Context
     from caseworker.ui.referrals.loading import ReferralOpening
 
 
-def open_referral_form(context: Context, parent: QWidget, contact_id: int, referral_id: int | None = None) -> None:
-    """Shows the form of a new referral to a contact, or of one that is corrected.
+def open_referral_form(
+    context: Context, parent: QWidget, contact_ids: Sequence[int], referral_id: int | None = None
+) -> None:
+    """Shows the form of a new referral to one or several contacts, or of one that is corrected.
 
     A directory that is not encrypted is protected first: nothing about a client is typed into it.
     """
@@ -23,7 +28,7 @@ def open_referral_form(context: Context, parent: QWidget, contact_id: int, refer
         # Loads pydantic with the contact, off the UI thread.
         from caseworker.ui.referrals.loading import opening
 
-        return opening(context.services, contact_id, referral_id)
+        return opening(context.services, contact_ids, referral_id)
 
     def show(found: ReferralOpening) -> None:
         from caseworker.ui.referrals.form import ReferralDialog
@@ -31,6 +36,9 @@ def open_referral_form(context: Context, parent: QWidget, contact_id: int, refer
         ReferralDialog(context, parent, found).open()
 
     def refused(error: CaseworkerError) -> None:
+        if isinstance(error, InvalidInput):
+            context.notify(Message(error.sentence, tone=Tone.WARNING))
+            return
         if not isinstance(error, PassphraseNeeded) or context.access is None:
             context.tasks.problem.emit(error)
             return

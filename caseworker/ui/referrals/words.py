@@ -10,7 +10,8 @@ from datetime import date
 from enum import StrEnum
 
 from caseworker.messages import translate
-from caseworker.models.referral import OutcomeSource, ReasonCode, ReferralState, Urgency
+from caseworker.models.referral import ConsentType, ContactResult, OutcomeSource, ReasonCode, ReferralState, Urgency
+from caseworker.models.vocabulary import TermKind
 
 
 class Tone(StrEnum):
@@ -133,6 +134,37 @@ def urgency_word(urgency: Urgency) -> str:
         Urgency.SOON: translate("referrals", "Soon"),
         Urgency.URGENT: translate("referrals", "Urgent"),
     }[urgency]
+
+
+def consent_word(kind: ConsentType) -> str:
+    """How the client agreed."""
+    return {
+        ConsentType.WRITTEN: translate("referrals", "In writing"),
+        ConsentType.ELECTRONIC: translate("referrals", "Electronically"),
+        ConsentType.VERBAL: translate("referrals", "In spoken words"),
+        ConsentType.GUARDIAN: translate("referrals", "By a guardian"),
+    }[kind]
+
+
+def need_word(kind: TermKind) -> str:
+    """What needs of this kind are called."""
+    return {
+        TermKind.SPECIALTY: translate("referrals", "Specialty"),
+        TermKind.MODALITY: translate("referrals", "Approach"),
+        TermKind.INTERVENTION_MODEL: translate("referrals", "Intervention"),
+        TermKind.LEVEL_OF_CARE: translate("referrals", "Level of care"),
+        TermKind.POPULATION: translate("referrals", "Works with"),
+        TermKind.LANGUAGE: translate("referrals", "Language"),
+        TermKind.PAYER: translate("referrals", "Payer"),
+    }[kind]
+
+
+def contact_result_word(result: ContactResult) -> str:
+    return {
+        ContactResult.REACHED: translate("referrals", "Reached"),
+        ContactResult.NO_ANSWER: translate("referrals", "No answer"),
+        ContactResult.LEFT_MESSAGE: translate("referrals", "Left a message"),
+    }[result]
 
 
 def source_word(source: OutcomeSource) -> str:

@@ -122,14 +122,8 @@ def test_what_cannot_be_logged(services: Services, contact_id: int, wrong: dict[
 def test_needs_link_and_consent_are_kept_tidy(services: Services, contact_id: int, today: date) -> None:
     spanish, medicaid = (TermKind.LANGUAGE, "spanish"), (TermKind.PAYER, "medicaid")
     consent = Consent(ConsentType.VERBAL, today, today)
-    row = log(
-        services,
-        contact_id,
-        needs=(medicaid, spanish, medicaid),
-        link=" example.org/intake\n",
-        consent=consent,
-        part2=True,
-    )
+    needs = (medicaid, spanish, medicaid)
+    row = log(services, contact_id, needs=needs, link=" example.org/intake\n", consent=consent, part2=True)
     assert row.needs == (spanish, medicaid)
     assert row.link == "https://example.org/intake"
     assert (row.consent, row.part2) == (consent, True)
