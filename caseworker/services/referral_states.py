@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from caseworker.models.codes import FactGroup
 from caseworker.models.referral import TERMINAL, ReasonCode, ReferralState
 from caseworker.models.roles import Role
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from caseworker.models.referral import ReferralRow
+
 OPEN = frozenset(ReferralState) - TERMINAL
 WAITING = frozenset({ReferralState.DRAFT, ReferralState.SENT, ReferralState.NO_RESPONSE, ReferralState.WAITLISTED})
 """Open, and nobody has accepted it."""
+UNDER_WAY = frozenset(
+    {ReferralState.ACCEPTED, ReferralState.IN_PROGRESS, ReferralState.ON_HOLD, ReferralState.COMPLETED}
+)
+"""Accepted, and not for nothing."""
 
 DOUBTS: dict[ReasonCode, FactGroup] = {
     ReasonCode.NO_CAPACITY: FactGroup.AVAILABILITY,
@@ -24,6 +34,10 @@ DOUBTS: dict[ReasonCode, FactGroup] = {
 
 RESPONSE_DAYS = 2
 """Business days in which an answer to a referral is due; an interventionist answers the same day."""
+
+
+def still_waiting(rows: Iterable[ReferralRow]) -> list[ReferralRow]:
+    return [row for row in rows if row.state in WAITING]
 
 
 def words(state: ReferralState) -> str:

@@ -175,7 +175,7 @@ class Referrals:
 
     def others_open(self, referral_id: int) -> list[ReferralRow]:
         """Those of `together` that nobody has accepted yet: to be canceled once this one is accepted."""
-        return [other for other in self.together(referral_id) if other.state in states.WAITING]
+        return states.still_waiting(self.together(referral_id))
 
     def summary(self) -> ReferralSummary:
         found = self._session.store.referral_counts()

@@ -17,7 +17,7 @@ from caseworker.services.referrals import doubt_listing
 
 if TYPE_CHECKING:
     from caseworker.services.bundle import Services
-    from caseworker.services.sample_data import SampleContact, SampleReferral, SampleStep
+    from caseworker.services.sample_data import SampleAttempt, SampleContact, SampleReferral, SampleStep
     from caseworker.storage.base import Transaction
 
 _FIRST_DAY_AGO = 430
@@ -115,14 +115,27 @@ def _add_referral(
     key = f"{referral.input.client_code} {referral.contact}"
 
     def log(tx: Transaction) -> None:
-        replaced = referral_ids.get(f"{referral.input.client_code} {referral.replaces}")
-        typed = replace(referral.input, contact_id=ids[referral.contact], replaces=replaced)
+        replaced, together = (
+            referral_ids.get(f"{referral.input.client_code} {contact}")
+            for contact in (referral.replaces, referral.together)
+        )
+        typed = replace(referral.input, contact_id=ids[referral.contact], replaces=replaced, together=together)
         referral_ids[key] = tx.referrals.add(typed, referral.steps[0].step.to, referral.steps[0].on)
 
     first, *rest = referral.steps
     history.add(first.on, first.hour, referral.by, log)
     for step in rest:
         history.add(step.on, step.hour, referral.by, _stepped(key, referral_ids, step))
+    for one in referral.tried:
+        history.add(one.on, one.hour, referral.by, _tried(key, referral_ids, one))
+
+
+def _tried(key: str, referral_ids: Mapping[str, int], one: SampleAttempt) -> Callable[[Transaction], None]:
+    def work(tx: Transaction) -> None:
+        before = tx.referrals.get(referral_ids[key])
+        tx.referrals.add_attempt(before.id, one.attempt, before.version)
+
+    return work
 
 
 def _stepped(key: str, referral_ids: Mapping[str, int], step: SampleStep) -> Callable[[Transaction], None]:

@@ -11,7 +11,18 @@ from typing import Any
 from caseworker import resources
 from caseworker.models.codes import FactGroup
 from caseworker.models.contact import ContactFacts
-from caseworker.models.referral import OutcomeSource, ReasonCode, ReferralInput, ReferralState, StepInput, Urgency
+from caseworker.models.referral import (
+    AttemptInput,
+    Consent,
+    ConsentType,
+    ContactResult,
+    OutcomeSource,
+    ReasonCode,
+    ReferralInput,
+    ReferralState,
+    StepInput,
+    Urgency,
+)
 from caseworker.models.roles import Role, TagState
 from caseworker.models.searches import KeptSearch, SavedSearchInput
 from caseworker.models.vocabulary import TermKind
@@ -80,14 +91,23 @@ class SampleStep:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleAttempt:
+    on: date
+    hour: int
+    attempt: AttemptInput
+
+
+@dataclass(frozen=True, slots=True)
 class SampleReferral:
-    """`contact` and `replaces` are ids of sample contacts; `input.contact_id` is filled in by who loads it."""
+    """`contact`, `replaces` and `together` are ids of sample contacts; who loads it fills in `input.contact_id`."""
 
     contact: str
     input: ReferralInput
     by: str
     replaces: str
+    together: str
     steps: tuple[SampleStep, ...]
+    tried: tuple[SampleAttempt, ...]
 
 
 def contacts(today: date) -> Iterator[SampleContact]:
@@ -199,11 +219,33 @@ def _referral(table: Table, today: date) -> SampleReferral:
             urgency=Urgency(table["urgency"]),
             follow_up=follow_up,
             how_sent=table.get("how", ""),
+            needs=tuple(
+                sorted((_TERMS[kind], code) for kind, codes in table.get("needs", {}).items() for code in codes)
+            ),
+            link=table.get("link", ""),
+            part2=table.get("part2", False),
+            consent=_consent(table["consent"], today) if "consent" in table else None,
         ),
         by=table["by"],
         replaces=table.get("replaces", ""),
+        together=table.get("together", ""),
         steps=(*steps[:-1], last),
+        tried=tuple(_attempt(attempt, today, follow_up) for attempt in table.get("tried", ())),
     )
+
+
+def _consent(table: Table, today: date) -> Consent:
+    return Consent(
+        ConsentType(table["how"]),
+        _before(today, table["ago"]),
+        today + timedelta(days=table["holds"]) if "holds" in table else None,
+        _before(today, table["revoked"]) if "revoked" in table else None,
+    )
+
+
+def _attempt(table: Table, today: date, follow_up: date | None) -> SampleAttempt:
+    attempt = AttemptInput(ContactResult(table["result"]), table.get("note", ""), follow_up)
+    return SampleAttempt(_before(today, table["ago"]), table.get("hour", 10), attempt)
 
 
 def _step(table: Table, today: date) -> SampleStep:

@@ -28,6 +28,8 @@ QLabel[look="section"] {{ font-size: {px(12)}px; font-weight: 600; color: {t.mut
 QLabel[look="strong"] {{ font-weight: 600; }}
 QLabel[look="muted"] {{ color: {t.muted}; }}
 QLabel[look="small"] {{ color: {t.muted}; font-size: {px(13)}px; }}
+QLabel[look="tag"] {{ color: {t.accent}; background: {t.accent_ground}; font-size: {px(13)}px;
+  border-radius: {px(8)}px; padding: {px(2)}px {px(8)}px; }}
 QLabel[look="warning"] {{ color: {t.warning}; font-size: {px(13)}px; font-weight: 600; }}
 QLabel[look="good"] {{ color: {t.good}; font-weight: 600; }}
 QLabel[look="bad"], QLabel[look="error"] {{ color: {t.bad}; font-size: {px(13)}px; }}

@@ -85,6 +85,8 @@ class ReferralRecord(Table, table=True):
             use_alter=True,
         ),
         CheckConstraint("last_event_of = id", name="event_of_its_own"),
+        # Asked whenever an event is passed or deleted: does a referral stand on it?
+        Index("referral_last_event", "last_event"),
         Index("referral_contact", "contact_id"),
         Index("referral_replaces", "replaces", sqlite_where=text("replaces IS NOT NULL")),
         Index("referral_together", "together", sqlite_where=text("together IS NOT NULL")),

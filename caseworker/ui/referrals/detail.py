@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from caseworker.models.referral import TERMINAL, ReferralEvent, ReferralRow, ReferralState, Urgency
+from caseworker.models.referral import TERMINAL, ReferralRow, ReferralState, Urgency
 from caseworker.models.vocabulary import TermKind
+from caseworker.services.referral_states import UNDER_WAY, still_waiting
 from caseworker.ui import theme, words
+from caseworker.ui.referrals.facts import Story, consent_line, link_line, need_tags, others_line, part2_line
 from caseworker.ui.referrals.lines import who
 from caseworker.ui.referrals.timeline import Timeline
 from caseworker.ui.referrals.words import needs_dialog, source_word, step_letter, step_word, urgency_word
@@ -18,6 +20,7 @@ from caseworker.ui.widgets.buttons import Button, LinkButton, Look
 from caseworker.ui.widgets.day_text import long_day
 from caseworker.ui.widgets.flow import FlowLayout
 from caseworker.ui.widgets.labels import Card, label, selectable
+from caseworker.ui.widgets.messages import Banner
 from caseworker.ui.widgets.role_chip import RoleChip
 
 if TYPE_CHECKING:
@@ -31,22 +34,29 @@ class ReferralDetail(Card):
     contact_wanted = Signal()
     another_wanted = Signal()
     edit_wanted = Signal()
+    referral_wanted = Signal(int)
+    """Another referral, by its id."""
 
-    def __init__(self, services: Services, row: ReferralRow, events: Sequence[ReferralEvent]) -> None:
+    cancel_others_wanted = Signal()
+
+    def __init__(self, services: Services, row: ReferralRow, story: Story) -> None:
         super().__init__()
         self.row = row
         self._services = services
         self.buttons: dict[ReferralState, Button] = {}
+        self.offer: Banner | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(theme.px(16), theme.px(14), theme.px(16), theme.px(14))
         self._column.setSpacing(theme.px(8))
         self._add_heading()
+        self._add_offer(story.others)
         self._column.addWidget(label(self._facts(), "muted", wrap=True))
+        self._add_facts(story)
         if row.private_note:
             self._column.addWidget(selectable(label(row.private_note, "", wrap=True)))
         if outcome := self._outcome():
             self._column.addWidget(label(outcome, "", wrap=True))
-        self._column.addWidget(Timeline(row, events))
+        self._column.addWidget(Timeline(row, story.events, story.attempts))
         self._add_steps()
         self._column.addStretch(1)
 
@@ -61,6 +71,35 @@ class ReferralDetail(Card):
         else:
             self._link(flow, self.tr("Find another contact"), self.another_wanted.emit)
         self._column.addWidget(head)
+
+    def _add_offer(self, others: Sequence[ReferralRow]) -> None:
+        """Once it is accepted, nobody else need keep a place free."""
+        open_ones = still_waiting(others) if self.row.state in UNDER_WAY else []
+        if not open_ones:
+            return
+        names = ", ".join(other.contact_name for other in open_ones)
+        if len(open_ones) == 1:
+            text = self.tr("Accepted here, and still open elsewhere: {names}.").format(names=names)
+            action = self.tr("Cancel the other")
+        else:
+            text = self.tr("Accepted here, and still open with {count} others: {names}.")
+            text = text.format(count=len(open_ones), names=names)
+            action = self.tr("Cancel the {count} others").format(count=len(open_ones))
+        self.offer = Banner(text, action_text=action, action=self.cancel_others_wanted.emit)
+        self._column.addWidget(self.offer)
+
+    def _add_facts(self, story: Story) -> None:
+        row, reference = self.row, self._services.reference
+        lines = (
+            need_tags(row, reference),
+            part2_line(row, reference),
+            consent_line(row, self._services.session.today()),
+            link_line(row),
+            others_line(story.others, self.referral_wanted.emit),
+        )
+        for one in lines:
+            if one is not None:
+                self._column.addWidget(one)
 
     def _link(self, flow: FlowLayout, text: str, go: Callable[[], None]) -> None:
         button = LinkButton(text)

@@ -67,7 +67,7 @@ class ReferralFields(QObject):
     def _add_client(self, column: QVBoxLayout) -> None:
         code = TextField(choices=self._found.codes, prefix_only=True, longest=60, placeholder=self._found.next_code)
         code.editor.textChanged.connect(self._discourage_names)
-        hint = self.tr("A code, not a name.")
+        hint = self.tr("A code, not a name. Empty takes the next one.")
         top = FieldGrid()
         top.add(self._add("client_code", self.tr("Client code"), code, hint), 180, 1)
         role = SegmentField([(one.value, role_word(one), _ICONS[one]) for one in Role])
@@ -176,10 +176,10 @@ class ReferralFields(QObject):
 
     def first_wrong(self) -> Labeled | None:
         """The first field with something wrong, brought to light."""
-        first = next((one for one in self.by_name.values() if one.error.has_error), None)
-        if first is not None and self.more.holds(first):
+        wrong = [one for one in self.by_name.values() if one.error.has_error]
+        if any(self.more.holds(one) for one in wrong):
             self.more.set_open(True)
-        return first
+        return next(iter(wrong), None)
 
     def typed(self, contact_id: int) -> ReferralInput:
         """Raises nothing after `check` found nothing."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -14,10 +13,11 @@ from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QVBoxLayou
 from caseworker.errors import CaseworkerError
 from caseworker.models.changes import Changes, Kind
 from caseworker.models.query import Filters
-from caseworker.models.referral import ReferralEvent, ReferralRow, ReferralState, StepInput
+from caseworker.models.referral import ReferralRow, ReferralState, StepInput
 from caseworker.ui import theme
 from caseworker.ui.context import Context, Destination, Message, Tone
 from caseworker.ui.referrals.detail import ReferralDetail
+from caseworker.ui.referrals.facts import Story
 from caseworker.ui.referrals.filters import ReferralFilters
 from caseworker.ui.referrals.model import ReferralModel
 from caseworker.ui.referrals.step_dialog import StepDialog
@@ -209,24 +209,28 @@ class ReferralsPage(QWidget):
             self.detail = None
             self.shown.emit()
             return
-        events = self._context.services.referrals.events
+        referrals = self._context.services.referrals
+
+        def read() -> Story:
+            return Story(referrals.events(row.id), referrals.attempts(row.id), referrals.together(row.id))
+
         if self._reading is not None:
             self._reading.forget()
-        self._reading = self._context.tasks.run(
-            lambda: events(row.id), partial(self._show_detail, row), owner=self, quick=True
-        )
+        self._reading = self._context.tasks.run(read, partial(self._show_detail, row), owner=self, quick=True)
 
-    def _show_detail(self, row: ReferralRow, events: Sequence[ReferralEvent]) -> None:
+    def _show_detail(self, row: ReferralRow, story: Story) -> None:
         had_focus = any(one.hasFocus() for one in self._below.findChildren(QWidget))
         hold = QWidget()
         hold.setProperty("look", "window")
         column = QVBoxLayout(hold)
         column.setContentsMargins(theme.px(20), theme.px(16), theme.px(20), theme.px(16))
-        self.detail = ReferralDetail(self._context.services, row, events)
+        self.detail = ReferralDetail(self._context.services, row, story)
         self.detail.stepped.connect(self.take_step)
         self.detail.contact_wanted.connect(self._open_contact)
         self.detail.another_wanted.connect(self._find_another)
         self.detail.edit_wanted.connect(self._edit)
+        self.detail.referral_wanted.connect(self._go_to)
+        self.detail.cancel_others_wanted.connect(self._cancel_others)
         column.addWidget(self.detail)
         column.addStretch(1)
         old = self._below.takeWidget()
@@ -324,6 +328,16 @@ class ReferralsPage(QWidget):
         if (row := self.current_row()) is not None:
             filters = Filters(roles=frozenset({row.role_sought}))
             self._context.navigate(Destination("directory", text="", filters=filters))
+
+    def _go_to(self, referral_id: int) -> None:
+        self._context.navigate(Destination("referrals", referral_id=referral_id))
+
+    def _cancel_others(self) -> None:
+        if (row := self.current_row()) is not None:
+            referrals = self._context.services.referrals
+            self._context.tasks.run(
+                lambda: referrals.cancel_others(row.id), self._context.did, self._refused, owner=self
+            )
 
     def _edit(self) -> None:
         if (row := self.current_row()) is not None:

@@ -8,15 +8,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from caseworker.messages import translate
-from caseworker.models.referral import ReferralEvent, ReferralRow, ReferralState
+from caseworker.models.referral import Attempt, ReferralEvent, ReferralRow, ReferralState
 from caseworker.ui import theme
-from caseworker.ui.referrals.words import LOOKS, reason_word, state_word
+from caseworker.ui.referrals.words import LOOKS, contact_result_word, reason_word, state_word
 from caseworker.ui.widgets.day_text import moment
 from caseworker.ui.widgets.labels import label
 
 
 class Timeline(QWidget):
-    def __init__(self, row: ReferralRow, events: Sequence[ReferralEvent]) -> None:
+    def __init__(self, row: ReferralRow, events: Sequence[ReferralEvent], attempts: Sequence[Attempt] = ()) -> None:
         super().__init__()
         self.setAccessibleName(self.tr("What happened so far"))
         grid = QGridLayout(self)
@@ -24,12 +24,24 @@ class Timeline(QWidget):
         grid.setHorizontalSpacing(theme.px(12))
         grid.setVerticalSpacing(theme.px(4))
         grid.setColumnStretch(2, 1)
-        for index, event in enumerate(events):
-            sign = label(LOOKS[event.after].sign, "muted")
+        lines = [(event.at, LOOKS[event.after].sign, event_text(row, event)) for event in events]
+        lines += [(attempt.at, _ATTEMPT, attempt_text(attempt)) for attempt in attempts]
+        for index, (at, mark, text) in enumerate(sorted(lines, key=lambda line: line[0])):
+            sign = label(mark, "muted")
             sign.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
             grid.addWidget(sign, index, 0)
-            grid.addWidget(label(moment(event.at), "muted"), index, 1, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(label(event_text(row, event), "", wrap=True), index, 2)
+            grid.addWidget(label(moment(at), "muted"), index, 1, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(label(text, "", wrap=True), index, 2)
+
+
+_ATTEMPT = "·"
+
+
+def attempt_text(attempt: Attempt) -> str:
+    """ "No answer (J. Okafor). The line is busy all day." """
+    text = translate("referrals", "{what} ({who})")
+    text = text.format(what=contact_result_word(attempt.result), who=attempt.actor)
+    return f"{text}. {attempt.note}" if attempt.note else text
 
 
 def event_text(row: ReferralRow, event: ReferralEvent) -> str:

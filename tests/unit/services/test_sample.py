@@ -15,7 +15,9 @@ from caseworker.models.codes import ContactKind, FactGroup, Status
 from caseworker.models.referral import TERMINAL, ReferralFilter, ReferralState
 from caseworker.models.roles import Role, TagState
 from caseworker.models.stored import Contact
+from caseworker.models.vocabulary import TermKind
 from caseworker.paths import Paths
+from caseworker.services import referral_checks as checks
 from caseworker.services import sample_data
 from caseworker.services.access import Access
 from caseworker.services.bundle import Services, build
@@ -151,3 +153,24 @@ def test_its_saved_searches_are_whole_and_find_somebody(sample: Services) -> Non
         assert one.is_whole, one.name
         assert sample.searches.count(one.search) >= 2, one.name
         assert sample.finding.place_problem(sample.searches.query(one.search)) == ""
+
+
+def test_referrals_use_all_that_a_referral_has(sample: Services) -> None:
+    rows = sample.referrals.find(ReferralFilter())
+    holds = {None if row.consent is None else row.consent.holds(TODAY) for row in rows if row.part2}
+    assert holds == {None, True, False}, "Part 2: with consent, without it as a draft, and with one that was revoked"
+    assert any(row.consent and row.consent.until and row.consent.until < TODAY for row in rows)
+    kinds = {kind for row in rows for kind, _code in row.needs}
+    assert kinds >= {TermKind.LANGUAGE, TermKind.PAYER, TermKind.SPECIALTY, TermKind.POPULATION}
+    assert any(row.link for row in rows)
+    assert any(sample.referrals.attempts(row.id) for row in rows)
+    shared = [row for row in rows if row.together is not None]
+    assert [other.id for row in shared for other in sample.referrals.together(row.id)] == [shared[0].together]
+
+
+def test_every_referral_could_have_been_logged(sample: Services) -> None:
+    for referral in sample_data.referrals(TODAY):
+        typed, sent = referral.input, [step.on for step in referral.steps if step.step.to is ReferralState.SENT]
+        assert checks.tidied(typed) == typed
+        assert list(checks.problems(typed, sample.reference.vocabulary, TODAY)) == []
+        assert [checks.part2_problem(typed.part2, typed.consent, day) for day in sent] == ["" for _ in sent]

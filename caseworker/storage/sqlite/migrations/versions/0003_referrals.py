@@ -173,6 +173,7 @@ TABLES = (
     WITHOUT ROWID""",
 )
 INDEXES = (
+    "CREATE INDEX referral_last_event ON referral (last_event)",
     "CREATE INDEX referral_contact ON referral (contact_id)",
     """CREATE INDEX referral_follow_up ON referral (follow_up) WHERE state <> 'completed' AND state <> 'declined'
         AND state <> 'not_completed' AND state <> 'cancelled' AND state <> 'entered_in_error'""",
