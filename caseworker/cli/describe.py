@@ -16,7 +16,7 @@ from caseworker.services.referral_states import words as in_words
 
 if TYPE_CHECKING:
     from caseworker.models.contact import ContactFacts
-    from caseworker.models.referral import ReferralEvent, ReferralRow
+    from caseworker.models.referral import Attempt, Consent, ReferralEvent, ReferralRow
     from caseworker.models.rows import ContactRow, NoteRow
     from caseworker.models.stored import Contact
     from caseworker.services.bundle import Services
@@ -107,9 +107,46 @@ def referral(row: ReferralRow) -> dict[str, Any]:
         "outcome": row.outcome,
         "outcome_on": row.outcome_on.isoformat() if row.outcome_on else None,
         "outcome_source": row.outcome_source.value if row.outcome_source else None,
+        "how_sent": row.how_sent,
+        "needs": [{"kind": kind.value, "code": code} for kind, code in row.needs],
+        "link": row.link,
+        "private_note": row.private_note,
+        "part2": row.part2,
+        "consent": _consent(row.consent),
         "replaces": row.replaces,
+        "together": row.together,
+        "first_sent_on": _day(row.first_sent_on),
+        "sent_on": _day(row.sent_on),
+        "answered_on": _day(row.answered_on),
+        "ended_on": _day(row.ended_on),
         "created_at": row.created_at.isoformat(),
+        "created_by": row.created_by,
         "updated_at": row.updated_at.isoformat(),
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _consent(consent: Consent | None) -> dict[str, Any] | None:
+    if consent is None:
+        return None
+    return {
+        "type": consent.type.value,
+        "on": consent.on.isoformat(),
+        "until": _day(consent.until),
+        "revoked_on": _day(consent.revoked_on),
+    }
+
+
+def attempt(one: Attempt) -> dict[str, Any]:
+    return {
+        "at": one.at.isoformat(),
+        "by": one.actor,
+        "result": one.result.value,
+        "note": one.note,
+        "next_on": _day(one.next_on),
     }
 
 
@@ -295,3 +332,38 @@ def referral_line(row: ReferralRow) -> str:
         due=due,
         reason=row.reason,
     )
+
+
+def referral_story(
+    row: ReferralRow,
+    events: Sequence[ReferralEvent],
+    attempts: Sequence[Attempt],
+    others: Sequence[ReferralRow],
+    services: Services,
+) -> Iterator[str]:
+    """A referral with all that became of it."""
+    yield referral_line(row)
+    if row.part2:
+        notice = services.reference.part2_notice.text
+        yield "  " + translate("cli", "42 CFR Part 2, to go with it: “{notice}”").format(notice=notice)
+    if row.needs:
+        words = ", ".join(services.reference.vocabulary.label(kind, code) for kind, code in row.needs)
+        yield "  " + translate("cli", "Needs: {words}").format(words=words)
+    if row.consent is not None:
+        yield "  " + consent_line(row.consent, services.session.today())
+    yield from (f"  {text}" for text in (row.link, row.private_note) if text)
+    steps = [
+        (one.at, in_words(one.after), one.reason_text or (one.reason or ""), one.note, one.actor) for one in events
+    ]
+    steps += [(one.at, one.result.value.replace("_", " "), "", one.note, one.actor) for one in attempts]
+    for at, what, *why, actor in sorted(steps, key=lambda step: step[0]):
+        day = at.astimezone().date().isoformat()
+        yield f"  {day} {': '.join(part for part in (what, *why) if part)} ({actor})"
+    yield from ("  " + translate("cli", "Also sent: {line}").format(line=referral_line(other)) for other in others)
+
+
+def consent_line(consent: Consent, today: date) -> str:
+    until = translate("cli", " until {day}").format(day=consent.until.isoformat()) if consent.until else ""
+    state = "" if consent.holds(today) else translate("cli", ", DOES NOT HOLD TODAY")
+    text = translate("cli", "Consent: {type}, from {day}{until}{state}")
+    return text.format(type=consent.type.value, day=consent.on.isoformat(), until=until, state=state)

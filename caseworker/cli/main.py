@@ -47,6 +47,8 @@ for _name, _command in (
     ("verify", writing.verify),
     ("refer", referring.refer),
     ("referrals", referring.referrals),
+    ("referral", referring.referral),
+    ("correct", referring.correct),
     ("advance", referring.advance),
     ("sheet", papers.sheet),
     ("export", papers.export),

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from caseworker.cli import describe
 from caseworker.cli.starting import LARGEST_ID, JsonOption
-from caseworker.cli.state import of
-from caseworker.cli.writing import IdArgument
+from caseworker.cli.state import State, of
 from caseworker.errors import FieldProblem, InvalidInput
 from caseworker.messages import translate
 from caseworker.models.changes import Kind
 from caseworker.models.referral import (
+    Consent,
+    ConsentType,
     OutcomeSource,
     ReasonCode,
     ReferralFilter,
@@ -24,13 +25,21 @@ from caseworker.models.referral import (
     Urgency,
 )
 from caseworker.models.roles import Role
+from caseworker.models.vocabulary import TermKind
 from caseworker.services.referral_states import from_words
 from caseworker.services.referral_states import words as in_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from caseworker.models.referral import ReferralRow
     from caseworker.services.bundle import Services
 
+_NEW = "new"
 _DAY = ["%Y-%m-%d"]
+IdsArgument = Annotated[
+    list[int], typer.Argument(metavar="IDS…", max=LARGEST_ID, help="One contact, or several.", show_default=False)
+]
 DayOption = Annotated[datetime | None, typer.Option(formats=_DAY, help="Year-month-day.")]
 
 
@@ -47,28 +56,39 @@ def _state(text: str) -> ReferralState:
 
 def refer(
     context: typer.Context,
-    contact_id: IdArgument,
-    client: Annotated[str, typer.Option(help="The client's code, never a name; “new” for the next free one.")],
+    contact_ids: IdsArgument,
     reason: Annotated[str, typer.Option(help="What is needed, in a few words.")],
-    role: Annotated[Role | None, typer.Option(help="Role sought; the contact's own if it has one.")] = None,
+    client: Annotated[
+        str, typer.Option(help="The client's code, never a name; “new” for the next free one.", show_default=True)
+    ] = _NEW,
+    role: Annotated[Role | None, typer.Option(help="Role sought; the contacts' own if they have one.")] = None,
+    need: Annotated[
+        list[str] | None, typer.Option(help="A term of the vocabulary, such as Spanish or Medicaid; may be repeated.")
+    ] = None,
     level: Annotated[str, typer.Option(help="Level of care.")] = "",
     urgency: Annotated[Urgency, typer.Option()] = Urgency.ROUTINE,
     follow_up: DayOption = None,
     how: Annotated[str, typer.Option(help="How it was sent: phone, fax, e-mail.")] = "",
     note: Annotated[str, typer.Option(help="For colleagues; never on a sheet.")] = "",
+    link: Annotated[str, typer.Option(help="A web page about it; files are never attached.")] = "",
+    consent: Annotated[ConsentType | None, typer.Option(help="How the client agreed.")] = None,
+    consent_on: DayOption = None,
+    consent_until: DayOption = None,
+    consent_revoked: DayOption = None,
+    part2: Annotated[bool, typer.Option("--part2", help="Says something about substance use treatment.")] = False,
     replaces: Annotated[int | None, typer.Option(help="The referral that this one replaces.", max=LARGEST_ID)] = None,
     draft: Annotated[bool, typer.Option("--draft", help="Not sent yet.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Log a referral of a client to a contact."""
+    """Log a referral of a client to a contact, or to several for the same need."""
     state = of(context)
     state.console.as_json = as_json
     services = state.services
-    sought = role or _only_role(services, contact_id)
+    sought = role or _only_role(services, contact_ids)
     referrals = services.referrals
     typed = ReferralInput(
-        contact_id=contact_id,
-        client_code=referrals.next_client_code() if client == "new" else client,
+        contact_id=contact_ids[0],
+        client_code="" if client == _NEW else client,
         role_sought=sought,
         reason=reason,
         level_of_care=level,
@@ -77,15 +97,57 @@ def refer(
         how_sent=how,
         private_note=note,
         replaces=replaces,
+        needs=tuple(_need(services, words) for words in need or ()),
+        link=link,
+        part2=part2,
+        consent=_consent(services, consent, consent_on, consent_until, consent_revoked),
     )
-    row = referrals.get(referrals.log(typed, send=not draft).only(Kind.REFERRAL))
-    state.console.result(describe.referral(row), describe.referral_line(row))
+    logged = referrals.log_several(contact_ids, typed, send=not draft).ids[Kind.REFERRAL]
+    _tell(state, [referrals.get(one) for one in sorted(logged)])
 
 
-def _only_role(services: Services, contact_id: int) -> Role:
-    roles = [tag.role for tag in services.directory.get(contact_id).tags if tag.effective]
-    if len(roles) == 1:
-        return roles[0]
+def _tell(state: State, rows: Sequence[ReferralRow]) -> None:
+    """One referral as such; several as a list."""
+    described = [describe.referral(row) for row in rows]
+    lines = "\n".join(describe.referral_line(row) for row in rows)
+    state.console.result(described[0] if len(rows) == 1 else {"referrals": described}, lines)
+
+
+def _need(services: Services, words: str) -> tuple[TermKind, str]:
+    """“Spanish”, or “language:spanish” where one word is in two lists."""
+    head, _colon, rest = words.partition(":")
+    kind = next((one for one in TermKind if one.value == head), None)
+    vocabulary = services.reference.vocabulary
+    wanted = rest if kind else words
+    term = vocabulary.find(kind, wanted) or next((one for one in vocabulary if one.code == wanted), None)
+    if term is None or (kind is not None and term.kind is not kind):
+        sentence = translate("cli", "“{words}” is not in the vocabulary: say it in --reason.").format(words=words)
+        raise InvalidInput((FieldProblem("need", sentence),))
+    return term.kind, term.code
+
+
+def _consent(
+    services: Services,
+    kind: ConsentType | None,
+    on: datetime | None,
+    until: datetime | None,
+    revoked: datetime | None,
+) -> Consent | None:
+    if kind is not None:
+        return Consent(kind, _day(on) or services.session.today(), _day(until), _day(revoked))
+    if on or until or revoked:
+        sentence = translate("cli", "Say how the client agreed: --consent written, electronic, verbal or guardian.")
+        raise InvalidInput((FieldProblem("consent", sentence),))
+    return None
+
+
+def _only_role(services: Services, contact_ids: Sequence[int]) -> Role:
+    """The one that all of them are effective for."""
+    shared = set.intersection(
+        *({tag.role for tag in services.directory.get(one).tags if tag.effective} for one in contact_ids)
+    )
+    if len(shared) == 1:
+        return shared.pop()
     sentence = translate("cli", "Say which role is sought: --role interventionist or --role therapist.")
     raise InvalidInput((FieldProblem("role", sentence),))
 
@@ -148,6 +210,87 @@ def referrals(
         raise typer.Exit(1)
 
 
+def referral(
+    context: typer.Context,
+    referral_id: Annotated[int, typer.Argument(metavar="REF", max=LARGEST_ID, show_default=False)],
+    as_json: JsonOption = False,
+) -> None:
+    """Show a referral: needs, consent, every step and attempt, and where else the need was sent."""
+    state = of(context)
+    state.console.as_json = as_json
+    services = state.services
+    row = services.referrals.get(referral_id)
+    events, attempts = services.referrals.events(referral_id), services.referrals.attempts(referral_id)
+    others = services.referrals.together(referral_id)
+    data = {
+        **describe.referral(row),
+        "next": [step.value for step in services.referrals.steps(row)],
+        "events": [describe.event(one) for one in events],
+        "attempts": [describe.attempt(one) for one in attempts],
+        "others": [describe.referral(other) for other in others],
+        "notice": services.reference.part2_notice.text if row.part2 else None,
+    }
+    state.console.result(data, *describe.referral_story(row, events, attempts, others, services))
+
+
+def correct(
+    context: typer.Context,
+    referral_id: Annotated[int, typer.Argument(metavar="REF", max=LARGEST_ID, show_default=False)],
+    client: Annotated[str | None, typer.Option(help="The client's code.")] = None,
+    reason: Annotated[str | None, typer.Option(help="What is needed, in a few words.")] = None,
+    role: Annotated[Role | None, typer.Option(help="Role sought.")] = None,
+    need: Annotated[list[str] | None, typer.Option(help="In place of all needs; may be repeated.")] = None,
+    level: Annotated[str | None, typer.Option(help="Level of care.")] = None,
+    urgency: Annotated[Urgency | None, typer.Option()] = None,
+    follow_up: DayOption = None,
+    how: Annotated[str | None, typer.Option(help="How it was sent.")] = None,
+    note: Annotated[str | None, typer.Option(help="For colleagues; never on a sheet.")] = None,
+    link: Annotated[str | None, typer.Option(help="A web page about it.")] = None,
+    consent: Annotated[ConsentType | None, typer.Option(help="How the client agreed.")] = None,
+    consent_on: DayOption = None,
+    consent_until: DayOption = None,
+    consent_revoked: DayOption = None,
+    part2: Annotated[bool | None, typer.Option("--part2/--no-part2", help="About substance use treatment.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Correct a referral, or note what became of its consent. What is not named stays."""
+    state = of(context)
+    state.console.as_json = as_json
+    services = state.services
+    before = services.referrals.get(referral_id)
+    typed: dict[str, Any] = {
+        "client_code": client,
+        "reason": reason,
+        "role_sought": role,
+        "needs": None if need is None else tuple(_need(services, words) for words in need),
+        "level_of_care": level,
+        "urgency": urgency,
+        "follow_up": _day(follow_up),
+        "how_sent": how,
+        "private_note": note,
+        "link": link,
+        "part2": part2,
+        "consent": _changed_consent(services, before.consent, consent, (consent_on, consent_until, consent_revoked)),
+    }
+    kept = {name: getattr(before, name) for name in ReferralInput.__dataclass_fields__}
+    corrected = ReferralInput(**kept | {name: value for name, value in typed.items() if value is not None})
+    services.referrals.edit(referral_id, corrected, before.version)
+    _tell(state, [services.referrals.get(referral_id)])
+
+
+def _changed_consent(
+    services: Services,
+    before: Consent | None,
+    kind: ConsentType | None,
+    days: tuple[datetime | None, datetime | None, datetime | None],
+) -> Consent | None:
+    """Another way to agree is another consent; days alone change the one that is there."""
+    if kind is not None or before is None:
+        return _consent(services, kind, *days)
+    on, until, revoked = map(_day, days)
+    return Consent(before.type, on or before.on, until or before.until, revoked or before.revoked_on)
+
+
 def advance(
     context: typer.Context,
     referral_id: Annotated[int, typer.Argument(metavar="REF", max=LARGEST_ID, show_default=False)],
@@ -159,6 +302,9 @@ def advance(
     outcome: Annotated[str, typer.Option(help="What came of it.")] = "",
     on: DayOption = None,
     source: Annotated[OutcomeSource | None, typer.Option(help="Who said so.")] = None,
+    cancel_others: Annotated[
+        bool, typer.Option("--cancel-others", help="Once accepted: cancel the open ones for the same need.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Take a referral to its next state."""
@@ -177,5 +323,11 @@ def advance(
     )
     before = services.referrals.get(referral_id)
     services.referrals.advance(referral_id, step, before.version)
-    row = services.referrals.get(referral_id)
-    state.console.result(describe.referral(row), describe.referral_line(row))
+    others = services.referrals.others_open(referral_id) if step.to is ReferralState.ACCEPTED else []
+    if others and cancel_others:
+        services.referrals.cancel_others(referral_id)
+    elif others:
+        numbers = ", ".join(str(other.id) for other in others)
+        text = translate("cli", "Still open for the same need: {numbers}. Cancel them with --cancel-others.")
+        state.console.note(text.format(numbers=numbers))
+    _tell(state, [services.referrals.get(referral_id)])

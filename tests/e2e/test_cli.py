@@ -406,6 +406,60 @@ def test_a_referral_from_first_to_last(sample: Command) -> None:
     assert (ambiguous.code, "--role" in ambiguous.err) == (1, True)
 
 
+def test_one_need_to_several_contacts(sample: Command) -> None:
+    logged = sample(
+        *(
+            "refer",
+            "2",
+            "3",
+            "--reason",
+            "Couples",
+            "--role",
+            "therapist",
+            "--need",
+            "Spanish",
+            "--need",
+            "payer:Medicaid",
+        ),
+        *("--consent", "verbal", "--consent-until", "2099-01-01", "--part2", "--link", "example.org/form", "--json"),
+    ).json["referrals"]
+    first, second = logged
+    assert (first["together"], second["together"], second["client"]) == (None, first["id"], first["client"])
+    assert first["needs"] == [{"kind": "language", "code": "spanish"}, {"kind": "payer", "code": "medicaid"}]
+    assert (first["consent"]["type"], first["consent"]["until"], first["part2"]) == ("verbal", "2099-01-01", True)
+    assert first["link"] == "https://example.org/form"
+    told = sample("advance", first["id"], "accepted")
+    assert f"Still open for the same need: {second['id']}." in told.err
+    sample("undo")
+    sample("advance", first["id"], "accepted", "--cancel-others")
+    shown = sample("referral", second["id"], "--json").json
+    assert [(event["to"], event["reason_text"]) for event in shown["events"]] == [
+        ("sent", ""), ("cancelled", "accepted elsewhere"),
+    ]  # fmt: skip
+    assert [other["id"] for other in shown["others"]] == [first["id"]]
+    assert "42 CFR part 2 prohibits" in shown["notice"]
+    people = sample("referral", second["id"]).out
+    assert "Needs: Spanish, Medicaid" in people
+    assert "canceled: accepted elsewhere" in people
+
+
+def test_a_referral_is_corrected(sample: Command) -> None:
+    row = sample("refer", "2", "--reason", "Couples", "--need", "Spanish", "--how", "fax", "--json").json
+    fixed = sample("correct", row["id"], "--need", "Medicaid", "--consent", "written", "--part2", "--json").json
+    assert (fixed["reason"], fixed["how_sent"], fixed["part2"]) == ("Couples", "fax", True)
+    assert fixed["needs"] == [{"kind": "payer", "code": "medicaid"}]
+    today = fixed["consent"]["on"]
+    revoked = sample("correct", row["id"], "--consent-revoked", today, "--json").json["consent"]
+    assert (revoked["type"], revoked["revoked_on"]) == ("written", today)
+    assert "DOES NOT HOLD" in sample("referral", row["id"]).out
+    unknown = sample("refer", "2", "--reason", "x", "--need", "Martian")
+    assert (unknown.code, "“Martian” is not in the vocabulary" in unknown.err) == (1, True)
+    refused = sample("refer", "2", "--reason", "x", "--part2")
+    assert (refused.code, "42 CFR Part 2" in refused.err) == (1, True)
+    how = sample("correct", sample("refer", "2", "--reason", "x", "--json").json["id"], "--consent-on", today)
+    assert (how.code, "--consent written" in how.err) == (1, True)
+
+
 def test_files_for_people(sample: Command, tmp_path: Path) -> None:
     pdf, table, cards = tmp_path / "sheet.pdf", tmp_path / "sheet.csv", tmp_path / "all.vcf"
     written = sample("sheet", "1", "2", "3", "-o", pdf, "--near", "19103", "--json").json

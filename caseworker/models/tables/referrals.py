@@ -46,6 +46,7 @@ _LEGAL = (
     f"before IS NOT NULL AND previous IS NOT NULL AND ({_STEPS})"
 )
 _IS_OPEN = _none("state", TERMINAL)
+_IS_CLOSED = "outcome <> '' AND outcome_on IS NOT NULL AND outcome_source IS NOT NULL AND ended_on IS NOT NULL"
 
 
 class ReferralRecord(Table, table=True):
@@ -87,6 +88,9 @@ class ReferralRecord(Table, table=True):
         CheckConstraint("last_event_of = id", name="event_of_its_own"),
         # Asked whenever an event is passed or deleted: does a referral stand on it?
         Index("referral_last_event", "last_event"),
+        Index("referral_state", "state"),
+        Index("referral_created", "created_at"),
+        Index("referral_closed", "state", sqlite_where=text(_IS_CLOSED)),
         Index("referral_contact", "contact_id"),
         Index("referral_replaces", "replaces", sqlite_where=text("replaces IS NOT NULL")),
         Index("referral_together", "together", sqlite_where=text("together IS NOT NULL")),

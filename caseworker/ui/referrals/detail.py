@@ -51,13 +51,14 @@ class ReferralDetail(Card):
         self._add_heading()
         self._add_offer(story.others)
         self._column.addWidget(label(self._facts(), "muted", wrap=True))
+        # Above what may be long: in a small window the steps are what must be in sight.
+        self._add_steps()
         self._add_facts(story)
         if row.private_note:
             self._column.addWidget(selectable(label(row.private_note, "", wrap=True)))
         if outcome := self._outcome():
             self._column.addWidget(label(outcome, "", wrap=True))
         self._column.addWidget(Timeline(row, story.events, story.attempts))
-        self._add_steps()
         self._column.addStretch(1)
 
     def _add_heading(self) -> None:
@@ -149,8 +150,8 @@ class ReferralDetail(Card):
             button.clicked.connect(self._press)
             flow.addWidget(button)
             self.buttons[to] = button
-        self._column.addSpacing(theme.px(4))
         self._column.addWidget(hold)
+        self._column.addSpacing(theme.px(4))
 
     def _press(self) -> None:
         self.stepped.emit(ReferralState(self.sender().property("to")))
