@@ -71,6 +71,7 @@ class ReferralDialog(DraftedDialog):
         self.new_code.clicked.connect(self._take_new_code)
         self._fields["role_sought"].field.edited.connect(self._propose_date)
         self._fields["follow_up"].field.edited.connect(self._keep_date)
+        self.fields.more.toggled.connect(self._show_more)
         code = self._fields["client_code"].field
         if isinstance(code, TextField):
             code.editor.textChanged.connect(self._ask_earlier)
@@ -98,6 +99,11 @@ class ReferralDialog(DraftedDialog):
     def field(self, name: str) -> Labeled:
         """A field by its name in `ReferralInput`."""
         return self._fields[name]
+
+    def _show_more(self, is_open: bool) -> None:
+        """What was opened comes into sight, its line at the top."""
+        if is_open and self.isVisible():
+            QTimer.singleShot(0, self, lambda: self.area.verticalScrollBar().setValue(self.fields.more.y()))
 
     # --- typing -------------------------------------------------------------------------------------------
     def _take_new_code(self) -> None:

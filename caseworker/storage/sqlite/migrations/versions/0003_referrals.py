@@ -176,8 +176,8 @@ INDEXES = (
     "CREATE INDEX referral_last_event ON referral (last_event)",
     "CREATE INDEX referral_state ON referral (state)",
     "CREATE INDEX referral_created ON referral (created_at)",
-    """CREATE INDEX referral_closed ON referral (state) WHERE outcome <> '' AND outcome_on IS NOT NULL AND outcome_source
-        IS NOT NULL AND ended_on IS NOT NULL""",
+    """CREATE INDEX referral_closed ON referral (state) WHERE outcome <> '' AND outcome_on IS NOT NULL AND
+        outcome_source IS NOT NULL AND ended_on IS NOT NULL""",
     "CREATE INDEX referral_contact ON referral (contact_id)",
     """CREATE INDEX referral_follow_up ON referral (follow_up) WHERE state <> 'completed' AND state <> 'declined'
         AND state <> 'not_completed' AND state <> 'cancelled' AND state <> 'entered_in_error'""",
