@@ -101,11 +101,13 @@ class ReferralFields(QObject):
     def _add_more(self, column: QVBoxLayout) -> None:
         consent = FieldGrid()
         types = [("", self.tr("None noted"))] + [(one.value, consent_word(one)) for one in ConsentType]
-        consent.add(self._add("consent", self.tr("Consent"), ChoiceField(types)), 180, 1)
-        consent.add(self._add("consent_on", self.tr("Given on"), DateField(past=True)), 180, 1)
-        consent.add(self._add("consent_until", self.tr("Holds until"), DateField()), 180, 1)
+        # Three in a row, or four in two.
+        least = 180 if self._found.row is None else 280
+        consent.add(self._add("consent", self.tr("Consent"), ChoiceField(types)), least, 1)
+        consent.add(self._add("consent_on", self.tr("Given on"), DateField(past=True)), least, 1)
+        consent.add(self._add("consent_until", self.tr("Holds until"), DateField()), least, 1)
         if self._found.row is not None:
-            consent.add(self._add("consent_revoked_on", self.tr("Revoked on"), DateField()), 180, 1)
+            consent.add(self._add("consent_revoked_on", self.tr("Revoked on"), DateField()), least, 1)
         column.addLayout(consent)
         self.by_name["consent"].field.edited.connect(self._propose_consent_day)
         part2 = CheckField(self.tr("Says something about substance use treatment (42 CFR Part 2)"))

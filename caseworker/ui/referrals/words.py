@@ -153,7 +153,7 @@ def need_word(kind: TermKind) -> str:
         TermKind.MODALITY: translate("referrals", "Approach"),
         TermKind.INTERVENTION_MODEL: translate("referrals", "Intervention"),
         TermKind.LEVEL_OF_CARE: translate("referrals", "Level of care"),
-        TermKind.POPULATION: translate("referrals", "Works with"),
+        TermKind.POPULATION: translate("referrals", "Experience with"),
         TermKind.LANGUAGE: translate("referrals", "Language"),
         TermKind.PAYER: translate("referrals", "Payer"),
     }[kind]
