@@ -46,6 +46,8 @@ _LEGAL = (
     f"before IS NOT NULL AND previous IS NOT NULL AND ({_STEPS})"
 )
 _IS_OPEN = _none("state", TERMINAL)
+_UNSENT = frozenset({ReferralState.DRAFT, ReferralState.CANCELLED, ReferralState.ENTERED_IN_ERROR})
+"""Where a referral may be that was never sent."""
 _IS_CLOSED = "outcome <> '' AND outcome_on IS NOT NULL AND outcome_source IS NOT NULL AND ended_on IS NOT NULL"
 
 
@@ -75,6 +77,10 @@ class ReferralRecord(Table, table=True):
         ),
         CheckConstraint("part2 = 0 OR first_sent_on IS NULL OR consent IS NOT NULL", name="part2_consent"),
         CheckConstraint("attempts >= 1", name="attempts_counted"),
+        CheckConstraint(
+            f"({_any('state', _UNSENT)} OR first_sent_on IS NOT NULL) AND (first_sent_on IS NULL) = (sent_on IS NULL)",
+            name="sent_day",
+        ),
         CheckConstraint(f"({_IS_OPEN}) = (ended_on IS NULL)", name="end_day"),
         ForeignKeyConstraint(
             ["last_event", "last_event_of", "state"],

@@ -24,6 +24,7 @@ from caseworker.ui.referrals.step_dialog import StepDialog
 from caseworker.ui.referrals.table import ReferralTable
 from caseworker.ui.referrals.words import OPEN_CONTACT_LETTER, needs_dialog, step_letter
 from caseworker.ui.tasks import Task
+from caseworker.ui.widgets.announce import announce
 from caseworker.ui.widgets.empty import EmptyState
 from caseworker.ui.widgets.search_field import SearchField
 
@@ -241,6 +242,8 @@ class ReferralsPage(QWidget):
         self._fit_split(hold)
         if had_focus:
             self._focus_steps()
+        if self.detail.offer is not None:
+            announce(self, self.detail.offer.text())
         self.shown.emit()
 
     def _fit_split(self, hold: QWidget) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import suppress
-from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -76,8 +75,11 @@ def _end_problems(row: dict[str, Any], events: list[dict[str, Any]]) -> list[str
         found.append(f"{row['state']} without an outcome")
     if (row["state"] in ENDS) != (row["ended_on"] is not None):
         found.append("ended or not")
-    if row["part2"] and any(event["after"] == "sent" for event in events) and row["consent"] is None:
+    was_sent = any(event["after"] == "sent" for event in events)
+    if row["part2"] and was_sent and row["consent"] is None:
         found.append("sent under Part 2 without consent")
+    if row["state"] not in ("draft", "cancelled", "entered_in_error") and not (row["first_sent_on"] and row["sent_on"]):
+        found.append("sent on no day")
     return found
 
 
@@ -154,6 +156,7 @@ ROADS: dict[str, tuple[str, ...]] = {
     "the outcome forgotten": ("UPDATE referral SET outcome = '' WHERE id = :r",),
     "the source forgotten": ("UPDATE referral SET outcome_source = NULL WHERE id = :r",),
     "the end forgotten": ("UPDATE referral SET ended_on = NULL WHERE id = :r",),
+    "the day of sending forgotten": ("UPDATE referral SET first_sent_on = NULL, sent_on = NULL WHERE id = :r",),
     "another number": ("UPDATE referral SET id = :new_r, last_event_of = :new_r WHERE id = :r",),
     "an event replaced": (event(id=":last").replace("INSERT", "INSERT OR REPLACE"),),
     "a referral replaced": (
@@ -306,11 +309,11 @@ def test_what_is_wrong_is_seen() -> None:
     """The independent statement itself, on a chain of two events with everything wrong."""
     row = {
         "state": "completed", "last_event": 1, "outcome": " ", "outcome_on": None, "outcome_source": None,
-        "ended_on": None, "part2": 1, "consent": None, "day": date(2026, 3, 2),
+        "ended_on": None, "part2": 1, "consent": None, "first_sent_on": None, "sent_on": None,
     }  # fmt: skip
     events = [
         {"id": 1, "previous": None, "before": None, "after": "accepted", "reason": None, "reason_text": ""},
         {"id": 2, "previous": 7, "before": "sent", "after": "sent", "reason": "other", "reason_text": ""},
         {"id": 3, "previous": 2, "before": "sent", "after": "declined", "reason": None, "reason_text": ""},
     ]
-    assert len(_problems(row, events)) == 9
+    assert len(_problems(row, events)) == 10

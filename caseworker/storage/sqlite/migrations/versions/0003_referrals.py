@@ -65,6 +65,8 @@ TABLES = (
             consent_on)),
         CONSTRAINT part2_consent CHECK (part2 = 0 OR first_sent_on IS NULL OR consent IS NOT NULL),
         CONSTRAINT attempts_counted CHECK (attempts >= 1),
+        CONSTRAINT sent_day CHECK ((state = 'draft' OR state = 'cancelled' OR state = 'entered_in_error' OR
+            first_sent_on IS NOT NULL) AND (first_sent_on IS NULL) = (sent_on IS NULL)),
         CONSTRAINT end_day CHECK ((state <> 'completed' AND state <> 'declined' AND state <> 'not_completed' AND
             state <> 'cancelled' AND state <> 'entered_in_error') = (ended_on IS NULL)),
         CONSTRAINT state_reached FOREIGN KEY(last_event, last_event_of, state) REFERENCES referral_event (id,
