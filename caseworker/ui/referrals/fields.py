@@ -102,7 +102,7 @@ class ReferralFields(QObject):
         consent = FieldGrid()
         types = [("", self.tr("None noted"))] + [(one.value, consent_word(one)) for one in ConsentType]
         # Three in a row, or four in two.
-        least = 180 if self._found.row is None else 280
+        least = 180 if self._found.row is None else 260
         consent.add(self._add("consent", self.tr("Consent"), ChoiceField(types)), least, 1)
         consent.add(self._add("consent_on", self.tr("Given on"), DateField(past=True)), least, 1)
         consent.add(self._add("consent_until", self.tr("Holds until"), DateField()), least, 1)
