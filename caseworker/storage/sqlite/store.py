@@ -221,9 +221,13 @@ class SqliteStore:
 
     def referral_counts(self) -> ReferralCounts:
         today = self._clock.date()
+        from caseworker.storage.sqlite import referrals
+
         return self._read(lambda connection: referrals.counts(connection, today))
 
     def code_styles(self) -> list[CodeStyle]:
+        from caseworker.storage.sqlite import referrals
+
         return self._read(referrals.code_styles)
 
     def lists(self) -> list[SavedList]:
