@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     # For types only: whoever opens a directory must not load pydantic before the first search.
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
     from caseworker.models.changes import Changes, UndoState
+    from caseworker.models.clients import ClientRow, ReferralHistory
     from caseworker.models.contact import ContactFacts
     from caseworker.models.kept import Draft, SavedList
     from caseworker.models.query import Found, Loosening, NearWord, Query
@@ -245,6 +246,12 @@ class Store(Protocol):
     def referral_events(self, referral_id: int) -> list[ReferralEvent]: ...
     def referral_attempts(self, referral_id: int) -> list[Attempt]:
         """Oldest first."""
+
+    def referral_histories(self, referral_ids: Collection[int]) -> dict[int, ReferralHistory]:
+        """Events and attempts of many referrals, read at once; those that are gone are left out."""
+
+    def clients(self, text: str = "", *, limit: int = 200) -> list[ClientRow]:
+        """Those whose code has `text` in it, in any case (of plain letters), the latest worked for first."""
 
     def lists(self) -> list[SavedList]: ...
     def undo_state(self) -> UndoState: ...

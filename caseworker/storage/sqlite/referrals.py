@@ -41,6 +41,7 @@ SELECT r.id, r.version, r.contact_id, c.name, c.credential_text, r.client_code, 
        (SELECT group_concat(kind || ':' || code, ' ') FROM referral_need WHERE referral_id = r.id)
 FROM referral AS r JOIN contact AS c ON c.id = r.contact_id
 """
+EVENT_COLUMNS = "at, actor, before, after, reason, reason_text, note"
 _ENDED = ", ".join(f"'{state.value}'" for state in sorted(TERMINAL))
 _IS_OPEN = f"r.state NOT IN ({_ENDED})"
 
@@ -89,22 +90,23 @@ def find(connection: Connection, wanted: ReferralFilter, today: date, limit: int
 def events(connection: Connection, referral_id: int) -> list[ReferralEvent]:
     """Oldest first."""
     rows = connection.execute(
-        "SELECT at, actor, before, after, reason, reason_text, note FROM referral_event "
-        "WHERE referral_id = ? ORDER BY id",
-        (referral_id,),
+        f"SELECT {EVENT_COLUMNS} FROM referral_event WHERE referral_id = ? ORDER BY id", (referral_id,)
     )
-    return [
-        ReferralEvent(
-            at=from_text(at),
-            actor=actor,
-            before=ReferralState(before) if before else None,
-            after=ReferralState(after),
-            reason=ReasonCode(reason) if reason else None,
-            reason_text=reason_text,
-            note=note,
-        )
-        for at, actor, before, after, reason, reason_text, note in rows
-    ]
+    return [event_of(row) for row in rows]
+
+
+def event_of(row: Sequence[Any]) -> ReferralEvent:
+    """The event whose `EVENT_COLUMNS` these are."""
+    at, actor, before, after, reason, reason_text, note = row
+    return ReferralEvent(
+        at=from_text(at),
+        actor=actor,
+        before=ReferralState(before) if before else None,
+        after=ReferralState(after),
+        reason=ReasonCode(reason) if reason else None,
+        reason_text=reason_text,
+        note=note,
+    )
 
 
 def attempts(connection: Connection, referral_id: int) -> list[Attempt]:
@@ -138,7 +140,8 @@ def _conditions(wanted: ReferralFilter) -> tuple[list[str], list[object]]:
     if wanted.contact_id is not None:
         add("r.contact_id = ?", wanted.contact_id)
     if wanted.client_code:
-        add("r.client_code = ? COLLATE NOCASE", wanted.client_code)
+        # The index of codes is read through, which is far quicker than the table.
+        add("r.id IN (SELECT id FROM referral WHERE client_code = ? COLLATE NOCASE)", wanted.client_code)
     return conditions, values
 
 
