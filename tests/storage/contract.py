@@ -466,7 +466,6 @@ class NotesAndReferrals:
         order = [names[row.id] for row in store.referrals(ReferralFilter())]
         assert order == ["overdue", "due", "ended", "later", "older"]
 
-
     def test_clients_are_listed_by_code_the_latest_worked_for_first(self, directory: Directory, clock: Clock) -> None:
         store = directory.store
         contact_id = add_one(store)

@@ -47,7 +47,5 @@ def histories(connection: Connection, referral_ids: Collection[int]) -> dict[int
         "WHERE referral_id IN (SELECT value FROM json_each(?)) ORDER BY id",
         (among,),
     ):
-        attempts[referral_id].append(
-            Attempt(from_text(at), actor, ContactResult(result), note, day_from_text(next_on))
-        )
+        attempts[referral_id].append(Attempt(from_text(at), actor, ContactResult(result), note, day_from_text(next_on)))
     return {one: ReferralHistory(tuple(steps), tuple(attempts.get(one, ()))) for one, steps in events.items()}
