@@ -65,13 +65,13 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Whom to ask next for a client. `after`: the referral that a new one takes the place of, if the latest failed."""
+    """Whom to ask next for a client. `latest`: the referral that a new one is like."""
 
     code: str
     role: Role
+    latest: int
     conditions: tuple[Condition, ...]
     hints: tuple[Hint, ...] = ()
-    after: int | None = None
 
     def search(self, without: Collection[Condition] = (), near: Near | None = None) -> Search:
         """All conditions but those `without`, as one search; `near` the place, when no condition names one."""

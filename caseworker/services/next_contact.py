@@ -123,14 +123,8 @@ class _Learner:
             for part in (self._role(), self._terms(), self._level(), self._room(), self._distance(), self._tried())
             for one in part
         )
-        latest = self._rows[0]
-        return Suggestion(
-            code,
-            self._needs.role,
-            conditions,
-            tuple(self._hints(conditions)),
-            latest.id if latest.state in FAILED else None,
-        )
+        hints = tuple(self._hints(conditions))
+        return Suggestion(code, self._needs.role, self._rows[0].id, conditions, hints)
 
     def _role(self) -> Iterator[Condition]:
         role = self._needs.role

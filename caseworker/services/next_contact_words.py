@@ -10,6 +10,7 @@ from caseworker.messages import translate
 from caseworker.models.next_contact import Learned
 from caseworker.models.referral import ReasonCode, ReferralState
 from caseworker.search.lexicon import near_label, role_meaning
+from caseworker.services.referral_states import OPEN
 from caseworker.services.search_words import tried_words
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def label(condition: Condition, vocabulary: Vocabulary) -> str:
         is_only = condition.about in {Learned.PAYER, Learned.LANGUAGE}
         return translate("clients", "only {name}").format(name=name) if is_only else name
     if condition.about is Learned.AVAILABILITY:
-        return translate("clients", "only who accepts clients now")
+        return translate("clients", "accepting clients now")
     if condition.about is Learned.DISTANCE and condition.near is not None:
         return near_label(condition.near)
     if condition.about is Learned.TRIED:
@@ -36,12 +37,22 @@ def label(condition: Condition, vocabulary: Vocabulary) -> str:
 
 
 def because(condition: Condition, format_day: FormatDay) -> str:
-    """Why: what the referrals came to from which it was learned."""
-    parts = [_why(one, condition.about, format_day) for one in condition.why[:_NAMED]]
-    more = len(condition.why) - _NAMED
-    if more > 0:
-        parts.append(translate("clients", "and {n} more").format(n=more))
-    return "; ".join(parts)
+    """Why: what the referrals came to from which it was learned; of those already tried, who they are."""
+    if condition.about is Learned.TRIED:
+        return _listed([_named(one) for one in condition.why], translate("clients", ", "))
+    return _listed([_why(one, condition.about, format_day) for one in condition.why], translate("clients", "; "))
+
+
+def _listed(parts: list[str], between: str) -> str:
+    more = len(parts) - _NAMED
+    shown = [*parts[:_NAMED], translate("clients", "and {n} more").format(n=more)] if more > 0 else parts
+    return between.join(shown)
+
+
+def _named(one: Why) -> str:
+    if one.state in OPEN:
+        return translate("clients", "{contact} (still open)").format(contact=one.contact)
+    return one.contact
 
 
 def hint(one: Hint, format_day: FormatDay) -> str:

@@ -27,8 +27,8 @@ _UNANSWERED = frozenset({ReferralState.SENT, ReferralState.NO_RESPONSE})
 @dataclass(frozen=True, slots=True)
 class ProviderRecord:
     """Of the latest `referrals` that were sent. `seen`: the service began or was completed. `declined`: how often for
-    which reason, the most frequent first. `waiting`: not answered yet. `answer_days`: the median of the business days
-    from the first sending to the first answer, None where nobody answered."""
+    which reason, the most frequent first. `waiting`: not answered yet. `answers` there were; `answer_days`: the median
+    of the business days from the first sending to the first answer, None where nobody answered."""
 
     referrals: int
     accepted: int
@@ -36,6 +36,7 @@ class ProviderRecord:
     declined: tuple[tuple[ReasonCode, int], ...]
     waitlisted: int
     waiting: int
+    answers: int
     answer_days: float | None
 
 
@@ -68,6 +69,7 @@ def record(
         declined=tuple(sorted(reasons.items(), key=lambda one: (-one[1], one[0].value))),
         waitlisted=sum(row.state is ReferralState.WAITLISTED for row in counted),
         waiting=sum(row.state in _UNANSWERED and row.state in OPEN for row in counted),
+        answers=len(answers),
         answer_days=median(answers) if answers else None,
     )
 

@@ -4,7 +4,7 @@ What is expected of the folders (all on the UI thread, all non-blocking: dialogs
 
 - ``contact_form.open_contact_form(context, parent, contact_id=None)``
 - ``notes.open_note(context, parent, contact_id, note_id=None)``
-- ``referrals.open_referral_form(context, parent, contact_id, referral_id=None)``
+- ``referrals.open_referral_form(context, parent, contact_id, referral_id=None, like=None)``
 - ``importing.open_import(context, parent)``
 - ``sheets.open_preview(context, parent, ids)``, ``sheets.save_sheet(…)``, ``sheets.print_sheet(…)``
 - ``own_words.open_own_words(context, parent)``
@@ -69,11 +69,11 @@ class DialogDoors(QObject):
 
         open_note(self.context, self._parent, contact_id, note_id)
 
-    def log_referral(self, contact_id: int, referral_id: int | None = None) -> None:
-        """A new referral, or `referral_id` to correct one."""
+    def log_referral(self, contact_id: int, referral_id: int | None = None, *, like: int | None = None) -> None:
+        """A new referral, `like` an earlier one of the same client; or `referral_id` to correct one."""
         from caseworker.ui.referrals import open_referral_form
 
-        open_referral_form(self.context, self._parent, contact_id, referral_id)
+        open_referral_form(self.context, self._parent, contact_id, referral_id, like=like)
 
     def verify(self, contact_id: int) -> None:
         from caseworker.ui.directory.verify import open_verify

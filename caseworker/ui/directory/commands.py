@@ -31,6 +31,7 @@ class Chosen(Protocol):
     def current_row(self) -> ContactRow | None: ...
     def selected_ids(self) -> list[int]: ...
     def tray_ids(self) -> tuple[int, ...]: ...
+    def like(self) -> int | None: ...
 
 
 def _tr(text: str) -> str:
@@ -45,7 +46,7 @@ class ContactCommands(QObject):
         self._context = context
         self._chosen = chosen
         doors, on = context.doors, context.actions.on
-        on("contact.refer", self._with_current(doors.log_referral))
+        on("contact.refer", self._with_current(self._log_referral))
         on("contact.note", self._with_current(doors.write_note))
         on("contact.verify", self._with_current(doors.verify))
         on("contact.edit", self._with_current(doors.edit_contact))
@@ -123,6 +124,9 @@ class ContactCommands(QObject):
         lines = [name, words.phone(row.phone) if row.phone else ""]
         QGuiApplication.clipboard().setText("\n".join(line for line in lines if line))
         self._context.notify(Message(_tr("Name and phone copied."), tone=Tone.GOOD))
+
+    def _log_referral(self, contact_id: int) -> None:
+        self._context.doors.log_referral(contact_id, like=self._chosen.like())
 
     def _with_current(self, command: Callable[[int], None]) -> Callable[[], None]:
         def run() -> None:

@@ -18,6 +18,7 @@ from caseworker.ui.directory.meant import MeantBar
 from caseworker.ui.directory.model import ContactListModel
 from caseworker.ui.directory.pane import ContactPane
 from caseworker.ui.directory.searcher import Answer
+from caseworker.ui.directory.seeking import SeekingBar
 from caseworker.ui.directory.tray import SheetTrayBar
 from caseworker.ui.widgets.buttons import Button
 from caseworker.ui.widgets.empty import EmptyState
@@ -77,6 +78,7 @@ class DirectoryView(QWidget):
         )
         self._bin.hide()
         self.meant = MeantBar(self)
+        self.seeking = SeekingBar(context, self)
         self._arrange()
 
     # --- what the page uses -------------------------------------------------------------------------------
@@ -145,6 +147,7 @@ class DirectoryView(QWidget):
         field.addWidget(self.searches)
         head.addLayout(field)
         head.addWidget(self.filters)
+        head.addWidget(self.seeking)
         head.addWidget(self._bin)
         head.addWidget(self.meant)
         self._left = QStackedWidget(self)

@@ -13,8 +13,12 @@ if TYPE_CHECKING:
     from caseworker.ui.referrals.loading import ReferralOpening
 
 
-def open_referral_form(context: Context, parent: QWidget, contact_id: int, referral_id: int | None = None) -> None:
+def open_referral_form(
+    context: Context, parent: QWidget, contact_id: int, referral_id: int | None = None, *, like: int | None = None
+) -> None:
     """Shows the form of a new referral to a contact, or of one that is corrected.
+
+    `like`: an earlier referral of the same client. A new one takes over what is needed, and replaces it if it failed.
 
     A directory that is not encrypted is protected first: nothing about a client is typed into it.
     """
@@ -23,7 +27,7 @@ def open_referral_form(context: Context, parent: QWidget, contact_id: int, refer
         # Loads pydantic with the contact, off the UI thread.
         from caseworker.ui.referrals.loading import opening
 
-        return opening(context.services, contact_id, referral_id)
+        return opening(context.services, contact_id, referral_id, like)
 
     def show(found: ReferralOpening) -> None:
         from caseworker.ui.referrals.form import ReferralDialog

@@ -11,9 +11,12 @@ from caseworker.models.referral import ReferralFilter, ReferralRow
 from caseworker.models.roles import Role, RoleTag, Strength, TagState
 from caseworker.models.vocabulary import Term, TermKind
 from caseworker.services.drafts import REFERRAL
+from caseworker.services.next_contact import FAILED
 
 if TYPE_CHECKING:
     from caseworker.services.bundle import Services
+
+_OF_ONE_CONTACT = frozenset({"follow_up", "how_sent", "private_note", "replaces", "link", "together"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def likely_role(tags: Sequence[RoleTag]) -> Role:
     return ranked[0].role if ranked else Role.THERAPIST
 
 
-def opening(services: Services, contact_id: int, referral_id: int | None) -> ReferralOpening:
+def opening(services: Services, contact_id: int, referral_id: int | None, like: int | None = None) -> ReferralOpening:
     """Raises NotFound when the contact or the referral is gone, PassphraseNeeded where no client data may be kept."""
     services.referrals.require_protection()
     contact = services.directory.get(contact_id)
@@ -63,7 +66,7 @@ def opening(services: Services, contact_id: int, referral_id: int | None) -> Ref
         codes=codes,
         earlier=_by_code(everything),
         levels=services.reference.vocabulary.of_kind(TermKind.LEVEL_OF_CARE),
-        data=data_of(row) if row else {"role_sought": likely_role(contact.tags).value},
+        data=data_of(row) if row else _new_data(services, contact.tags, like),
     )
     draft = next((one for one in services.drafts.pending() if one.key == found.key), None)
     if draft is None:
@@ -72,6 +75,15 @@ def opening(services: Services, contact_id: int, referral_id: int | None) -> Ref
     return ReferralOpening(
         contact_id, found.contact_name, row, found.next_code, codes, found.earlier, found.levels, kept, draft.saved_at
     )
+
+
+def _new_data(services: Services, tags: Sequence[RoleTag], like: int | None) -> dict[str, Any]:
+    if like is None:
+        return {"role_sought": likely_role(tags).value}
+    before = services.referrals.get(like)
+    # What was for the other contact alone is typed anew.
+    same = {name: value for name, value in data_of(before).items() if name not in _OF_ONE_CONTACT}
+    return same | ({"replaces": before.id} if before.state in FAILED else {})
 
 
 def data_of(row: ReferralRow) -> dict[str, Any]:
