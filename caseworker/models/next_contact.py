@@ -54,6 +54,11 @@ class Condition:
     near: Near | None = None
     term: tuple[TermKind, str] | None = None
 
+    @property
+    def is_learned(self) -> bool:
+        """Whether it follows from what referrals came to, not only from what was asked for."""
+        return any(one.reason is not None or one.state is not ReferralState.SENT for one in self.why)
+
 
 @dataclass(frozen=True, slots=True)
 class Hint:
@@ -79,14 +84,14 @@ class Suggestion:
         for one in self.conditions:
             if one in without:
                 continue
-            filters = _both(filters, one.filters)
+            filters = combined(filters, one.filters)
             texts += [one.text] if one.text else []
             place = one.near or place
         return Search(" ".join(texts), filters, place, Sort.NEAREST if place else None)
 
 
-def _both(one: Filters, other: Filters) -> Filters:
-    """Of the parts that conditions have."""
+def combined(one: Filters, other: Filters) -> Filters:
+    """`one`, and of `other` the parts that conditions have."""
     return replace(
         one,
         roles=one.roles | other.roles,

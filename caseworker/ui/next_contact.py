@@ -36,9 +36,10 @@ def destination(
     """The directory, searched for the next contact. `like`: the referral a new one is like, else the latest."""
     search = suggestion.search(without)
     vocabulary, format_day = services.reference.vocabulary, day_words(services)
-    kept = [one for one in suggestion.conditions if one not in without]
+    # What was asked for from the beginning needs no reason beside the filters that show it.
+    learned = [one for one in suggestion.conditions if one.is_learned and one not in without]
     why = tuple(
-        f"{next_contact_words.label(one, vocabulary)}: {next_contact_words.because(one, format_day)}" for one in kept
+        f"{next_contact_words.label(one, vocabulary)}: {next_contact_words.because(one, format_day)}" for one in learned
     )
     seeking = Seeking(suggestion.code, suggestion.latest if like is None else like, why)
     return Destination("directory", text=search.text, filters=search.filters, near=search.near, seeking=seeking)
