@@ -16,7 +16,6 @@ from caseworker.models.codes import Availability
 from caseworker.models.query import ChipKind, Filters, ImportRef, Near, Query, Sort, TermRef, Understood
 from caseworker.models.roles import Role
 from caseworker.models.vocabulary import TermKind
-from caseworker.services.search_words import tried_words
 from caseworker.ui import theme, words
 from caseworker.ui.context import Context
 from caseworker.ui.directory.choice_counts import ChoiceCounts, with_change, with_credential, with_term
@@ -77,6 +76,11 @@ class FilterBar(QWidget):
         if values_changed:
             self._show_values()
         self._fold()
+
+    @property
+    def last(self) -> QWidget:
+        """Where Tab leaves it."""
+        return self._sort
 
     def answered(self, query: Query, *, again: bool) -> None:
         """What the list shows now; `again`: because the directory changed."""
@@ -279,6 +283,9 @@ class FilterBar(QWidget):
         if isinstance(one, Understood):
             return one.label
         if isinstance(one, frozenset):
+            # Not needed for the first paint.
+            from caseworker.services.search_words import tried_words
+
             text = tried_words(len(one))
             return text[:1].upper() + text[1:]
         return self.tr("From the import of {day}").format(day=words.day(one.on, self._context.services.session.today()))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caseworker.services import provider_record
 from caseworker.services.tray import on_the_sheet
 from caseworker.ui.directory import row_words
 from caseworker.ui.directory.pane_words import PaneData
@@ -27,6 +26,9 @@ class TrayNames:
 
 def load_contact(services: Services, contact_id: int, row: ContactRow | None) -> PaneData:
     """One contact with what follows from it today, and how near it is by its row. NotFound when it is gone."""
+    # Not needed for the first paint.
+    from caseworker.services import provider_record
+
     contact = services.directory.get(contact_id)
     today = services.session.today()
     sent = [one.id for one in provider_record.latest(contact.referrals)]

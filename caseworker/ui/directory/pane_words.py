@@ -12,7 +12,6 @@ from PySide6.QtCore import QCoreApplication
 
 from caseworker.models.codes import FactGroup
 from caseworker.models.vocabulary import TermKind, Vocabulary
-from caseworker.services.next_contact_words import reason_words
 from caseworker.ui import words
 from caseworker.ui.words import AvailabilityLook, availability_look
 
@@ -76,6 +75,9 @@ def sections(data: PaneData) -> list[Section]:
 
 def record(one: ProviderRecord) -> str:
     """ "Last 5 referrals: 3 accepted, 2 seen, 1 declined (no capacity). Median answer: 2 business days." """
+    # Few contacts that are looked at first have a record.
+    from caseworker.services.next_contact_words import reason_words
+
     head = _tr("Last referral") if one.referrals == 1 else _tr("Last {n} referrals").format(n=one.referrals)
     parts = [_tr("{n} accepted").format(n=one.accepted), _tr("{n} seen").format(n=one.seen)]
     if one.declined:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -18,13 +19,16 @@ from caseworker.ui.directory.meant import MeantBar
 from caseworker.ui.directory.model import ContactListModel
 from caseworker.ui.directory.pane import ContactPane
 from caseworker.ui.directory.searcher import Answer
-from caseworker.ui.directory.seeking import SeekingBar
 from caseworker.ui.directory.tray import SheetTrayBar
 from caseworker.ui.widgets.buttons import Button
 from caseworker.ui.widgets.empty import EmptyState
 from caseworker.ui.widgets.labels import line
 from caseworker.ui.widgets.messages import Banner
 from caseworker.ui.widgets.search_field import SearchField
+
+if TYPE_CHECKING:
+    from caseworker.ui.context import Seeking
+    from caseworker.ui.directory.seeking import SeekingBar
 
 SIDE_BY_SIDE = 900
 LIST_WIDTH = "directory_list_width"
@@ -78,7 +82,7 @@ class DirectoryView(QWidget):
         )
         self._bin.hide()
         self.meant = MeantBar(self)
-        self.seeking = SeekingBar(context, self)
+        self.seeking: SeekingBar | None = None
         self._arrange()
 
     # --- what the page uses -------------------------------------------------------------------------------
@@ -98,6 +102,19 @@ class DirectoryView(QWidget):
 
     def show_bin_banner(self, shown: bool) -> None:
         self._bin.setVisible(shown)
+
+    def seek_for(self, seeking: Seeking | None) -> None:
+        """Say for which client the next contact is looked for; None for nobody."""
+        if seeking is not None and self.seeking is None:
+            # Not needed for the first paint.
+            from caseworker.ui.directory.seeking import SeekingBar
+
+            self.seeking = SeekingBar(self._context, self)
+            self._head.insertWidget(self._head.indexOf(self.filters) + 1, self.seeking)
+            QWidget.setTabOrder(self.filters.last, self.seeking.client)
+            QWidget.setTabOrder(self.seeking.client, self.seeking.stop)
+        if self.seeking is not None:
+            self.seeking.show_for(seeking)
 
     def show_answer(self, answer: Answer, *, anything_set: bool) -> None:
         """The list, or why it is empty and what to do."""
@@ -138,7 +155,7 @@ class DirectoryView(QWidget):
 
     def _arrange(self) -> None:
         top = QWidget(self)
-        head = QVBoxLayout(top)
+        self._head = head = QVBoxLayout(top)
         head.setContentsMargins(theme.px(20), theme.px(16), theme.px(20), theme.px(10))
         head.setSpacing(theme.px(10))
         field = QHBoxLayout()
@@ -147,7 +164,6 @@ class DirectoryView(QWidget):
         field.addWidget(self.searches)
         head.addLayout(field)
         head.addWidget(self.filters)
-        head.addWidget(self.seeking)
         head.addWidget(self._bin)
         head.addWidget(self.meant)
         self._left = QStackedWidget(self)
