@@ -16,7 +16,8 @@ from caseworker.services.next_contact import FAILED
 if TYPE_CHECKING:
     from caseworker.services.bundle import Services
 
-_OF_ONE_CONTACT = frozenset({"follow_up", "how_sent", "private_note", "replaces", "link", "together"})
+_OF_ONE_CONTACT = ("follow_up", "how_sent", "private_note", "replaces", "link", "consent")
+"""How the names of fields begin that say something of the contact or of what it may be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def _new_data(services: Services, tags: Sequence[RoleTag], like: int | None) -> 
         return {"role_sought": likely_role(tags).value}
     before = services.referrals.get(like)
     # What was for the other contact alone is typed anew.
-    same = {name: value for name, value in data_of(before).items() if name not in _OF_ONE_CONTACT}
+    same = {name: value for name, value in data_of(before).items() if not name.startswith(_OF_ONE_CONTACT)}
     return same | ({"replaces": before.id} if before.state in FAILED else {})
 
 
