@@ -17,6 +17,8 @@ from typing import Any
 _LOG = logging.getLogger(__name__)
 ACTOR = "actor"
 USE_KEYRING = "use_keyring"
+HOME_PLACE = "home_place"
+"""The ZIP code or city that distances are measured from."""
 
 
 class Settings:

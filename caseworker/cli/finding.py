@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from caseworker.cli import describe, explaining
+from caseworker.cli import clients, describe, explaining
 from caseworker.cli.console import to_json
 from caseworker.cli.starting import JsonOption
 from caseworker.cli.state import State, of
@@ -17,6 +17,7 @@ from caseworker.cli.writing import IdArgument
 from caseworker.errors import FieldProblem, InvalidInput
 from caseworker.messages import translate
 from caseworker.models.codes import Availability
+from caseworker.models.next_contact import combined
 from caseworker.models.query import Filters, Near, Query, Sort, TermRef, Widening
 from caseworker.models.roles import Role
 from caseworker.models.vocabulary import TermKind
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from array import array
 
     from caseworker.models.guide import Guidance
+    from caseworker.models.next_contact import Suggestion
     from caseworker.services.bundle import Services
 
 ON_A_SCREEN = 50
@@ -48,6 +50,10 @@ def search(
     confirmed: Annotated[bool, typer.Option("--confirmed", help="Only roles that a person confirmed.")] = False,
     in_bin: Annotated[bool, typer.Option("--bin", help="Search the bin.")] = False,
     sort: Annotated[Sort | None, typer.Option(help="Order.")] = None,
+    for_client: Annotated[
+        str,
+        typer.Option(metavar="CODE", help="Whom to ask next for this client, by what was tried; --explain says why."),
+    ] = "",
     saved: Annotated[str, typer.Option(metavar="NAME", help="A saved search, as it is.")] = "",
     limit: Annotated[int | None, typer.Option(help="Show at most so many.", min=1)] = None,
     as_typed: Annotated[bool, typer.Option("--as-typed", help="No other spelling when little is found.")] = False,
@@ -71,23 +77,38 @@ def search(
         telehealth=telehealth,
         credentials=frozenset(_credentials(credential or ())),
     )
+    suggestion: Suggestion | None = None
     if saved:
-        if words or chosen != Filters() or near or within or or_telehealth or sort or in_bin:
+        if words or chosen != Filters() or near or within or or_telehealth or sort or in_bin or for_client:
             raise typer.BadParameter(translate("cli", "--saved stands alone: leave out the words and filters."))
         query = services.searches.query(services.searches.named(saved).search)
     else:
-        query = _query(services, " ".join(words or ()), chosen, Near(near) if near else None, sort, in_bin)
+        text, place = " ".join(words or ()), Near(near) if near else None
+        if for_client:
+            suggestion = services.clients.next_search(for_client, place)
+            learned = suggestion.search(near=place)
+            text, chosen, place = f"{learned.text} {text}".strip(), combined(chosen, learned.filters), learned.near
+        query = _query(services, text, chosen, place, sort, in_bin)
     if within is not None:
         query = replace(query, near=replace(_place_of(query, "--within"), miles=within))
     if or_telehealth:
         query = replace(query, near=replace(_place_of(query, "--or-telehealth"), or_telehealth=True))
     if problem := services.finding.place_problem(query):
         raise InvalidInput((FieldProblem("near", problem),))
-    if not _answer(state, query, limit, as_typed=as_typed, explain=explain, as_json=as_json):
+    if not _answer(state, query, limit, suggestion, as_typed=as_typed, explain=explain, as_json=as_json):
         raise typer.Exit(1)
 
 
-def _answer(state: State, query: Query, limit: int | None, *, as_typed: bool, explain: bool, as_json: bool) -> bool:
+def _answer(
+    state: State,
+    query: Query,
+    limit: int | None,
+    suggestion: Suggestion | None,
+    *,
+    as_typed: bool,
+    explain: bool,
+    as_json: bool,
+) -> bool:
     """Prints who was found; False when nobody was."""
     services = state.services
     began = time.perf_counter()
@@ -99,9 +120,13 @@ def _answer(state: State, query: Query, limit: int | None, *, as_typed: bool, ex
     seconds = time.perf_counter() - began
     if as_json:
         told = {"explain": explaining.as_data(services, query, found, seconds)} if explain else {}
+        if suggestion is not None:
+            told["for_client"] = {"client": suggestion.code, "next": clients.conditions(services, suggestion)}
         _print_json(state, query, found.ids, limit, instead, told)
         return bool(found.total)
     if explain:
+        for line in clients.condition_lines(services, suggestion) if suggestion else ():
+            state.console.note(line)
         for line in explaining.lines(services, query, found, seconds):
             state.console.note(line)
     if found.total:
@@ -154,7 +179,7 @@ def _print_json(
     ids: array[int],
     limit: int | None,
     instead: Widening | None,
-    explained: dict[str, Any],
+    told: dict[str, Any],
 ) -> None:
     """In pieces, one contact a line: a directory may hold a million."""
     services = state.services
@@ -162,14 +187,14 @@ def _print_json(
     shown = ids if limit is None else ids[:limit]
     understood = [{"kind": chip.kind.value, "value": chip.value, "label": chip.label} for chip in query.understood]
     spelling = {"instead": dict(zip(instead.typed, instead.words, strict=True))} if instead else {}
-    head = to_json({"total": len(ids), "shown": len(shown), "understood": understood, **spelling, **explained})
+    head = to_json({"total": len(ids), "shown": len(shown), "understood": understood, **spelling, **told})
     state.console.out(head[:-1] + ', "contacts": [')
     for first in range(0, len(shown), _AT_ONCE):
         part = shown[first : first + _AT_ONCE]
         tags = {contact.id: contact.tags for contact in services.store.contacts(part)}
         rows = services.finding.rows(part, query)
         contacts = [describe.found_contact(row, tags.get(row.id, ()), services, today) for row in rows]
-        if explained:
+        if "explain" in told:
             contacts = [{**one, "matched": explaining.matched(row)} for one, row in zip(contacts, rows, strict=True)]
         lines = [to_json(one) for one in contacts]
         last = first + _AT_ONCE >= len(shown)

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from caseworker import __version__, log
-from caseworker.cli import demo, finding, papers, referring, starting, writing
+from caseworker.cli import clients, demo, finding, papers, referring, starting, writing
 from caseworker.cli.own_words import words
 from caseworker.cli.searches import searches
 from caseworker.cli.state import Compose, State, Window, of
@@ -50,6 +50,8 @@ for _name, _command in (
     ("referral", referring.referral),
     ("correct", referring.correct),
     ("advance", referring.advance),
+    ("clients", clients.clients),
+    ("client", clients.client),
     ("sheet", papers.sheet),
     ("export", papers.export),
     ("guide", finding.guide),

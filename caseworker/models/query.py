@@ -60,7 +60,8 @@ class ImportRef:
 class Filters:
     """Roles, availability and states widen (any of them); terms and credentials narrow (all of them).
 
-    `from_import`: only what that import added or updated.
+    `from_import`: only what that import added or updated. `tried`: ids of contacts that are left out, for they were
+    tried already.
     """
 
     roles: frozenset[Role] = frozenset()
@@ -74,6 +75,7 @@ class Filters:
     fresh_days: int | None = None
     include_inactive: bool = False
     from_import: ImportRef | None = None
+    tried: frozenset[int] = frozenset()
 
 
 class ChipKind(StrEnum):

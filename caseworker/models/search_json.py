@@ -24,6 +24,8 @@ IsKnown = Callable[[TermKind, str], bool]
 """Whether the vocabulary has a term of this kind with this code."""
 Code = TypeVar("Code", bound=StrEnum)
 T = TypeVar("T")
+_PAST_IDS = 2**63
+"""No store has ids as large."""
 _FLAGS = ("confirmed_only", "telehealth", "favorites", "include_inactive")
 
 
@@ -63,6 +65,8 @@ def _filters(filters: Filters) -> Iterator[tuple[str, object]]:
     yield from ((name, True) for name in _FLAGS if getattr(filters, name))
     if filters.fresh_days is not None:
         yield "fresh_days", filters.fresh_days
+    if filters.tried:
+        yield "tried", sorted(filters.tried)
     if filters.from_import is not None:
         yield "from_import", {"step": filters.from_import.step, "on": filters.from_import.on.isoformat()}
 
@@ -105,6 +109,7 @@ class _Reader:
             states=frozenset(self._words(data.get("states", []))),
             fresh_days=self._days(data.get("fresh_days")),
             from_import=self._import(data["from_import"]) if "from_import" in data else None,
+            tried=frozenset(self._ids(data.get("tried", []))),
             **flags,
         )
 
@@ -155,6 +160,13 @@ class _Reader:
     def _words(self, items: object) -> Iterator[str]:
         for item in self._list(items):
             if isinstance(item, str) and item.strip():
+                yield item
+            else:
+                self._left_out(None)
+
+    def _ids(self, items: object) -> Iterator[int]:
+        for item in self._list(items):
+            if isinstance(item, int) and not isinstance(item, bool) and 0 < item < _PAST_IDS:
                 yield item
             else:
                 self._left_out(None)

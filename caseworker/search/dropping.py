@@ -103,6 +103,8 @@ def _without_buttons(query: Query, filters: Filters) -> Iterator[Part]:
     if filters.fresh_days is not None:
         label = translate("search", "Verified within {days} days").format(days=filters.fresh_days)
         yield Part(None, label, _narrowed(query, fresh_days=None))
+    if filters.tried:
+        yield Part(None, translate("search", "Not those already tried"), _narrowed(query, tried=frozenset()))
     if filters.from_import is not None:
         yield Part(None, translate("search", "From one import"), _narrowed(query, from_import=None))
 

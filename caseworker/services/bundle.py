@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from caseworker.models.changes import Changes
+    from caseworker.services.clients import Clients
     from caseworker.services.directory import Directory
     from caseworker.services.imports import Imports
     from caseworker.services.imports_apart import ImportApart
@@ -51,6 +52,12 @@ class Services:
         from caseworker.services.directory import Directory
 
         return Directory(self.session, self.reference, self.roles)
+
+    @cached_property
+    def clients(self) -> Clients:
+        from caseworker.services.clients import Clients
+
+        return Clients(self.session, self.reference, self.finding)
 
     @cached_property
     def notes(self) -> Notes:

@@ -85,8 +85,17 @@ def _filter_words(filters: Filters, vocabulary: Vocabulary) -> Iterator[str]:
         yield translate("searches", "checked in the last {n} days").format(n=filters.fresh_days)
     if filters.include_inactive:
         yield translate("searches", "also inactive ones")
+    if filters.tried:
+        yield tried_words(len(filters.tried))
     if filters.from_import is not None:
         yield translate("searches", "from one import")
+
+
+def tried_words(number: int) -> str:
+    """That so many contacts are left out: "not the 3 already tried"."""
+    if number == 1:
+        return translate("searches", "not the one already tried")
+    return translate("searches", "not the {n} already tried").format(n=f"{number:,}")
 
 
 def _sort_word(sort: Sort) -> str:

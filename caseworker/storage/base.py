@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     # For types only: whoever opens a directory must not load pydantic before the first search.
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
     from caseworker.models.changes import Changes, UndoState
+    from caseworker.models.clients import ClientRow, ReferralHistory
     from caseworker.models.contact import ContactFacts
     from caseworker.models.kept import Draft, SavedList
     from caseworker.models.query import Found, Loosening, NearWord, Query
@@ -253,6 +254,12 @@ class Store(Protocol):
 
     def code_styles(self) -> list[CodeStyle]:
         """The client codes that end in digits, by what stands before those; those that are shared count each time."""
+
+    def referral_histories(self, referral_ids: Collection[int]) -> dict[int, ReferralHistory]:
+        """Events and attempts of many referrals, read at once; those that are gone are left out."""
+
+    def clients(self, text: str = "", *, limit: int = 200) -> list[ClientRow]:
+        """Those whose code has `text` in it, in any case (of plain letters), the latest worked for first."""
 
     def lists(self) -> list[SavedList]: ...
     def undo_state(self) -> UndoState: ...

@@ -215,6 +215,14 @@ SPECS: tuple[ActionSpec, ...] = (
         for slot in SLOTS
     ),
     ActionSpec(
+        "client.open",
+        MenuId.EDIT,
+        QT_TRANSLATE_NOOP("Actions", "&Client by code…"),
+        QT_TRANSLATE_NOOP("Actions", "See every referral of one client, and whom to ask next"),
+        ("Ctrl+K",),
+        group=3,
+    ),
+    ActionSpec(
         "contact.refer",
         MenuId.CONTACT,
         QT_TRANSLATE_NOOP("Actions", "Log &referral…"),

@@ -38,8 +38,23 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Seeking:
+    """For whom the next contact is looked for: a client's code, and the referral that a new one is to be like.
+
+    `why`: what the search asks for and from what it was learned, a sentence each.
+    """
+
+    code: str
+    referral_id: int
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Destination:
-    """Where to go: a page by its id, and what to show there. `filters` or `text` start a new search."""
+    """Where to go: a page by its id, and what to show there. `filters` or `text` start a new search.
+
+    `client`: the code of one whose page is shown. `seeking`: for whom a new search looks.
+    """
 
     page: str
     contact_id: int | None = None
@@ -47,6 +62,8 @@ class Destination:
     text: str | None = None
     filters: Filters | None = None
     near: Near | None = None
+    client: str | None = None
+    seeking: Seeking | None = None
 
 
 class Settings(Protocol):
@@ -64,7 +81,7 @@ class Doors(Protocol):
     def edit_contact(self, contact_id: int) -> None: ...
     def write_note(self, contact_id: int, note_id: int | None = None) -> None: ...
     def log_referral(self, contact_id: int, referral_id: int | None = None) -> None: ...
-    def log_referrals(self, contact_ids: Sequence[int]) -> None: ...
+    def log_referrals(self, contact_ids: Sequence[int], *, like: int | None = None) -> None: ...
     def verify(self, contact_id: int) -> None: ...
     def import_file(self) -> None: ...
     def preview_sheet(self) -> None: ...

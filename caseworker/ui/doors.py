@@ -4,7 +4,7 @@ What is expected of the folders (all on the UI thread, all non-blocking: dialogs
 
 - ``contact_form.open_contact_form(context, parent, contact_id=None)``
 - ``notes.open_note(context, parent, contact_id, note_id=None)``
-- ``referrals.open_referral_form(context, parent, contact_ids, referral_id=None)``
+- ``referrals.open_referral_form(context, parent, contact_ids, referral_id=None, like=None)``
 - ``importing.open_import(context, parent)``
 - ``sheets.open_preview(context, parent, ids)``, ``sheets.save_sheet(…)``, ``sheets.print_sheet(…)``
 - ``own_words.open_own_words(context, parent)``
@@ -75,11 +75,11 @@ class DialogDoors(QObject):
 
         open_referral_form(self.context, self._parent, (contact_id,), referral_id)
 
-    def log_referrals(self, contact_ids: Sequence[int]) -> None:
-        """The same need to one contact or to several, each a referral of its own."""
+    def log_referrals(self, contact_ids: Sequence[int], *, like: int | None = None) -> None:
+        """The same need to one contact or to several, each a referral of its own; `like` one of the client before."""
         from caseworker.ui.referrals import open_referral_form
 
-        open_referral_form(self.context, self._parent, contact_ids)
+        open_referral_form(self.context, self._parent, contact_ids, like=like)
 
     def verify(self, contact_id: int) -> None:
         from caseworker.ui.directory.verify import open_verify

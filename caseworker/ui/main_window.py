@@ -42,7 +42,8 @@ PageMaker = Callable[[Context, QWidget], Page]
 class MainWindow(QMainWindow):
     """Shows the Directory page at once; the other pages are made when they are first opened.
 
-    `later_pages` makes them, in the order of the rail: id → (icon, title, maker).
+    `later_pages` makes them, in the order of the rail: id → (icon, title, maker). One without a title is not in the
+    rail: its `rail_id` names the page that stands for it there, `came_from` is told which page was in front before.
     """
 
     own_wanted = Signal()
@@ -113,9 +114,11 @@ class MainWindow(QMainWindow):
             return
         if self._front is not None and self._front is not page and hasattr(self._front, "leave"):
             self._front.leave()
+        if self._front is not None and self._front is not page and hasattr(page, "came_from"):
+            page.came_from = self._front.id
         self._front = page
         self._stack.setCurrentWidget(page.widget)
-        self.rail.set_current(page.id)
+        self.rail.set_current(_rail_id(page))
         page.activate(destination)
 
     def _back_to_page(self) -> None:
@@ -181,7 +184,8 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self.directory.widget)
         self.rail.add_page(self.directory.id, self.directory.icon, self.directory.title)
         for page_id, (icon, title, _) in self._later.items():
-            self.rail.add_page(page_id, icon, title)
+            if title:
+                self.rail.add_page(page_id, icon, title)
 
     def _page(self, page_id: str) -> Page | None:
         if page_id not in self._pages and page_id in self._later:
@@ -227,6 +231,7 @@ class MainWindow(QMainWindow):
         on("help.shortcuts", doors.shortcuts)
         on("help.about", doors.about)
         on("window.quit", self.close)
+        on("client.open", lambda: self.navigate(Destination("client")))
         on("edit.undo", self.undo)
         on("edit.redo", self.redo)
         on("page.next", lambda: self._go(1))
@@ -260,7 +265,7 @@ class MainWindow(QMainWindow):
 
     def _go(self, step: int) -> None:
         order = self.rail.pages()
-        at = order.index(self._front.id) if self._front else 0
+        at = order.index(_rail_id(self._front)) if self._front else 0
         self.navigate(Destination(order[(at + step) % len(order)]))
 
     def _lift_toast(self) -> None:
@@ -314,3 +319,7 @@ class MainWindow(QMainWindow):
 
     def _on_crash(self, details: str) -> None:
         CrashDialog(details, self).open()
+
+
+def _rail_id(page: Page) -> str:
+    return str(getattr(page, "rail_id", page.id))

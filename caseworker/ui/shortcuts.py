@@ -13,7 +13,7 @@ from caseworker.ui.action_table import MENU_TITLES, SPECS, MenuId
 from caseworker.ui.actions import shown_keys, words
 from caseworker.ui.context import Context
 from caseworker.ui.forms.dialog import FormDialog
-from caseworker.ui.referrals.words import OPEN_CONTACT_LETTER, step_letters
+from caseworker.ui.referrals.words import OPEN_CLIENT_LETTER, OPEN_CONTACT_LETTER, step_letters
 from caseworker.ui.translation import QT_TRANSLATE_NOOP
 from caseworker.ui.widgets.field_grid import FieldGrid
 from caseworker.ui.widgets.key_caps import KeyCaps
@@ -60,7 +60,9 @@ def widget_lines() -> list[Line]:
 def referral_lines() -> list[Line]:
     """What the keys do on a referral: its next steps, and the way to its contact."""
     opening = QCoreApplication.translate("Shortcuts", "Open the contact")
-    return [*((word, [letter]) for letter, word in step_letters()), (opening, [OPEN_CONTACT_LETTER])]
+    client = QCoreApplication.translate("Shortcuts", "Open the client’s page")
+    steps = ((word, [letter]) for letter, word in step_letters())
+    return [*steps, (opening, [OPEN_CONTACT_LETTER]), (client, [OPEN_CLIENT_LETTER])]
 
 
 class ShortcutSheet(FormDialog):

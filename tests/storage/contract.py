@@ -510,6 +510,60 @@ class NotesAndReferrals:
         order = [names[row.id] for row in store.referrals(ReferralFilter())]
         assert order == ["overdue", "due", "ended", "later", "older"]
 
+    def test_clients_are_listed_by_code_the_latest_worked_for_first(self, directory: Directory, clock: Clock) -> None:
+        store = directory.store
+        contact_id = add_one(store)
+        first = log(store, referral(contact_id, client_code="C-10"))
+        clock.advance(minutes=1)
+        log(store, referral(contact_id, client_code="C-2", needs=((TermKind.PAYER, "medicaid"),)))
+        clock.advance(minutes=1)
+        log(store, referral(contact_id, client_code="c-2"), ReferralState.DRAFT)
+        wrong = log(store, referral(contact_id, client_code="X-9"))
+        clock.advance(minutes=1)
+        for referral_id, step in (
+            (first, StepInput(ReferralState.CANCELLED, ReasonCode.CLIENT_DECLINED)),
+            (wrong, StepInput(ReferralState.ENTERED_IN_ERROR)),
+        ):
+            store.write("step", lambda tx, r=referral_id, s=step: tx.referrals.step(r, s, 1, DAY, 1), actor=ANN)
+        found = store.clients()
+        assert [(one.code, one.referrals, one.open) for one in found] == [("C-10", 1, 0), ("C-2", 2, 2)]
+        assert found[0].last_at == clock.moment
+        assert [one.code for one in store.clients("-2")] == ["C-2"]
+        assert [one.code for one in store.clients("c-")] == ["C-10", "C-2"]
+        assert [one.code for one in store.clients("%")] == []
+        assert [one.code for one in store.clients(limit=1)] == ["C-10"]
+        assert store.clients("X-9") == [], "entered in error is nothing that happened"
+
+    def test_the_histories_of_many_referrals_are_read_at_once(self, directory: Directory, clock: Clock) -> None:
+        store = directory.store
+        contact_id = add_one(store)
+        one, other = log(store, referral(contact_id)), log(store, referral(contact_id), ReferralState.DRAFT)
+        message = AttemptInput(ContactResult.LEFT_MESSAGE, "with the front desk", date(2026, 3, 9))
+        store.write("attempt", lambda tx: tx.referrals.add_attempt(one, message, 1), actor=BEN)
+        step = StepInput(ReferralState.DECLINED, ReasonCode.INSURANCE, note="Medicare only")
+        store.write("step", lambda tx: tx.referrals.step(one, step, 1, DAY, 2), actor=BEN)
+        found = store.referral_histories([other, one, 999])
+        assert set(found) == {one, other}
+        for referral_id, history in found.items():
+            assert list(history.events) == store.referral_events(referral_id)
+            assert list(history.attempts) == store.referral_attempts(referral_id)
+        assert len(found[one].events) == 2
+        assert len(found[one].attempts) == 1
+        assert store.referral_histories([]) == {}
+
+    def test_contacts_that_were_tried_are_left_out_of_searches(self, directory: Directory) -> None:
+        store = directory.store
+        ada, bea, eve = add(store, person("Ada", "Lee"), person("Bea", "Lee"), person("Eve", "Poe"))
+        but_ada = Query(words=("lee",), filters=Filters(tried=frozenset({ada, 999})))
+        assert list(store.search(but_ada).ids) == [bea]
+        assert list(store.search(Query(filters=Filters(tried=frozenset({ada, bea})))).ids) == [eve]
+        counted: dict[int, int] = {}
+        store.counts([but_ada, replace(but_ada, filters=Filters())], counted.__setitem__)
+        assert counted == {0: 1, 1: 2}
+        (offer,) = store.loosen(Query(words=("lee",), filters=Filters(tried=frozenset({ada, bea}))))[:1]
+        assert offer.count == 2
+        assert offer.query.filters == Filters()
+
 
 class Books:
     def test_lists_keep_the_users_order(self, directory: Directory) -> None:

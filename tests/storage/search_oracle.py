@@ -171,6 +171,7 @@ def random_query(chance: random.Random, contacts: Sequence[Contact]) -> Query:
         favorites=maybe(0.03),
         fresh_days=chance.choice((0, 30, 365)) if maybe(0.04) else None,
         include_inactive=maybe(0.15),
+        tried=frozenset(one.id for one in contacts if maybe(0.3)) if maybe(0.2) else frozenset(),
     )
     alternatives = tuple((word, tuple(chance.sample(_OTHER_NAMES, 2))) for word in dict.fromkeys(words) if maybe(0.1))
     sorts = tuple(Sort) if near else tuple(sort for sort in Sort if sort is not Sort.NEAREST)
@@ -290,6 +291,8 @@ _ORDER = (Availability.ACCEPTING, Availability.WAITLIST, Availability.UNKNOWN, A
 def matches(query: Query, contact: Contact, today: date) -> bool:
     facts, filters = contact.facts, query.filters
     words = words_of(contact)
+    if contact.id in filters.tried:
+        return False
     if query.in_bin != (contact.deleted_at is not None):
         return False
     if facts.status is Status.INACTIVE and not (filters.include_inactive or query.in_bin):

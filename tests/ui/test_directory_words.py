@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 from caseworker.models.codes import Availability, Status, VerifyMethod, VerifyOutcome
 from caseworker.models.query import Filters, Query, TermRef
+from caseworker.models.referral import ReasonCode
 from caseworker.models.roles import Evidence, Role, RoleTag, Strength, TagState
 from caseworker.models.rows import Checked, ContactRow, Match, RoleChip
 from caseworker.models.vocabulary import TermKind
 from caseworker.services.bundle import Services
 from caseworker.services.freshness import Freshness
+from caseworker.services.provider_record import ProviderRecord
 from caseworker.ui import words
 from caseworker.ui.directory import pane_words, row_words
 from caseworker.ui.directory.evidence_words import Answer, offers, reasons
@@ -293,3 +295,29 @@ def test_text_in_the_pane_is_never_taken_for_html(services: Services) -> None:
 )
 def test_a_note_in_a_row_stands_without_its_marks(written: str, read: str) -> None:
     assert row_words.found_in([Match("note", written)]) == read
+
+
+# --- the record of a contact ----------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("one", "said"),
+    [
+        (
+            ProviderRecord(5, 3, 2, ((ReasonCode.NO_CAPACITY, 1),), 0, 1, 4, 2),
+            (
+                "Last 5 referrals: 3 accepted, 2 seen, 1 declined (no capacity), 1 not answered yet. "
+                "Median answer: 2 business days."
+            ),
+        ),
+        (
+            ProviderRecord(1, 0, 0, (), 1, 0, 1, 1),
+            "Last referral: 0 accepted, 0 seen, 1 on a waitlist. Answer: 1 business day.",
+        ),
+        (
+            ProviderRecord(4, 1, 0, ((ReasonCode.COST, 2), (ReasonCode.LANGUAGE, 1)), 0, 0, 4, 1.5),
+            "Last 4 referrals: 1 accepted, 0 seen, 3 declined (2 × cost, language). Median answer: 1.5 business days.",
+        ),
+        (ProviderRecord(2, 0, 0, (), 0, 2, 0, None), "Last 2 referrals: 0 accepted, 0 seen, 2 not answered yet."),
+    ],
+)
+def test_a_record_is_said_in_numbers(one: ProviderRecord, said: str) -> None:
+    assert pane_words.record(one) == said

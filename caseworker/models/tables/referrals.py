@@ -100,7 +100,7 @@ class ReferralRecord(Table, table=True):
         Index("referral_contact", "contact_id"),
         Index("referral_replaces", "replaces", sqlite_where=text("replaces IS NOT NULL")),
         Index("referral_together", "together", sqlite_where=text("together IS NOT NULL")),
-        Index("referral_client", "client_code"),
+        Index("referral_client", "client_code", "state", "updated_at"),
         Index("referral_follow_up", "follow_up", sqlite_where=text(f"{_IS_OPEN}")),
         COUNTED,
     )

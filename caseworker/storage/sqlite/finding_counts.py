@@ -206,13 +206,14 @@ class _Region:
     def _run(self, columns: str, match: Match, condition: _Condition) -> Iterable[Any]:
         expression = match.everywhere()
         if expression and not (condition[0] or condition[2]):
+            only = f" AND {match.untried('rowid')}" if match.tried else ""
             return self._conn.execute(  # type: ignore[no-any-return]
-                f"SELECT {columns.format(key='rowid')} FROM fts WHERE fts MATCH ?", (expression,)
+                f"SELECT {columns.format(key='rowid')} FROM fts WHERE fts MATCH ?{only}", (expression,)
             )
         source, first, values = _source(expression)
         # What is hidden the full-text index knows, where it is asked.
-        hidden = () if expression else (match.hidden_condition,)
-        conditions = " AND ".join((first, *hidden, *condition[0]))
+        hidden = "" if expression else match.hidden_condition
+        conditions = " AND ".join(one for one in (first, hidden, match.untried("l.sort_key"), *condition[0]) if one)
         return self._conn.execute(  # type: ignore[no-any-return]
             f"SELECT {columns.format(key='l.sort_key')} FROM {source} WHERE {conditions}", (*values, *condition[1])
         )

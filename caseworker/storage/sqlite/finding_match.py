@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -96,7 +97,8 @@ class Match:
     """`words` and `names` are the same typed words, found anywhere and found in the name.
 
     `phrases`: of the words, those that must stand next to each other, which the full-text index does not know.
-    `required` and `excluded` are facets and such; `conditions` are on ``listing l``, with their `values`.
+    `required` and `excluded` are facets and such; `conditions` are on ``listing l``, with their `values`. `tried` are
+    the sort keys of contacts that are left out whatever they match.
     """
 
     words: tuple[str, ...]
@@ -108,6 +110,11 @@ class Match:
     values: tuple[int, ...] = ()
     cells: str = ""
     phrases: tuple[str, ...] = ()
+    tried: tuple[int, ...] = ()
+
+    def untried(self, key: str) -> str:
+        """The condition on a sort key that leaves them out; empty for none."""
+        return f"{key} NOT IN ({', '.join(map(str, self.tried))})" if self.tried else ""
 
     @property
     def hidden_condition(self) -> str:
@@ -191,7 +198,17 @@ def match_of(query: Query, today: date, area: Area | None, beginnings: Beginning
         values=tuple(values),
         cells=around,
         phrases=tuple(phrase for phrase in map(fold, query.phrases) if " " in phrase),
+        tried=_keys(beginnings.conn, query.filters.tried),
     )
+
+
+def _keys(conn: Connection, ids: Collection[int]) -> tuple[int, ...]:
+    """The sort keys of these contacts."""
+    if not ids:
+        return ()
+    among = json.dumps(sorted(ids))
+    rows = conn.execute("SELECT sort_key FROM listing WHERE contact_id IN (SELECT value FROM json_each(?))", (among,))
+    return tuple(key for (key,) in rows)
 
 
 def availability_cutoff(today: date) -> int:

@@ -146,7 +146,9 @@ class _Finder:
         """All of them where the limit is negative."""
         if self._cancel is not None:
             self._cancel.check()
-        statement = f"SELECT rowid FROM fts WHERE fts MATCH ? ORDER BY rowid LIMIT {limit}"
+        untried = self._match.untried("rowid")
+        only = f" AND {untried}" if untried else ""
+        statement = f"SELECT rowid FROM fts WHERE fts MATCH ?{only} ORDER BY rowid LIMIT {limit}"
         return self._conn.execute(statement, (expression,))  # type: ignore[no-any-return]
 
     def _ids_at(self, keys: Sequence[int], most: int) -> Iterator[int]:
@@ -386,7 +388,7 @@ class _Finder:
         if expression:
             source, key = "fts CROSS JOIN listing l ON l.sort_key = fts.rowid", "fts.rowid"
             first, first_values = "fts MATCH ?", [expression]
-        conditions = " AND ".join(part for part in (first, *match.conditions, condition) if part)
+        conditions = " AND ".join(part for part in (first, match.untried(key), *match.conditions, condition) if part)
         if match.phrases:
             columns += ", l.contact_id"
         statement = f"SELECT {columns} FROM {source} {join} WHERE {conditions} {order.format(key=key)}"

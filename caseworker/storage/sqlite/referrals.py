@@ -46,6 +46,7 @@ SELECT r.id, r.version, r.contact_id, c.name, c.credential_text, r.client_code, 
        (SELECT group_concat(kind || ':' || code, ' ') FROM referral_need WHERE referral_id = r.id)
 FROM referral AS r JOIN contact AS c ON c.id = r.contact_id
 """
+EVENT_COLUMNS = "at, actor, before, after, reason, reason_text, note"
 _DIGITS = "0123456789"
 _NOT_PLAIN = "*[^ -%(-_a-~]*"
 """Text with a character that folding makes more than a small letter or a gap: SQL cannot tell what is in it."""
@@ -150,22 +151,23 @@ def code_styles(connection: Connection) -> list[CodeStyle]:
 def events(connection: Connection, referral_id: int) -> list[ReferralEvent]:
     """Oldest first."""
     rows = connection.execute(
-        "SELECT at, actor, before, after, reason, reason_text, note FROM referral_event "
-        "WHERE referral_id = ? ORDER BY id",
-        (referral_id,),
+        f"SELECT {EVENT_COLUMNS} FROM referral_event WHERE referral_id = ? ORDER BY id", (referral_id,)
     )
-    return [
-        ReferralEvent(
-            at=from_text(at),
-            actor=actor,
-            before=ReferralState(before) if before else None,
-            after=ReferralState(after),
-            reason=ReasonCode(reason) if reason else None,
-            reason_text=reason_text,
-            note=note,
-        )
-        for at, actor, before, after, reason, reason_text, note in rows
-    ]
+    return [event_of(row) for row in rows]
+
+
+def event_of(row: Sequence[Any]) -> ReferralEvent:
+    """The event whose `EVENT_COLUMNS` these are."""
+    at, actor, before, after, reason, reason_text, note = row
+    return ReferralEvent(
+        at=from_text(at),
+        actor=actor,
+        before=ReferralState(before) if before else None,
+        after=ReferralState(after),
+        reason=ReasonCode(reason) if reason else None,
+        reason_text=reason_text,
+        note=note,
+    )
 
 
 def attempts(connection: Connection, referral_id: int) -> list[Attempt]:

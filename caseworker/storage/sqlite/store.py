@@ -25,11 +25,12 @@ from caseworker.storage.sqlite.word_book import WordBook
 from caseworker.storage.sqlite.writer import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from datetime import datetime
     from pathlib import Path
 
     from caseworker.models.changes import UndoState
+    from caseworker.models.clients import ClientRow, ReferralHistory
     from caseworker.models.kept import Draft, SavedList
     from caseworker.models.query import Found, Loosening, NearWord, Query
     from caseworker.models.referral import (
@@ -229,6 +230,16 @@ class SqliteStore:
         from caseworker.storage.sqlite import referrals
 
         return self._read(referrals.code_styles)
+
+    def referral_histories(self, referral_ids: Collection[int]) -> dict[int, ReferralHistory]:
+        from caseworker.storage.sqlite import clients
+
+        return self._read(lambda connection: clients.histories(connection, referral_ids))
+
+    def clients(self, text: str = "", *, limit: int = 200) -> list[ClientRow]:
+        from caseworker.storage.sqlite import clients
+
+        return self._read(lambda connection: clients.clients(connection, text, limit))
 
     def lists(self) -> list[SavedList]:
         return self._read(books.lists)

@@ -31,6 +31,7 @@ class Chosen(Protocol):
     def current_row(self) -> ContactRow | None: ...
     def selected_ids(self) -> list[int]: ...
     def tray_ids(self) -> tuple[int, ...]: ...
+    def like(self) -> int | None: ...
 
 
 def _tr(text: str) -> str:
@@ -70,7 +71,7 @@ class ContactCommands(QObject):
     def refer(self) -> None:
         """Several chosen contacts get a referral each, for the same need."""
         if ids := self._chosen.selected_ids():
-            self._context.doors.log_referrals(ids)
+            self._context.doors.log_referrals(ids, like=self._chosen.like())
 
     def toggle_favorite(self) -> None:
         contact_id, row = self._chosen.current_id(), self._chosen.current_row()

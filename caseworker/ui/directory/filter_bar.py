@@ -13,11 +13,12 @@ from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from caseworker.models.codes import Availability
-from caseworker.models.query import ChipKind, Filters, ImportRef, Near, Query, Sort, TermRef, Understood
+from caseworker.models.query import Filters, Near, Query, Sort, TermRef, Understood
 from caseworker.models.roles import Role
 from caseworker.models.vocabulary import TermKind
 from caseworker.ui import theme, words
 from caseworker.ui.context import Context
+from caseworker.ui.directory import query_chips
 from caseworker.ui.directory.choice_counts import ChoiceCounts, with_change, with_credential, with_term
 from caseworker.ui.widgets.chips import Chip, FilterButton, TogglePill
 from caseworker.ui.widgets.flow import FlowLayout
@@ -48,7 +49,7 @@ class FilterBar(QWidget):
         self._context = context
         self._chosen = Filters()
         self._query = Query()
-        self._chips: dict[Understood | ImportRef, Chip] = {}
+        self._chips: dict[query_chips.Shown, Chip] = {}
         self._popups: dict[TermKind | str, PickPopup] = {}
         self._near_popup: NearPopup | None = None
         self._flow_holder = QWidget(self)
@@ -74,6 +75,11 @@ class FilterBar(QWidget):
         if values_changed:
             self._show_values()
         self._fold()
+
+    @property
+    def last(self) -> QWidget:
+        """Where Tab leaves it."""
+        return self._sort
 
     def answered(self, query: Query, *, again: bool) -> None:
         """What the list shows now; `again`: because the directory changed."""
@@ -252,9 +258,7 @@ class FilterBar(QWidget):
 
     # --- showing ------------------------------------------------------------------------------------------
     def _show_chips(self, query: Query) -> None:
-        wanted: list[Understood | ImportRef] = [one for one in query.understood if one.kind is not ChipKind.NEAR]
-        if self._chosen.from_import is not None:
-            wanted.insert(0, self._chosen.from_import)
+        wanted = query_chips.shown(query, self._chosen)
         if list(self._chips) == wanted:
             return
         for chip in self._chips.values():
@@ -262,24 +266,19 @@ class FilterBar(QWidget):
             chip.hide()
             chip.deleteLater()
         self._chips = {}
+        today = self._context.services.session.today()
         for index, one in enumerate(wanted):
-            chip = Chip(self._chip_text(one), self._flow_holder)
+            chip = Chip(query_chips.text(one, today), self._flow_holder)
             chip.removed.connect(self._remover(one))
             self._flow.insert_widget(index, chip)
             chip.show()
             self._chips[one] = chip
         self._set_tab_order()
 
-    def _chip_text(self, one: Understood | ImportRef) -> str:
-        if isinstance(one, Understood):
-            return one.label
-        return self.tr("From the import of {day}").format(day=words.day(one.on, self._context.services.session.today()))
-
-    def _remover(self, one: Understood | ImportRef) -> Callable[[], None]:
+    def _remover(self, one: query_chips.Shown) -> Callable[[], None]:
         if isinstance(one, Understood):
             return lambda: self.chip_removed.emit(one)
-        # Inactive ones were shown for the sake of the import.
-        return lambda: self._change(from_import=None, include_inactive=False)
+        return lambda: self.filters_changed.emit(query_chips.without(self._chosen, one))
 
     def _set_tab_order(self) -> None:
         order: list[QWidget] = [*self._chips.values(), *self._all_buttons()]

@@ -26,8 +26,13 @@ class TrayNames:
 
 def load_contact(services: Services, contact_id: int, row: ContactRow | None) -> PaneData:
     """One contact with what follows from it today, and how near it is by its row. NotFound when it is gone."""
+    # Not needed for the first paint.
+    from caseworker.services import provider_record
+
     contact = services.directory.get(contact_id)
     today = services.session.today()
+    sent = [one.id for one in provider_record.latest(contact.referrals)]
+    histories = services.store.referral_histories(sent) if sent else {}
     return PaneData(
         contact=contact,
         freshness=services.directory.freshness(contact, today),
@@ -38,6 +43,7 @@ def load_contact(services: Services, contact_id: int, row: ContactRow | None) ->
         distance_miles=row.distance_miles if row else None,
         nearness=tuple(row_words.nearness(row)) if row else (),
         nearest=(row.latitude, row.longitude) if row and not row.telehealth_in else (None, None),
+        record=provider_record.record(contact.referrals, histories, services.rule_book.rules.holidays),
     )
 
 

@@ -20,5 +20,6 @@ def narrowed_to(chosen: Filters, left: Filters) -> Filters:
         favorites=chosen.favorites and left.favorites,
         confirmed_only=chosen.confirmed_only and left.confirmed_only,
         fresh_days=chosen.fresh_days if left.fresh_days is not None else None,
+        tried=chosen.tried & left.tried,
         from_import=chosen.from_import if left.from_import is not None else None,
     )

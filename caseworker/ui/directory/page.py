@@ -81,6 +81,7 @@ class DirectoryPage(QObject):
             self._near = destination.near
             self._in_bin = False
             self.view.search.set_text(destination.text or "")
+            self.view.seek_for(destination.seeking)
         self._wanted_id = destination.contact_id
         if destination.contact_id is None:
             self.view.search.setFocus()
@@ -93,6 +94,8 @@ class DirectoryPage(QObject):
         self.searches.refresh(changes)
         if changes.touches(Kind.LIST):
             self._load_tray()
+        if changes.action == "referral.log":
+            self.view.seek_for(None)
         if changes.action.endswith("words.edit"):
             # Also when that is undone: what is typed may mean something else now.
             self.search()
@@ -135,6 +138,10 @@ class DirectoryPage(QObject):
         """The contacts on the sheet, as last read."""
         return self._tray
 
+    def like(self) -> int | None:
+        """The referral that a new one is like, while the next contact for a client is looked for."""
+        return self.view.seeking.like if self.view.seeking else None
+
     # --- searching ----------------------------------------------------------------------------------------
     def search(self) -> None:
         """Ask for what is typed and chosen now."""
@@ -162,6 +169,7 @@ class DirectoryPage(QObject):
 
     def take_search(self, search: Search) -> None:
         """Exactly this text, these filters, this place and order."""
+        self.view.seek_for(None)
         self._filters, self._near, self._sort = search.filters, search.near, search.sort
         self._picked = False
         self.view.search.set_text(search.text)
@@ -180,6 +188,7 @@ class DirectoryPage(QObject):
         self.search()
 
     def clear_search(self) -> None:
+        self.view.seek_for(None)
         self._filters, self._near, self._sort = Filters(), None, None
         self.set_text("")
         self.view.search.setFocus()

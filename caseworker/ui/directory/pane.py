@@ -282,6 +282,8 @@ class ContactPane(QWidget):
         none = self.tr("None yet.")
         column.addWidget(pane_parts.heading(self.tr("Referrals"), body))
         column.addWidget(pane_parts.section_line(body))
+        if data.record is not None:
+            column.addWidget(label(pane_words.record(data.record), "", body, wrap=True))
         if contact.referrals:
             column.addWidget(pane_parts.referrals(contact.referrals, data.today, self._context, body))
         else:

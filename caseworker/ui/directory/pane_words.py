@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from caseworker.models.contact import Address, ContactFacts, Credential, TermLink
     from caseworker.models.stored import Contact
     from caseworker.services.freshness import Expiry, Freshness
+    from caseworker.services.provider_record import ProviderRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class PaneData:
     nearness: tuple[str, ...] = ()
     """What the row says of how near it is; `nearest`: where that was measured (latitude, longitude in degrees)."""
     nearest: tuple[float | None, float | None] = (None, None)
+    record: ProviderRecord | None = None
+    """What became of the latest referrals to the contact; None where there were none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,42 @@ def sections(data: PaneData) -> list[Section]:
         Section(_tr("Practice"), tuple(_practice(data, facts))),
     ]
     return [section for section in found if section.lines]
+
+
+def record(one: ProviderRecord) -> str:
+    """ "Last 5 referrals: 3 accepted, 2 seen, 1 declined (no capacity). Median answer: 2 business days." """
+    # Few contacts that are looked at first have a record.
+    from caseworker.services.next_contact_words import reason_words
+
+    head = _tr("Last referral") if one.referrals == 1 else _tr("Last {n} referrals").format(n=one.referrals)
+    parts = [_tr("{n} accepted").format(n=one.accepted), _tr("{n} seen").format(n=one.seen)]
+    if one.declined:
+        reasons = (
+            _tr("{n} × {reason}").format(n=number, reason=reason_words(reason)) if number > 1 else reason_words(reason)
+            for reason, number in one.declined
+        )
+        number = sum(number for _, number in one.declined)
+        parts.append(_tr("{n} declined ({reasons})").format(n=number, reasons=", ".join(reasons)))
+    if one.waitlisted:
+        parts.append(_tr("{n} on a waitlist").format(n=one.waitlisted))
+    if one.waiting:
+        parts.append(_tr("{n} not answered yet").format(n=one.waiting))
+    text = _tr("{head}: {parts}.").format(head=head, parts=", ".join(parts))
+    if one.answer_days is None:
+        return text
+    return f"{text} {_answer(one)}"
+
+
+def _answer(one: ProviderRecord) -> str:
+    days = one.answer_days or 0
+    if days == 0:
+        answer = _tr("the same day")
+    elif days == 1:
+        answer = _tr("1 business day")
+    else:
+        answer = _tr("{n} business days").format(n=f"{days:g}")
+    text = _tr("Answer: {time}.") if one.answers == 1 else _tr("Median answer: {time}.")
+    return text.format(time=answer)
 
 
 def age(freshness: Freshness) -> tuple[str, str]:

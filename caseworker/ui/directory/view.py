@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -24,6 +25,10 @@ from caseworker.ui.widgets.empty import EmptyState
 from caseworker.ui.widgets.labels import line
 from caseworker.ui.widgets.messages import Banner
 from caseworker.ui.widgets.search_field import SearchField
+
+if TYPE_CHECKING:
+    from caseworker.ui.context import Seeking
+    from caseworker.ui.directory.seeking import SeekingBar
 
 SIDE_BY_SIDE = 900
 LIST_WIDTH = "directory_list_width"
@@ -77,6 +82,7 @@ class DirectoryView(QWidget):
         )
         self._bin.hide()
         self.meant = MeantBar(self)
+        self.seeking: SeekingBar | None = None
         self._arrange()
 
     # --- what the page uses -------------------------------------------------------------------------------
@@ -96,6 +102,19 @@ class DirectoryView(QWidget):
 
     def show_bin_banner(self, shown: bool) -> None:
         self._bin.setVisible(shown)
+
+    def seek_for(self, seeking: Seeking | None) -> None:
+        """Say for which client the next contact is looked for; None for nobody."""
+        if seeking is not None and self.seeking is None:
+            # Not needed for the first paint.
+            from caseworker.ui.directory.seeking import SeekingBar
+
+            self.seeking = SeekingBar(self._context, self)
+            self._head.insertWidget(self._head.indexOf(self.filters) + 1, self.seeking)
+            QWidget.setTabOrder(self.filters.last, self.seeking.client)
+            QWidget.setTabOrder(self.seeking.client, self.seeking.stop)
+        if self.seeking is not None:
+            self.seeking.show_for(seeking)
 
     def show_answer(self, answer: Answer, *, anything_set: bool) -> None:
         """The list, or why it is empty and what to do."""
@@ -136,7 +155,7 @@ class DirectoryView(QWidget):
 
     def _arrange(self) -> None:
         top = QWidget(self)
-        head = QVBoxLayout(top)
+        self._head = head = QVBoxLayout(top)
         head.setContentsMargins(theme.px(20), theme.px(16), theme.px(20), theme.px(10))
         head.setSpacing(theme.px(10))
         field = QHBoxLayout()

@@ -17,9 +17,16 @@ if TYPE_CHECKING:
 
 
 def open_referral_form(
-    context: Context, parent: QWidget, contact_ids: Sequence[int], referral_id: int | None = None
+    context: Context,
+    parent: QWidget,
+    contact_ids: Sequence[int],
+    referral_id: int | None = None,
+    *,
+    like: int | None = None,
 ) -> None:
     """Shows the form of a new referral to one or several contacts, or of one that is corrected.
+
+    `like`: an earlier referral of the same client. A new one takes over what is needed, and replaces it if it failed.
 
     A directory that is not encrypted is protected first: nothing about a client is typed into it.
     """
@@ -28,7 +35,7 @@ def open_referral_form(
         # Loads pydantic with the contact, off the UI thread.
         from caseworker.ui.referrals.loading import opening
 
-        return opening(context.services, contact_ids, referral_id)
+        return opening(context.services, contact_ids, referral_id, like)
 
     def show(found: ReferralOpening) -> None:
         from caseworker.ui.referrals.form import ReferralDialog

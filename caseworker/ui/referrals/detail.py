@@ -32,6 +32,7 @@ class ReferralDetail(Card):
     """The `ReferralState` whose button was pressed."""
 
     contact_wanted = Signal()
+    client_wanted = Signal()
     another_wanted = Signal()
     edit_wanted = Signal()
     referral_wanted = Signal(int)
@@ -67,6 +68,7 @@ class ReferralDetail(Card):
         self._column.addWidget(label(f"{self.row.client_code} → {who(self.row)}", "name", wrap=True))
         flow.addWidget(RoleChip(self.row.role_sought))
         self._link(flow, self.tr("Open the contact"), self.contact_wanted.emit)
+        self._link(flow, self.tr("The client’s page"), self.client_wanted.emit)
         if self.row.state not in TERMINAL:
             self._link(flow, self.tr("Correct…"), self.edit_wanted.emit)
         else:

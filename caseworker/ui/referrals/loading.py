@@ -12,9 +12,13 @@ from caseworker.models.referral import TERMINAL, Consent, ReferralFilter, Referr
 from caseworker.models.roles import Role, RoleTag, Strength, TagState
 from caseworker.models.vocabulary import Term, TermKind
 from caseworker.services.drafts import REFERRAL, TOGETHER
+from caseworker.services.next_contact import FAILED
 
 if TYPE_CHECKING:
     from caseworker.services.bundle import Services
+
+_OF_ONE_CONTACT = ("follow_up", "how_sent", "private_note", "replaces", "link", "consent")
+"""How the names of fields begin that say something of the contact or of what it may be told."""
 
 
 NEED_KINDS = (TermKind.LANGUAGE, TermKind.PAYER, TermKind.SPECIALTY, TermKind.MODALITY, TermKind.POPULATION)
@@ -66,7 +70,9 @@ def likely_role(tags: Sequence[RoleTag]) -> Role:
     return ranked[0].role if ranked else Role.THERAPIST
 
 
-def opening(services: Services, contact_ids: Sequence[int], referral_id: int | None = None) -> ReferralOpening:
+def opening(
+    services: Services, contact_ids: Sequence[int], referral_id: int | None = None, like: int | None = None
+) -> ReferralOpening:
     """Raises NotFound when a contact or the referral is gone, PassphraseNeeded where no client data may be kept,
     InvalidInput for more contacts than are sent to at once."""
     services.referrals.require_protection()
@@ -81,7 +87,7 @@ def opening(services: Services, contact_ids: Sequence[int], referral_id: int | N
         codes=tuple(dict.fromkeys(one.client_code for one in lately)),
         levels=services.reference.vocabulary.of_kind(TermKind.LEVEL_OF_CARE),
         today=services.session.today(),
-        data=data_of(row) if row else {"role_sought": likely_role(contacts[0].tags).value},
+        data=data_of(row) if row else _new_data(services, contacts[0].tags, like),
     )
     draft = next((one for one in services.drafts.pending() if one.key == found.key), None)
     if draft is not None:
@@ -97,6 +103,15 @@ def earlier(services: Services, client_code: str) -> tuple[ReferralRow, ...]:
     if not client_code:
         return ()
     return tuple(services.referrals.find(ReferralFilter(client_code=client_code, states=TERMINAL)))
+
+
+def _new_data(services: Services, tags: Sequence[RoleTag], like: int | None) -> dict[str, Any]:
+    if like is None:
+        return {"role_sought": likely_role(tags).value}
+    before = services.referrals.get(like)
+    # What was for the other contact alone is typed anew.
+    same = {name: value for name, value in data_of(before).items() if not name.startswith(_OF_ONE_CONTACT)}
+    return same | ({"replaces": before.id} if before.state in FAILED else {})
 
 
 def data_of(row: ReferralRow) -> dict[str, Any]:

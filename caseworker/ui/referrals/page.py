@@ -16,19 +16,21 @@ from caseworker.models.query import Filters
 from caseworker.models.referral import ReferralRow, ReferralState, StepInput
 from caseworker.ui import theme
 from caseworker.ui.context import Context, Destination, Message, Tone
+from caseworker.ui.next_contact import destination, home
 from caseworker.ui.referrals.detail import ReferralDetail
 from caseworker.ui.referrals.facts import Story
 from caseworker.ui.referrals.filters import ReferralFilters
 from caseworker.ui.referrals.model import ReferralModel
 from caseworker.ui.referrals.step_dialog import StepDialog
 from caseworker.ui.referrals.table import ReferralTable
-from caseworker.ui.referrals.words import OPEN_CONTACT_LETTER, needs_dialog, step_letter
+from caseworker.ui.referrals.words import OPEN_CLIENT_LETTER, OPEN_CONTACT_LETTER, needs_dialog, step_letter
 from caseworker.ui.tasks import Task
 from caseworker.ui.widgets.announce import announce
 from caseworker.ui.widgets.empty import EmptyState
 from caseworker.ui.widgets.search_field import SearchField
 
 if TYPE_CHECKING:
+    from caseworker.models.next_contact import Suggestion
     from caseworker.services.referrals import ReferralSummary
 
 _AGAIN_AFTER = 7
@@ -228,6 +230,7 @@ class ReferralsPage(QWidget):
         self.detail = ReferralDetail(self._context.services, row, story)
         self.detail.stepped.connect(self.take_step)
         self.detail.contact_wanted.connect(self._open_contact)
+        self.detail.client_wanted.connect(self._open_client)
         self.detail.another_wanted.connect(self._find_another)
         self.detail.edit_wanted.connect(self._edit)
         self.detail.referral_wanted.connect(self._go_to)
@@ -292,6 +295,8 @@ class ReferralsPage(QWidget):
             self.take_step(to)
         elif letter == OPEN_CONTACT_LETTER:
             self._open_contact()
+        elif letter == OPEN_CLIENT_LETTER:
+            self._open_client()
 
     # --- steps --------------------------------------------------------------------------------------------
     def take_step(self, to: ReferralState) -> None:
@@ -328,9 +333,23 @@ class ReferralsPage(QWidget):
             self._context.navigate(Destination("directory", contact_id=row.contact_id))
 
     def _find_another(self) -> None:
-        if (row := self.current_row()) is not None:
+        if (row := self.current_row()) is None:
+            return
+        services, near = self._context.services, home(self._context)
+
+        def show(suggestion: Suggestion) -> None:
+            self._context.navigate(destination(services, suggestion, like=row.id))
+
+        def nothing_known(_error: CaseworkerError) -> None:
             filters = Filters(roles=frozenset({row.role_sought}))
             self._context.navigate(Destination("directory", text="", filters=filters))
+
+        clients = services.clients
+        self._context.tasks.run(lambda: clients.next_search(row.client_code, near), show, nothing_known, owner=self)
+
+    def _open_client(self) -> None:
+        if (row := self.current_row()) is not None:
+            self._context.navigate(Destination("client", client=row.client_code))
 
     def _go_to(self, referral_id: int) -> None:
         self._context.navigate(Destination("referrals", referral_id=referral_id))

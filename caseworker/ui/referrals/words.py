@@ -47,6 +47,8 @@ LOOKS: dict[ReferralState, StateLook] = {
 
 OPEN_CONTACT_LETTER = "O"
 """The key that goes to the referral's contact."""
+OPEN_CLIENT_LETTER = "G"
+"""The key that goes to the page of the referral's client."""
 
 
 def state_word(state: ReferralState) -> str:

@@ -16,6 +16,7 @@ from caseworker.models.changes import Changes, Kind
 from caseworker.models.guide import Guidance, Question, RoleDefinition
 from caseworker.models.query import Filters, Near, Query
 from caseworker.models.roles import Role
+from caseworker.settings import HOME_PLACE
 from caseworker.ui import theme
 from caseworker.ui.context import Context, Destination
 from caseworker.ui.forms.fields import ChoiceField, TextField
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
     from caseworker.services.cancel import CancelToken
     from caseworker.services.reference import CrisisLine
 
-PLACE = "home_place"
-"""The setting that holds the ZIP code or city that distances are measured from."""
+PLACE = HOME_PLACE
 _MILES = (5, 10, 25, 50, 100)
 _USUAL_MILES = 10
 

@@ -34,6 +34,7 @@ filters = st.builds(
     fresh_days=st.none() | st.integers(1, 9999),
     include_inactive=st.booleans(),
     from_import=st.none() | st.builds(ImportRef, st.integers(1, 2**53), st.dates()),
+    tried=st.frozensets(st.integers(1, 2**63 - 1), max_size=3),
 )
 points = st.tuples(st.floats(-90, 90), st.floats(-180, 180)) | st.just((None, None))
 nears = st.builds(
@@ -76,6 +77,7 @@ def test_every_filter_has_its_place_in_the_json() -> None:
         fresh_days=30,
         include_inactive=True,
         from_import=ImportRef(7, date(2026, 3, 1)),
+        tried=frozenset({3, 8}),
     )
     for one in fields(Filters):
         assert getattr(full, one.name) != getattr(Filters(), one.name), f"set {one.name} here"

@@ -184,7 +184,7 @@ INDEXES = (
     """CREATE INDEX referral_follow_up ON referral (follow_up) WHERE state <> 'completed' AND state <> 'declined'
         AND state <> 'not_completed' AND state <> 'cancelled' AND state <> 'entered_in_error'""",
     "CREATE INDEX referral_together ON referral (together) WHERE together IS NOT NULL",
-    "CREATE INDEX referral_client ON referral (client_code)",
+    "CREATE INDEX referral_client ON referral (client_code, state, updated_at)",
     "CREATE INDEX referral_replaces ON referral (replaces) WHERE replaces IS NOT NULL",
     "CREATE INDEX referral_event_referral ON referral_event (referral_id)",
     "CREATE UNIQUE INDEX referral_event_first ON referral_event (referral_id) WHERE previous IS NULL",
