@@ -23,7 +23,7 @@ def clients(connection: Connection, text: str, limit: int) -> list[ClientRow]:
     """Whose code has `text` in it, in any case; who was last worked for comes first."""
     rows = connection.execute(
         # The index of codes holds all of it.
-        "SELECT min(client_code), count(*), sum(state NOT IN "
+        "SELECT min(client_code COLLATE BINARY), count(*), sum(state NOT IN "
         f"({_ENDED})), max(updated_at) FROM referral WHERE state <> '{ReferralState.ENTERED_IN_ERROR.value}' "
         "AND instr(lower(client_code), lower(?)) GROUP BY client_code COLLATE NOCASE ORDER BY 4 DESC, 1 LIMIT ?",
         (text, limit),
