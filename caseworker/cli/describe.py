@@ -11,7 +11,7 @@ from caseworker.models.codes import Availability, FactGroup
 from caseworker.models.referral import TERMINAL
 from caseworker.models.roles import RoleTag, TagState
 from caseworker.models.vocabulary import TermKind
-from caseworker.services.freshness import ExpiryState, expiry, freshness, shown_availability
+from caseworker.services.freshness import ExpiryState, shown_availability
 from caseworker.services.referral_states import words as in_words
 
 if TYPE_CHECKING:
@@ -53,9 +53,9 @@ def role(tag: RoleTag) -> dict[str, Any]:
     return {"role": tag.role.value, "state": tag.state.value, "evidence": evidence}
 
 
-def contact(contact: Contact, today: date) -> dict[str, Any]:
+def contact(contact: Contact, services: Services, today: date) -> dict[str, Any]:
     """Everything that is kept about a contact."""
-    ages = freshness(contact, today)
+    ages = services.directory.freshness(contact, today)
     return {
         "id": contact.id,
         "version": contact.version,
@@ -192,7 +192,7 @@ def contact_lines(contact: Contact, services: Services, today: date) -> Iterator
     yield from role_lines(contact.tags, services)
     yield from _reach_lines(facts)
     yield from _age_lines(contact, services, today)
-    yield from _credential_lines(facts, today)
+    yield from _credential_lines(facts, services, today)
     yield from _practice_lines(facts, services)
     for one in contact.notes:
         head = translate("cli", "Note {id}, {author}, {day}").format(
@@ -247,10 +247,10 @@ def _age_lines(contact: Contact, services: Services, today: date) -> Iterator[st
         )
 
 
-def _credential_lines(facts: ContactFacts, today: date) -> Iterator[str]:
+def _credential_lines(facts: ContactFacts, services: Services, today: date) -> Iterator[str]:
     for one in facts.credentials:
         parts = [one.abbreviation, one.jurisdiction, one.number, one.issuer]
-        state = expiry(one, today)
+        state = services.directory.expiry(one, today)
         if state.state is ExpiryState.EXPIRED:
             parts.append(translate("cli", "EXPIRED"))
         elif state.state is ExpiryState.EXPIRES_SOON:

@@ -37,7 +37,7 @@ class Services:
         self.session = session
         self.reference = reference
         self.own_words = OwnWords(session, reference)
-        self.finding = Finding(session, reference)
+        self.finding = Finding(session, reference, lambda: self.rule_book.rules)
         self.history = History(session)
         self.drafts = Drafts(session)
 
@@ -50,7 +50,7 @@ class Services:
     def directory(self) -> Directory:
         from caseworker.services.directory import Directory
 
-        return Directory(self.session, self.reference, self.roles)
+        return Directory(self.session, self.reference, self.roles, self.rule_book)
 
     @cached_property
     def notes(self) -> Notes:
@@ -92,7 +92,7 @@ class Services:
     def sheets(self) -> Sheets:
         from caseworker.services.sheets import Sheets
 
-        return Sheets(self.session, self.reference)
+        return Sheets(self.session, self.reference, self.rule_book)
 
     @cached_property
     def imports(self) -> Imports:

@@ -20,6 +20,7 @@ from caseworker.services.freshness import ExpiryState, Freshness, expiry, freshn
 if TYPE_CHECKING:
     from caseworker.models.contact import Address, Phone
     from caseworker.models.stored import Contact
+    from caseworker.models.working_rules import WorkingRules
     from caseworker.services.places import Place
     from caseworker.services.reference import Reference
 
@@ -37,6 +38,7 @@ class SheetContext:
     reference: Reference
     today: date
     near: Place | None
+    rules: WorkingRules
 
     def has(self, field: SheetField) -> bool:
         return field in self.options.fields
@@ -94,7 +96,7 @@ def _roles(contact: Contact, context: SheetContext) -> tuple[SheetRole, ...]:
 
 
 def _lines(contact: Contact, context: SheetContext) -> Iterator[SheetLine]:
-    fresh = freshness(contact, context.today)
+    fresh = freshness(contact, context.today, context.rules)
     yield from _status(contact)
     yield from _reach(contact, context, fresh[FactGroup.REACH])
     if context.has(SheetField.AVAILABILITY):
@@ -235,7 +237,7 @@ def _payment(contact: Contact, context: SheetContext, fresh: Freshness) -> Itera
 
 
 def _expired(contact: Contact, context: SheetContext) -> Iterator[SheetLine]:
-    gone = [one for one in contact.facts.credentials if expiry(one, context.today).state is ExpiryState.EXPIRED]
+    gone = [one for one in contact.facts.credentials if expiry(one, context.today, context.rules).state is ExpiryState.EXPIRED]
     if not gone:
         return
     words = ", ".join(

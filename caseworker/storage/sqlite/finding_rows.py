@@ -20,6 +20,7 @@ from caseworker.storage.sqlite.index_words import IndexWords
 Connection = Any
 
 _CHUNK = 1_000
+_ANY = Query()
 # So much of a text is shown around the word that matched.
 _BEFORE, _AFTER = 30, 60
 # Where to look first: what tells most.
@@ -60,6 +61,8 @@ def rows(
         if contact_id in cards
     ]
     matched = _matches(conn, shown, query, words) if query else {}
+    for fields in shown:
+        fields["believed_days"] = (query or _ANY).believed_days
     return [ContactRow(**fields, matched=tuple(matched.get(fields["id"], ()))) for fields in shown]
 
 

@@ -138,7 +138,7 @@ def _availability(data: PaneData) -> FactLine:
     facts = data.contact.facts
     fresh = data.freshness[FactGroup.AVAILABILITY]
     checked_on = fresh.checked.on if fresh.checked else None
-    look = availability_look(facts.availability, facts.waitlist_weeks, checked_on, data.today, doubted=fresh.is_doubted)
+    look = availability_look(facts.availability, facts.waitlist_weeks, checked_on, data.today, is_stale=fresh.is_stale)
     shown = words.availability_word(facts.availability, facts.waitlist_weeks)
     listed = _tr("listed as: {word}").format(word=shown.lower()) if look.is_stale and shown != look.text else ""
     places = [_tr("in person") if facts.in_person else "", _tr("telehealth") if facts.telehealth else ""]

@@ -28,7 +28,9 @@ def availability_of(row: ContactRow, today: date) -> AvailabilityLook:
     """The right side of the row. A listing that is suspected stale or inactive says so there."""
     if row.status is Status.INACTIVE:
         return AvailabilityLook("dot-barred", _tr("Inactive"), "muted", "", True)
-    look = availability_look(row.availability, row.waitlist_weeks, row.availability_checked, today)
+    checked = row.availability_checked
+    is_stale = checked is None or (today - checked).days > row.believed_days
+    look = availability_look(row.availability, row.waitlist_weeks, checked, today, is_stale=is_stale)
     if row.status is Status.SUSPECTED_STALE:
         return AvailabilityLook("warning", _tr("Maybe out of date"), "warning", look.age, True)
     return look
