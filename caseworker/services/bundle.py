@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from caseworker.services.searches import Searches
     from caseworker.services.sheets import Sheets
     from caseworker.services.verification import Verification
+    from caseworker.services.verify_queue import VerifyQueue
     from caseworker.services.working_rules import RuleBook
     from caseworker.storage.base import Store, Today
 
@@ -62,7 +63,7 @@ class Services:
     def referrals(self) -> Referrals:
         from caseworker.services.referrals import Referrals
 
-        return Referrals(self.session, self.reference)
+        return Referrals(self.session, self.reference, self.rule_book)
 
     @cached_property
     def roles(self) -> RoleTags:
@@ -87,6 +88,12 @@ class Services:
         from caseworker.services.verification import Verification
 
         return Verification(self.session)
+
+    @cached_property
+    def verify_queue(self) -> VerifyQueue:
+        from caseworker.services.verify_queue import VerifyQueue
+
+        return VerifyQueue(self.session, self.rule_book)
 
     @cached_property
     def sheets(self) -> Sheets:

@@ -30,13 +30,18 @@ class Freshness:
     """`checked`: when somebody last answered, None if never; `age_days` since then.
 
     Stale means: show as unknown, never as yes. A fact is stale when it was never checked, when it is older than
-    its group allows, or when a referral has come back since with a reason that contradicts it (`is_doubted`).
+    its group allows, or when something contradicts it since: a referral that came back (`doubt` is DOUBTED), a number
+    that is dead (NUMBER_DEAD).
     """
 
     checked: Checked | None
     is_stale: bool
     age_days: int | None
-    is_doubted: bool = False
+    doubt: VerifyOutcome | None = None
+
+    @property
+    def is_doubted(self) -> bool:
+        return self.doubt is not None
 
 
 class ExpiryState(StrEnum):
@@ -62,12 +67,20 @@ def freshness(contact: Contact, today: date, rules: WorkingRules) -> Mapping[Fac
 def group_freshness(checks: tuple[Checked, ...], group: FactGroup, today: date, rules: WorkingRules) -> Freshness:
     of_group = [check for check in checks if check.group is group]
     answered = max((check for check in of_group if check.outcome in ANSWERED), key=lambda c: c.on, default=None)
-    doubts = [check.on for check in of_group if check.outcome is VerifyOutcome.DOUBTED]
-    doubted = bool(doubts) and (answered is None or max(doubts) >= answered.on)
+    doubt = max((check for check in of_group if _contradicts(check)), key=lambda c: c.on, default=None)
+    if doubt is not None and answered is not None and doubt.on < answered.on:
+        doubt = None
+    outcome = doubt.outcome if doubt else None
     if answered is None:
-        return Freshness(None, is_stale=True, age_days=None, is_doubted=doubted)
+        return Freshness(None, is_stale=True, age_days=None, doubt=outcome)
     age = max(0, (today - answered.on).days)
-    return Freshness(answered, doubted or age > rules.fresh_days[group], age, doubted)
+    return Freshness(answered, doubt is not None or age > rules.fresh_days[group], age, outcome)
+
+
+def _contradicts(check: Checked) -> bool:
+    if check.outcome is VerifyOutcome.NUMBER_DEAD:
+        return check.group is FactGroup.REACH
+    return check.outcome is VerifyOutcome.DOUBTED
 
 
 def expiry(credential: Credential, today: date, rules: WorkingRules) -> Expiry:

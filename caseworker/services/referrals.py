@@ -16,6 +16,7 @@ from caseworker.models.referral_steps import NEEDS_OUTCOME, NEEDS_REASON, is_leg
 from caseworker.models.stored import VerificationInput
 from caseworker.models.vocabulary import TermKind
 from caseworker.services import referral_states as states
+from caseworker.services.verification import believe_acceptance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from caseworker.models.roles import Role
     from caseworker.services.reference import Reference
     from caseworker.services.session import Session
+    from caseworker.services.working_rules import RuleBook
     from caseworker.storage.base import Transaction
 
 LONGEST_CODE = 24
@@ -50,7 +52,8 @@ class ReferralSummary:
 class Referrals:
     """Commands raise NotFound, ConflictError, InvalidInput with the field's name, IllegalStep."""
 
-    def __init__(self, session: Session, reference: Reference) -> None:
+    def __init__(self, session: Session, reference: Reference, rule_book: RuleBook) -> None:
+        self._rule_book = rule_book
         self._session = session
         self._reference = reference
 
@@ -83,6 +86,7 @@ class Referrals:
             due = self._with_follow_up(before, tidy)
             tx.referrals.step(referral_id, due, before.attempts + again, self._session.today(), expected)
             doubt_listing(tx, before.contact_id, tidy, self._session.today())
+            believe_acceptance(tx, before, tidy, self._session.today(), self._rule_book.rules)
 
         return self._session.command(f"referral.{step.to.value}", work)
 

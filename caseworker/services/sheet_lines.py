@@ -237,7 +237,8 @@ def _payment(contact: Contact, context: SheetContext, fresh: Freshness) -> Itera
 
 
 def _expired(contact: Contact, context: SheetContext) -> Iterator[SheetLine]:
-    gone = [one for one in contact.facts.credentials if expiry(one, context.today, context.rules).state is ExpiryState.EXPIRED]
+    today, rules = context.today, context.rules
+    gone = [one for one in contact.facts.credentials if expiry(one, today, rules).state is ExpiryState.EXPIRED]
     if not gone:
         return
     words = ", ".join(

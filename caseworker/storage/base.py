@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         Revision,
         VerificationInput,
     )
+    from caseworker.models.verify_queue import QueueRules, ToVerify
 
 
 T = TypeVar("T")
@@ -245,6 +246,17 @@ class Store(Protocol):
     def referral_events(self, referral_id: int) -> list[ReferralEvent]: ...
     def referral_attempts(self, referral_id: int) -> list[Attempt]:
         """Oldest first."""
+
+    def verify_queue(self, rules: QueueRules, *, limit: int, cancel: Cancel | None = None) -> list[ToVerify]:
+        """Shown contacts with something to verify, and nobody asked today (other than by a referral).
+
+        Those with open or recent referrals first, then by how many referrals they have, the stalest first (by the last
+        answer about anything), then by name.
+        """
+
+    def verify_count(self, rules: QueueRules, *, most: int, cancel: Cancel | None = None) -> int:
+        """How many of that queue have open or recent referrals, or a credential to ask about whose last day is known;
+        counted up to `most`."""
 
     def lists(self) -> list[SavedList]: ...
     def undo_state(self) -> UndoState: ...

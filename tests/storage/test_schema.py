@@ -66,7 +66,7 @@ BASELINE = importlib.import_module(f"{_VERSIONS}.0001_baseline").STATEMENTS
 REBUILT = importlib.import_module(f"{_VERSIONS}.0003_referrals").REBUILT
 OLD_INDEXES = (
     *importlib.import_module(f"{_VERSIONS}.0003_referrals").OLD_INDEXES,
-    *("referral_together", "referral_client", "referral_follow_up", "referral_event_first"),
+    *("referral_together", "referral_client", "referral_follow_up", "referral_event_first", "credential_expires"),
 )
 
 

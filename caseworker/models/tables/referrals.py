@@ -77,7 +77,8 @@ class ReferralRecord(Table, table=True):
             use_alter=True,
         ),
         CheckConstraint("last_event_of = id", name="event_of_its_own"),
-        Index("referral_contact", "contact_id"),
+        # With what counts open and recent ones, so that a count reads nothing else.
+        Index("referral_contact", "contact_id", "state", "created_at"),
         Index("referral_replaces", "replaces", sqlite_where=text("replaces IS NOT NULL")),
         Index("referral_together", "together", sqlite_where=text("together IS NOT NULL")),
         Index("referral_client", "client_code"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from caseworker.models.codes import FactGroup
+from caseworker.models.codes import FactGroup, VerifyOutcome
 from caseworker.models.vocabulary import TermKind, Vocabulary
 from caseworker.ui import words
 from caseworker.ui.words import AvailabilityLook, availability_look
@@ -72,6 +72,8 @@ def sections(data: PaneData) -> list[Section]:
 
 def age(freshness: Freshness) -> tuple[str, str]:
     """How old a group of facts is, and the look to say it in."""
+    if freshness.doubt is VerifyOutcome.NUMBER_DEAD:
+        return _tr("number dead when somebody called"), "warning"
     if freshness.is_doubted:
         return _tr("in doubt since a referral came back"), "warning"
     if freshness.age_days is None:
