@@ -50,9 +50,11 @@ class QueueRules:
 
 @dataclass(frozen=True, slots=True)
 class ToVerify:
-    """A contact on the queue. `referrals` counts all but those entered in error, `live` those of them that are open or
-    were logged lately. `stale`: groups that are too old or were never checked; `doubted`: that a referral or a dead number
-    contradicts. `expires`: the day of the first credential to ask about, None where none is or the day is not known.
+    """A contact on the queue.
+
+    `referrals` counts all but those entered in error, `live` those of them that are open or were logged lately.
+    `stale`: groups that are too old or were never checked; `doubted`: that a referral or a dead number contradicts.
+    `expires`: the day of the first credential to ask about, None where none is or the day is not known.
     """
 
     contact_id: int

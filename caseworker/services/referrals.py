@@ -53,9 +53,9 @@ class Referrals:
     """Commands raise NotFound, ConflictError, InvalidInput with the field's name, IllegalStep."""
 
     def __init__(self, session: Session, reference: Reference, rule_book: RuleBook) -> None:
-        self._rule_book = rule_book
         self._session = session
         self._reference = reference
+        self._rule_book = rule_book
 
     # --- commands -----------------------------------------------------------------------------------------
     def log(self, referral: ReferralInput, *, send: bool = True) -> Changes:

@@ -86,6 +86,7 @@ def later_pages() -> dict[str, tuple[str, str, PageMaker]]:
     """The pages that are made when they are first opened: id → (icon, title, maker)."""
     return {
         "referrals": ("referrals", QCoreApplication.translate("Pages", "Referrals"), _referrals),
+        "to_verify": ("verify", QCoreApplication.translate("Pages", "To verify"), _to_verify),
         "which_role": ("which-role", QCoreApplication.translate("Pages", "Which role?"), _which_role),
     }
 
@@ -95,6 +96,12 @@ def _referrals(context: Context, parent: QWidget) -> Page:
     from caseworker.ui.referrals.page import ReferralsPage
 
     return ReferralsPage(context, parent)
+
+
+def _to_verify(context: Context, parent: QWidget) -> Page:
+    from caseworker.ui.to_verify.page import ToVerifyPage
+
+    return ToVerifyPage(context, parent)
 
 
 def _which_role(context: Context, parent: QWidget) -> Page:
