@@ -62,6 +62,7 @@ class ToVerifyPage(QWidget):
         self.list.opened.connect(self.script.focus_first)
         self.script.left.connect(self._focus_list)
         self.script.answered.connect(self.answer)
+        self.script.copied.connect(self._copy)
         self.script.opened.connect(self._open_contact)
 
     @property
@@ -113,7 +114,7 @@ class ToVerifyPage(QWidget):
         self._split.setStretchFactor(1, 3)
         left.setMinimumWidth(theme.px(170))
         self.script.setMinimumWidth(theme.px(200))
-        self._split.setSizes([theme.px(400), theme.px(700)])
+        self._split.setSizes([theme.px(370), theme.px(820)])
         self._blank = QWidget()
         self._stack = QStackedWidget()
         for one in (self._blank, self._split, self.empty):

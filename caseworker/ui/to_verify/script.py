@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from caseworker.models.codes import FactGroup, VerifyMethod
 from caseworker.services.verification import Answer
@@ -14,7 +14,7 @@ from caseworker.ui import theme
 from caseworker.ui import words as shared
 from caseworker.ui.forms.wrap_check import WrapCheck
 from caseworker.ui.to_verify import words
-from caseworker.ui.widgets.buttons import Button, LinkButton, Look
+from caseworker.ui.widgets.buttons import Button, Look
 from caseworker.ui.widgets.flow import FlowLayout
 from caseworker.ui.widgets.labels import Card, label, selectable
 
@@ -33,6 +33,9 @@ class Script(QWidget):
 
     opened = Signal()
     """The contact is to be shown in the directory."""
+
+    copied = Signal()
+    """The number is to go to the clipboard, by its button."""
 
     left = Signal()
 
@@ -127,28 +130,30 @@ class Script(QWidget):
         column = QVBoxLayout(card)
         column.setContentsMargins(theme.px(16), theme.px(10), theme.px(16), theme.px(10))
         column.setSpacing(theme.px(2))
-        row = QHBoxLayout()
+        hold = QWidget(card)
+        row = FlowLayout(hold, gap=theme.px(8), line_gap=theme.px(2))
         phones = [phone for phone in facts.phones if not phone.is_fax]
         self.copy_button = None
         if phones:
-            number = QLabel(self._number(), card)
+            number = QLabel(shared.phone(phones[0].number), hold)
             number.setTextFormat(Qt.TextFormat.PlainText)
             number.setFont(theme.font(_NUMBER, bold=True))
             number.setAccessibleName(self.tr("Number to call: {number}").format(number=self._number()))
             row.addWidget(selectable(number))
-            self.copy_button = Button(self.tr("Copy"), card, key=words.COPY_LETTER)
+            if phones[0].extension:
+                text = self.tr("ext. {n}").format(n=phones[0].extension)
+                row.addWidget(selectable(label(text, "heading", hold)))
+            self.copy_button = Button(self.tr("Copy"), hold, key=words.COPY_LETTER)
             self.copy_button.setAccessibleName(self.tr("Copy the number"))
-            self.copy_button.clicked.connect(lambda _=False: self.copy_number())
-            row.addSpacing(theme.px(8))
+            self.copy_button.clicked.connect(lambda _=False: self.copied.emit())
             row.addWidget(self.copy_button)
         else:
-            row.addWidget(label(self.tr("No number is known."), "heading", card))
-        row.addStretch(1)
-        open_contact = LinkButton(self.tr("Open the contact"), card)
-        open_contact.setToolTip(self.tr("Key {key}").format(key=words.OPEN_LETTER))
+            row.addWidget(label(self.tr("No number is known."), "heading", hold))
+        open_contact = Button(self.tr("Open"), hold, key=words.OPEN_LETTER)
+        open_contact.setAccessibleName(self.tr("Open the contact"))
         open_contact.clicked.connect(lambda _=False: self.opened.emit())
         row.addWidget(open_contact)
-        column.addLayout(row)
+        column.addWidget(hold)
         others = [shared.phone(phone.number) for phone in phones[1:]]
         others += [email.address for email in facts.emails] + [link.url for link in facts.links]
         if others:
@@ -161,8 +166,8 @@ class Script(QWidget):
         first = next((phone for phone in phones if not phone.is_fax), None)
         if first is None:
             return ""
-        extension = self.tr(" ext. {n}").format(n=first.extension) if first.extension else ""
-        return shared.phone(first.number) + extension
+        extension = self.tr("ext. {n}").format(n=first.extension) if first.extension else ""
+        return " ".join(part for part in (shared.phone(first.number), extension) if part)
 
     def _questions(self, call: Call, body: QWidget) -> QWidget:
         card = Card(body)
@@ -186,7 +191,7 @@ class Script(QWidget):
         column.addWidget(tick)
         hold = QWidget(card)
         below = QVBoxLayout(hold)
-        below.setContentsMargins(theme.px(26), 0, 0, theme.px(6))
+        below.setContentsMargins(theme.px(44), 0, 0, theme.px(6))
         below.setSpacing(0)
         below.addWidget(label(words.listed(call, group), "muted", hold, wrap=True))
         below.addWidget(label(checked, "warning" if is_stale and is_wanted else "small", hold, wrap=True))

@@ -76,7 +76,7 @@ def reasons(why: ToVerify, today: date) -> list[str]:
 
 def _reasons(why: ToVerify, today: date) -> Iterator[str]:
     if why.live:
-        text = _tr("{n} open or recent referrals") if why.live > 1 else _tr("1 open or recent referral")
+        text = _tr("{n} current referrals") if why.live > 1 else _tr("1 current referral")
         yield text.format(n=words.number(why.live))
     elif why.referrals:
         text = _tr("{n} earlier referrals") if why.referrals > 1 else _tr("1 earlier referral")
@@ -89,8 +89,8 @@ def _reasons(why: ToVerify, today: date) -> Iterator[str]:
         yield _credential(why.expires, today)
     if why.verified_on is None:
         yield _tr("never checked")
-    elif why.stale:
-        yield _tr("last checked {ago}").format(ago=words.ago((today - why.verified_on).days))
+    elif old := [words.group_word(group).lower() for group in why.stale if group not in why.doubted]:
+        yield _tr("too old: {groups}").format(groups=", ".join(old))
 
 
 def _credential(expires: date | None, today: date) -> str:
