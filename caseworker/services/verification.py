@@ -69,10 +69,10 @@ class Verification:
         That the provider is not accepting is set as the availability, and answers that group alone; that the number is
         dead is about the ways to reach them. InvalidInput as `verify`.
         """
+        asked = replace(asked, groups=about(answer, asked.groups))
         if answer is Answer.NOT_ACCEPTING:
-            return self._not_accepting(contact_id, replace(asked, groups=frozenset({FactGroup.AVAILABILITY})))
-        groups = frozenset({FactGroup.REACH}) if answer is Answer.NUMBER_DEAD else asked.groups
-        return self.verify(contact_id, replace(asked, groups=groups, outcome=_OUTCOMES[answer]))
+            return self._not_accepting(contact_id, asked)
+        return self.verify(contact_id, replace(asked, outcome=_OUTCOMES[answer]))
 
     def _not_accepting(self, contact_id: int, asked: VerificationInput) -> Changes:
         self._check(asked)
@@ -94,6 +94,13 @@ class Verification:
             problems.append(FieldProblem("on", sentence))
         if problems:
             raise InvalidInput(tuple(problems))
+
+
+def about(answer: Answer, asked: frozenset[FactGroup]) -> frozenset[FactGroup]:
+    """The groups of facts that an answer says something about, when `asked` were asked about."""
+    if answer is Answer.NOT_ACCEPTING:
+        return frozenset({FactGroup.AVAILABILITY})
+    return frozenset({FactGroup.REACH}) if answer is Answer.NUMBER_DEAD else asked
 
 
 def record(tx: Transaction, contact_id: int, verification: VerificationInput) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caseworker.models.verify_queue import QueueRules
+from caseworker.models.codes import FactGroup
+from caseworker.models.verify_queue import ASKED, QueueRules
+from caseworker.services.freshness import ExpiryState, expiry, freshness
 
 if TYPE_CHECKING:
     from caseworker.models.rows import ContactRow
+    from caseworker.models.stored import Contact
     from caseworker.models.verify_queue import ToVerify
     from caseworker.services.session import Session
     from caseworker.services.working_rules import RuleBook
@@ -41,6 +44,16 @@ class VerifyQueue:
         wanted = store.verify_queue(self._rules(), limit=limit, cancel=cancel)
         rows = {row.id: row for row in store.rows([one.contact_id for one in wanted], cancel=cancel)}
         return [QueueItem(one, rows[one.contact_id]) for one in wanted if one.contact_id in rows]
+
+    def due(self, contact: Contact) -> frozenset[FactGroup]:
+        """The groups of facts that are to be asked about now, whatever was asked today; all that age if none is."""
+        today, rules = self._session.today(), self._rule_book.rules
+        ages = freshness(contact, today, rules)
+        wanted = {group for group in FactGroup if ages[group].is_doubted or (group in ASKED and ages[group].is_stale)}
+        lapsing = {ExpiryState.EXPIRED, ExpiryState.EXPIRES_SOON}
+        if any(expiry(one, today, rules).state in lapsing for one in contact.facts.credentials):
+            wanted.add(FactGroup.CREDENTIALS)
+        return frozenset(wanted or ASKED)
 
     def count(self, *, cancel: Cancel | None = None) -> int:
         """How many wait that matter most, for the badge of the page: with open or recent referrals, or with a
