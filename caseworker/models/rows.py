@@ -32,6 +32,7 @@ class ContactRow:
     for. `telehealth_in`: too far away, or nobody knows how far, but there by telehealth with a license of this state.
     `is_distance_unknown`: no address has a known point.
 
+    `expired`: the letters of credentials that have run out; they stand among `credentials` too.
     `believed_days`: for so many days after it was checked the availability is believed, as in the query.
     """
 
@@ -64,6 +65,7 @@ class ContactRow:
     telehealth_in: str = ""
     is_distance_unknown: bool = False
     matched: tuple[Match, ...] = ()
+    expired: tuple[str, ...] = ()
     believed_days: int = FRESH_DAYS[FactGroup.AVAILABILITY]
 
 

@@ -15,7 +15,9 @@ from caseworker.models.distance import miles_between
 from caseworker.models.roles import TagState
 from caseworker.models.sheet import SheetEntry, SheetField, SheetLine, SheetOptions, SheetRole
 from caseworker.models.vocabulary import TermKind
+from caseworker.roles.lapsing import lapses
 from caseworker.services.freshness import ExpiryState, Freshness, expiry, freshness
+from caseworker.services.tagging import tag_facts, tagger
 
 if TYPE_CHECKING:
     from caseworker.models.contact import Address, Phone
@@ -87,10 +89,12 @@ def plain_text(markdown: str) -> str:
 
 def _roles(contact: Contact, context: SheetContext) -> tuple[SheetRole, ...]:
     found = []
+    lapsed = lapses(contact.tags, tag_facts(contact.facts), context.today, tagger())
+    asked = {lapse.role for lapse in lapsed if not lapse.is_answered}
     for tag in contact.tags:
         if tag.effective:
             label = context.reference.role(tag.role).label
-            question = "" if tag.state is TagState.CONFIRMED else "?"
+            question = "" if tag.state is TagState.CONFIRMED and tag.role not in asked else "?"
             found.append(SheetRole(tag.role, tag.state, label + question))
     return tuple(found)
 

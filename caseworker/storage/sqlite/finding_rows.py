@@ -56,7 +56,7 @@ def rows(
         )
     viewpoint = listing_rows.Viewpoint.of(query.near if query else None, today)
     shown = [
-        listing_rows.values(contact_id, cards[contact_id], words.label, viewpoint)
+        listing_rows.values(contact_id, cards[contact_id], words.label, today.isoformat(), viewpoint)
         for contact_id in ids
         if contact_id in cards
     ]

@@ -28,6 +28,7 @@ def load_contact(services: Services, contact_id: int, row: ContactRow | None) ->
     """One contact with what follows from it today, and how near it is by its row. NotFound when it is gone."""
     contact = services.directory.get(contact_id)
     today = services.session.today()
+    tags, lapses = services.roles.today(contact)
     return PaneData(
         contact=contact,
         freshness=services.directory.freshness(contact, today),
@@ -37,6 +38,8 @@ def load_contact(services: Services, contact_id: int, row: ContactRow | None) ->
         vocabulary=services.reference.vocabulary,
         distance_miles=row.distance_miles if row else None,
         nearness=tuple(row_words.nearness(row)) if row else (),
+        tags=tags,
+        lapses=lapses,
         nearest=(row.latitude, row.longitude) if row and not row.telehealth_in else (None, None),
     )
 

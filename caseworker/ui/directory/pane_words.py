@@ -17,6 +17,7 @@ from caseworker.ui.words import AvailabilityLook, availability_look
 
 if TYPE_CHECKING:
     from caseworker.models.contact import Address, ContactFacts, Credential, TermLink
+    from caseworker.models.roles import Lapse, RoleTag
     from caseworker.models.stored import Contact
     from caseworker.services.freshness import Expiry, Freshness
 
@@ -35,6 +36,9 @@ class PaneData:
     nearness: tuple[str, ...] = ()
     """What the row says of how near it is; `nearest`: where that was measured (latitude, longitude in degrees)."""
     nearest: tuple[float | None, float | None] = (None, None)
+    tags: tuple[RoleTag, ...] = ()
+    """With what speaks for them today; `lapses`: what did until it expired."""
+    lapses: tuple[Lapse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,13 @@ def roles_of(row: ContactRow) -> list[RoleChip]:
     return sorted(shown, key=lambda chip: chip.state is not TagState.CONFIRMED)
 
 
+def expired(row: ContactRow) -> str:
+    """Which credentials have run out: “LCSW expired”; empty for none."""
+    if not row.expired:
+        return ""
+    return _tr("{letters} expired").format(letters=", ".join(dict.fromkeys(row.expired)))
+
+
 def practice(row: ContactRow, first: Sequence[str] = ()) -> str:
     """Second line, after the role chips. `first` (labels) are named before others."""
     if not row.specialties and not roles_of(row):
@@ -119,6 +126,7 @@ def spoken(row: ContactRow, today: date | None = None) -> str:
     roles = [role_words(chip.role, chip.state) for chip in roles_of(row)]
     said = [
         " ".join(part for part in (row.name, row.credentials) if part),
+        expired(row),
         "; ".join(roles),
         practice(row),
         place(row),
