@@ -43,10 +43,10 @@ def roles_of(row: ContactRow) -> list[RoleChip]:
 
 
 def expired(row: ContactRow) -> str:
-    """Which credentials have run out: “LCSW expired”; empty for none."""
+    """Which credentials have run out: “expired: LCSW”; empty for none."""
     if not row.expired:
         return ""
-    return _tr("{letters} expired").format(letters=", ".join(dict.fromkeys(row.expired)))
+    return _tr("expired: {letters}").format(letters=", ".join(dict.fromkeys(row.expired)))
 
 
 def practice(row: ContactRow, first: Sequence[str] = ()) -> str:
