@@ -54,7 +54,8 @@ _STALEST = f"""
     SELECT contact_id, verified_on, sort_key, substr(name_key, 1, 1) FROM listing
     WHERE (verified_on, sort_key) > (?, ?) AND hidden = {SHOWN} ORDER BY verified_on, sort_key LIMIT ?
 """
-_LAPSING = "SELECT DISTINCT contact_id FROM credential WHERE expires <= ?"
+# Not DISTINCT, for which the whole table would be read in its own order.
+_LAPSING = "SELECT contact_id FROM credential WHERE expires <= ?"
 
 Listed = tuple[int, int, int, str]
 """Of `listing`: contact, day of the last answer, place in the order of names, how its name key begins."""
@@ -96,8 +97,9 @@ class _Queue:
         for ids in _parts(live):
             yield from self._judged(self._listed(ids))
         known = set(live)
-        lapsing = self._conn.execute(_LAPSING, (self._rules.warned_until.isoformat(),)).fetchall()
-        for ids in _parts([one for (one,) in lapsing if one not in known]):
+        rows = self._conn.execute(_LAPSING, (self._rules.warned_until.isoformat(),))
+        lapsing = dict.fromkeys(one for (one,) in rows if one not in known)
+        for ids in _parts(list(lapsing)):
             yield from (one for one in self._judged(self._listed(ids)) if one.asks_credentials)
 
     def _by_harm(self, ids: Iterable[int]) -> list[int]:
