@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from caseworker.models.codes import FRESH_DAYS, WORKING_RULES, FactGroup
 from caseworker.services.drafts import Drafts
 from caseworker.services.finding import Finding
 from caseworker.services.history import History
@@ -38,7 +39,7 @@ class Services:
         self.session = session
         self.reference = reference
         self.own_words = OwnWords(session, reference)
-        self.finding = Finding(session, reference, lambda: self.rule_book.rules)
+        self.finding = Finding(session, reference, self._believed_days)
         self.history = History(session)
         self.drafts = Drafts(session)
 
@@ -106,6 +107,13 @@ class Services:
         from caseworker.services.imports import Imports
 
         return Imports(self.session, self.reference, self.roles, self._apart)
+
+    def _believed_days(self) -> int:
+        """For how many days an availability is believed here."""
+        # Only an office with rules of its own needs them for the first page.
+        if "rule_book" not in self.__dict__ and self.store.meta(WORKING_RULES) is None:
+            return FRESH_DAYS[FactGroup.AVAILABILITY]
+        return self.rule_book.rules.fresh_days[FactGroup.AVAILABILITY]
 
     def on_changes(self, listener: Callable[[Changes], None]) -> Callable[[], None]:
         """Calls `listener` after every command of this process, on the thread that gave it.

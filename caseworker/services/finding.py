@@ -6,7 +6,6 @@ from array import array
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from caseworker.models.codes import FactGroup
 from caseworker.models.query import ChipKind, Filters, Found, Loosening, Near, Query, Sort
 from caseworker.services import widening
 from caseworker.services.cancel import CancelToken
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 
     from caseworker.models.query import Understood, Widening
     from caseworker.models.rows import ContactRow
-    from caseworker.models.working_rules import WorkingRules
     from caseworker.services.reference import Reference
     from caseworker.services.session import Session
     from caseworker.storage.base import Cancel
@@ -29,8 +27,8 @@ _ANY = Query()
 class Finding:
     """`parse` and `without` are pure and fast enough for each keystroke; the others ask the store."""
 
-    def __init__(self, session: Session, reference: Reference, rules: Callable[[], WorkingRules]) -> None:
-        self._rules = rules
+    def __init__(self, session: Session, reference: Reference, believed_days: Callable[[], int]) -> None:
+        self._believed_days = believed_days
         self._session = session
         self._reference = reference
 
@@ -150,7 +148,7 @@ class Finding:
 
     def _asked(self, query: Query) -> Query:
         """As the store is asked: with the point of its place, and as long as this office believes an answer."""
-        days = self._rules().fresh_days[FactGroup.AVAILABILITY]
+        days = self._believed_days()
         located = self.located(query)
         return located if located.believed_days == days else replace(located, believed_days=days)
 
