@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from caseworker.models.codes import FactGroup, VerifyMethod
 from caseworker.services.verification import Answer
@@ -15,6 +15,7 @@ from caseworker.ui import words as shared
 from caseworker.ui.forms.wrap_check import WrapCheck
 from caseworker.ui.to_verify import words
 from caseworker.ui.widgets.buttons import Button, Look
+from caseworker.ui.widgets.field_grid import FieldGrid
 from caseworker.ui.widgets.flow import FlowLayout
 from caseworker.ui.widgets.labels import Card, label, selectable
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _METHODS = tuple(method for method in VerifyMethod if method is not VerifyMethod.REFERRAL)
 _NUMBER = 30
+_LOW = 480
+"""Below this height (designed pixels) the answers scroll with the rest."""
 
 
 class Script(QWidget):
@@ -52,11 +55,19 @@ class Script(QWidget):
         self._area.setAccessibleName(self.tr("What to ask"))
         self.method, self.source = QComboBox(), QLineEdit()
         self.buttons: dict[Answer, Button] = {}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._area, 1)
-        column.addWidget(self._foot())
+        page = QWidget()
+        page.setProperty("look", "window")
+        self._inside = QVBoxLayout(page)
+        self._body = QWidget(page)
+        self._inside.addWidget(self._body, 1)
+        self._area.setWidget(page)
+        self._answers = self._foot()
+        self._outside = QVBoxLayout(self)
+        self._outside.addWidget(self._area, 1)
+        self._outside.addWidget(self._answers)
+        for column in (self._inside, self._outside):
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(0)
 
     # --- what the page uses -------------------------------------------------------------------------------
     def show_call(self, call: Call) -> None:
@@ -64,12 +75,15 @@ class Script(QWidget):
         had_focus = focused is not None and self._area.isAncestorOf(focused)
         self._call = call
         self.ticks = {}
-        body = self._build(call)
-        self._area.setWidget(body)
+        before, self._body = self._body, self._build(call)
+        self._inside.insertWidget(0, self._body, 1)
+        self._inside.removeWidget(before)
+        before.hide()
+        before.deleteLater()
         self._area.verticalScrollBar().setValue(0)
         self.method.setCurrentIndex(0)
         self.source.clear()
-        self._put_in_tab_order(body)
+        self._put_in_tab_order(self._body)
         if had_focus:
             self.focus_first()
 
@@ -219,23 +233,17 @@ class Script(QWidget):
         column.addWidget(hold)
         return foot
 
-    def _how_row(self, foot: QWidget) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.px(8))
-        how = label(self.tr("How"), "muted", foot)
+    def _how_row(self, foot: QWidget) -> FieldGrid:
         for method in _METHODS:
             self.method.addItem(shared.method_word(method), method.value)
         self.method.setAccessibleName(self.tr("How it is checked"))
-        how.setBuddy(self.method)
-        who = label(self.tr("Who said so"), "muted", foot)
         self.source.setAccessibleName(self.tr("Who said so, or where it stands (optional)"))
         self.source.setPlaceholderText(self.tr("Optional"))
         self.source.setMaxLength(200)
-        who.setBuddy(self.source)
-        for place, widget in enumerate((how, self.method, who, self.source)):
-            grid.addWidget(widget, 0, place)
-        grid.setColumnStretch(3, 1)
         self.source.installEventFilter(self)
+        grid = FieldGrid(gap=8)
+        grid.add(_named(self.tr("How"), self.method, foot), 190)
+        grid.add(_named(self.tr("Who said so"), self.source, foot), 230, 2)
         return grid
 
     def _press(self) -> None:
@@ -250,6 +258,12 @@ class Script(QWidget):
                 QWidget.setTabOrder(before, one)
             before = one
 
+    def _place_answers(self) -> None:
+        """Below the script, where there is room for both; else at its end, so that it can be read at all."""
+        column = self._inside if self.height() < theme.px(_LOW) else self._outside
+        if column.indexOf(self._answers) < 0:
+            column.addWidget(self._answers)
+
     # --- Qt's side ----------------------------------------------------------------------------------------
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # Who typed a source goes on by keys: Enter leaves the field.
@@ -259,8 +273,25 @@ class Script(QWidget):
             return True
         return super().eventFilter(watched, event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_answers()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
             return
         super().keyPressEvent(event)
+
+
+def _named(name: str, field: QWidget, parent: QWidget) -> QWidget:
+    """A field with its name before it."""
+    hold = QWidget(parent)
+    row = QHBoxLayout(hold)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(theme.px(8))
+    said = label(name, "muted", hold)
+    said.setBuddy(field)
+    row.addWidget(said)
+    row.addWidget(field, 1)
+    return hold
