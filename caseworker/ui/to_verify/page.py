@@ -47,7 +47,6 @@ class ToVerifyPage(QWidget):
         self._wanted_id: int | None = None
         self._is_resetting = False
         self._is_answering = False
-        self._is_outdated = True
         self.model = QueueModel(context.services.session.today)
         self.list = QueueList(self.model)
         self.script = Script()
@@ -87,7 +86,6 @@ class ToVerifyPage(QWidget):
     def refresh(self, changes: Changes) -> None:
         if not any(changes.touches(kind) for kind in _KINDS):
             return
-        self._is_outdated = True
         if self.isVisible():
             self._ask()
 
@@ -127,7 +125,6 @@ class ToVerifyPage(QWidget):
     def _ask(self) -> None:
         if self._asking is not None:
             self._asking.forget()
-        self._is_outdated = False
         first = self._context.services.verify_queue.first
         self._asking = self._context.tasks.run(first, self._show, owner=self, quick=True)
 
