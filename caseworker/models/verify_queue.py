@@ -14,6 +14,10 @@ ASKED: tuple[FactGroup, ...] = (FactGroup.AVAILABILITY, FactGroup.PAYMENT, FactG
 RECENT_DAYS = 90
 """So many days after it was logged, a referral that has ended still counts as recent."""
 
+REST_DAYS = 14
+"""So many days after a provider had no room for a client, nobody asks for room again: the answer would be the same,
+and the listing says "unknown" meanwhile. Calls go to listings of which less is known."""
+
 
 @dataclass(frozen=True, slots=True)
 class QueueRules:
@@ -32,6 +36,13 @@ class QueueRules:
     def warned_until(self) -> date:
         """Credentials that expire by then are to be asked about."""
         return self.today + timedelta(days=self.warning_days)
+
+    def lets_rest(self, answered: date | None, doubted: date | None) -> bool:
+        """Whether the availability is not asked about yet: a referral came back for want of room lately, on `doubted`,
+        and nobody has answered since."""
+        if doubted is None or (answered is not None and answered > doubted):
+            return False
+        return doubted > self.today - timedelta(days=REST_DAYS)
 
     @property
     def recent_since(self) -> date:
@@ -53,7 +64,8 @@ class ToVerify:
     """A contact on the queue.
 
     `referrals` counts all but those entered in error, `live` those of them that are open or were logged lately.
-    `stale`: groups that are too old or were never checked; `doubted`: that a referral or a dead number contradicts.
+    `stale`: groups that are too old or were never checked, none where it is known that nobody is accepted: nobody is
+    sent there meanwhile. `doubted`: that a referral or a dead number contradicts.
     `expires`: the day of the first credential to ask about, None where none is or the day is not known.
     """
 

@@ -221,7 +221,8 @@ class Referrals:
 
 def doubt_listing(tx: Transaction, contact_id: int, step: StepInput, on: date) -> None:
     """The log corrects the directory: a reason on the provider's side puts the facts it contradicts up for
-    verification. A listing that said it was accepting says unknown after "no capacity"."""
+    verification. A listing that said it was accepting says unknown after "no capacity"; one that said it was not is
+    confirmed by it."""
     if step.reason not in states.DOUBTS:
         return
     group = states.DOUBTS[step.reason]
@@ -229,14 +230,15 @@ def doubt_listing(tx: Transaction, contact_id: int, step: StepInput, on: date) -
     if group is FactGroup.AVAILABILITY and contact.facts.availability is Availability.ACCEPTING:
         unknown = {"availability": Availability.UNKNOWN, "waitlist_weeks": None}
         tx.replace_facts(contact_id, contact.facts.model_copy(update=unknown), contact.version)
-    doubt = VerificationInput(
+    is_as_listed = group is FactGroup.AVAILABILITY and contact.facts.availability is Availability.NOT_ACCEPTING
+    learned = VerificationInput(
         groups=frozenset({group}),
         on=on,
         method=VerifyMethod.REFERRAL,
-        outcome=VerifyOutcome.DOUBTED,
+        outcome=VerifyOutcome.CONFIRMED if is_as_listed else VerifyOutcome.DOUBTED,
         source=step.reason.value,
     )
-    tx.add_verification(contact_id, doubt)
+    tx.add_verification(contact_id, learned)
 
 
 def _tidy(step: StepInput) -> StepInput:

@@ -11,6 +11,7 @@ import pytest
 from caseworker.models.codes import (
     ANSWERED,
     FRESH_DAYS,
+    Availability,
     CredentialStatus,
     FactGroup,
     Status,
@@ -22,7 +23,7 @@ from caseworker.models.query import Query
 from caseworker.models.referral import TERMINAL, ReasonCode, ReferralInput, ReferralState, StepInput
 from caseworker.models.roles import Role
 from caseworker.models.stored import Contact, NewContact, VerificationInput
-from caseworker.models.verify_queue import ASKED, QueueRules, ToVerify
+from caseworker.models.verify_queue import ASKED, REST_DAYS, QueueRules, ToVerify
 from caseworker.models.working_rules import WorkingRules
 from caseworker.services.freshness import group_freshness
 from caseworker.storage.base import Store, Transaction
@@ -139,6 +140,13 @@ def _judged(contact: Contact, rules: QueueRules) -> ToVerify | None:
         for group, age in ages.items()
         if age.age_days is None or age.age_days > rules.fresh_days[group]  # whatever is in doubt
     }
+    doubts = [c.on for c in contact.checked if c.group is FactGroup.AVAILABILITY and c.outcome is VerifyOutcome.DOUBTED]
+    doubted = {group for group, age in ages.items() if age.is_doubted}
+    if FactGroup.AVAILABILITY in doubted and (rules.today - max(doubts)).days < REST_DAYS:
+        doubted.remove(FactGroup.AVAILABILITY)
+        too_old.discard(FactGroup.AVAILABILITY)
+    if contact.facts.availability is Availability.NOT_ACCEPTING and not ages[FactGroup.AVAILABILITY].is_stale:
+        too_old.clear()
     counted = [one for one in contact.referrals if one.state is not ReferralState.ENTERED_IN_ERROR]
     since = rules.today - timedelta(days=rules.recent_days)
     lapsing = _lapsing(contact, rules)
@@ -149,7 +157,7 @@ def _judged(contact: Contact, rules: QueueRules) -> ToVerify | None:
         verified_on=max((check.on for check in contact.checked if check.outcome in ANSWERED), default=None),
         is_suspected=contact.facts.status is Status.SUSPECTED_STALE,
         stale=tuple(group for group in ASKED if group in too_old),
-        doubted=tuple(group for group, age in ages.items() if age.is_doubted),
+        doubted=tuple(group for group in FactGroup if group in doubted),
         asks_credentials=bool(lapsing),
         expires=min((day for day in lapsing if day), default=None),
     )

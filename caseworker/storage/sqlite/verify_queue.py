@@ -14,9 +14,10 @@ from datetime import date
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
-from caseworker.models.codes import ANSWERED, CredentialStatus, FactGroup, VerifyMethod, VerifyOutcome
+from caseworker.models.codes import ANSWERED, Availability, CredentialStatus, FactGroup, VerifyMethod, VerifyOutcome
 from caseworker.models.referral import TERMINAL, ReferralState
 from caseworker.models.verify_queue import ASKED, QueueRules, ToVerify
+from caseworker.storage.sqlite.index_document import AVAILABLE
 from caseworker.storage.sqlite.index_schema import SHOWN
 from caseworker.storage.sqlite.moments import day_from_text
 
@@ -29,6 +30,7 @@ _FIRST, _MOST = 250, 2_000
 """Contacts that are looked at together, at first and when it goes on."""
 _AMONG = "IN (SELECT value FROM json_each(?))"
 _ACTIVE = "0"
+_CLOSED = AVAILABLE.index(Availability.NOT_ACCEPTING)
 _ANSWERS = ", ".join(f"'{outcome.value}'" for outcome in sorted(ANSWERED))
 _DOUBT = (
     f"outcome = '{VerifyOutcome.DOUBTED.value}' OR "
@@ -47,18 +49,19 @@ _REFERRED = f"""
     FROM referral WHERE state <> '{ReferralState.ENTERED_IN_ERROR.value}' GROUP BY contact_id
 """
 _LISTED = f"""
-    SELECT contact_id, verified_on, sort_key, substr(name_key, 1, 1) FROM listing
+    SELECT contact_id, verified_on, sort_key, substr(name_key, 1, 1), available, available_on FROM listing
     WHERE contact_id {_AMONG} AND hidden = {SHOWN}
 """
 _STALEST = f"""
-    SELECT contact_id, verified_on, sort_key, substr(name_key, 1, 1) FROM listing
+    SELECT contact_id, verified_on, sort_key, substr(name_key, 1, 1), available, available_on FROM listing
     WHERE (verified_on, sort_key) > (?, ?) AND hidden = {SHOWN} ORDER BY verified_on, sort_key LIMIT ?
 """
 # Not DISTINCT, for which the whole table would be read in its own order.
 _LAPSING = "SELECT contact_id FROM credential WHERE expires <= ?"
 
-Listed = tuple[int, int, int, str]
-"""Of `listing`: contact, day of the last answer, place in the order of names, how its name key begins."""
+Listed = tuple[int, int, int, str, int, int]
+"""Of `listing`: contact, day of the last answer, place in the order of names, how its name key begins, availability
+(its rank) and the day since which it is known (0: not known)."""
 
 
 def queue(conn: Connection, rules: QueueRules, limit: int, cancel: Cancel | None = None) -> list[ToVerify]:
@@ -142,24 +145,32 @@ class _Queue:
     def _judge(self, row: Listed, checked: _Checked, lapsing: Sequence[date | None]) -> ToVerify | None:
         """None when nothing is to be verified, or somebody was asked today already."""
         rules = self._rules
-        contact_id, verified_on, _, rank = row
+        contact_id, verified_on, _, rank, available, available_on = row
         if checked.asked >= rules.today.isoformat():
             return None
         answered = day_from_text(checked.answered.get(FactGroup.CREDENTIALS.value))
         asked_about = [day for day in lapsing if rules.asks_about(day, answered)]
         referrals, live = self._referred.get(contact_id, (0, 0))
+        resting = self._resting(checked)
+        is_closed = available == _CLOSED and available_on >= rules.holds_since(FactGroup.AVAILABILITY).toordinal()
         found = ToVerify(
             contact_id=contact_id,
             referrals=referrals,
             live=live,
             verified_on=date.fromordinal(verified_on) if verified_on else None,
             is_suspected=rank != _ACTIVE,
-            stale=tuple(group for group in ASKED if self._is_stale(group, checked)),
-            doubted=tuple(group for group in FactGroup if _is_doubted(group, checked)),
+            stale=() if is_closed else tuple(g for g in ASKED if g not in resting and self._is_stale(g, checked)),
+            doubted=tuple(group for group in FactGroup if group not in resting and _is_doubted(group, checked)),
             asks_credentials=bool(asked_about),
             expires=min((day for day in asked_about if day is not None), default=None),
         )
         return found if found.stale or found.doubted or found.asks_credentials or found.is_suspected else None
+
+    def _resting(self, checked: _Checked) -> tuple[FactGroup, ...]:
+        group = FactGroup.AVAILABILITY
+        answered = day_from_text(checked.answered.get(group.value))
+        is_resting = self._rules.lets_rest(answered, day_from_text(checked.doubted.get(group.value)))
+        return (group,) if is_resting else ()
 
     def _is_stale(self, group: FactGroup, checked: _Checked) -> bool:
         return checked.answered.get(group.value, "") < self._rules.holds_since(group).isoformat()
