@@ -11,7 +11,7 @@ from caseworker.models.codes import Availability, FactGroup
 from caseworker.models.referral import TERMINAL
 from caseworker.models.roles import RoleTag, TagState
 from caseworker.models.vocabulary import TermKind
-from caseworker.services.freshness import ExpiryState, expiry, freshness, shown_availability
+from caseworker.services.freshness import ExpiryState, shown_availability
 from caseworker.services.referral_states import words as in_words
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def found_contact(row: ContactRow, tags: Sequence[RoleTag], services: Services, 
         "distance_miles": None if row.distance_miles is None else round(row.distance_miles, 1),
         "availability": shown_availability(row, today).value,
         "verified_on": row.verified_on.isoformat() if row.verified_on else None,
+        **({"expired_credentials": list(row.expired)} if row.expired else {}),
         **({"across_state_line": True} if row.is_across_state_line else {}),
         **({"telehealth_in": row.telehealth_in} if row.telehealth_in else {}),
         **({"distance_unknown": True} if row.is_distance_unknown else {}),
@@ -53,15 +54,19 @@ def role(tag: RoleTag) -> dict[str, Any]:
     return {"role": tag.role.value, "state": tag.state.value, "evidence": evidence}
 
 
-def contact(contact: Contact, today: date) -> dict[str, Any]:
+def contact(contact: Contact, services: Services, today: date) -> dict[str, Any]:
     """Everything that is kept about a contact."""
-    ages = freshness(contact, today)
+    ages = services.directory.freshness(contact, today)
+    tags, lapses = services.roles.today(contact)
+    lapsed = {
+        one.role: {"expired": {"credential": one.credential, "on": one.on and one.on.isoformat()}} for one in lapses
+    }
     return {
         "id": contact.id,
         "version": contact.version,
         "name": contact.facts.display_name,
         "facts": contact.facts.model_dump(mode="json"),
-        "roles": [role(tag) for tag in contact.tags],
+        "roles": [{**role(tag), **lapsed.get(tag.role, {})} for tag in tags],
         "checked": {
             group.value: {"on": age.checked.on.isoformat() if age.checked else None, "stale": age.is_stale}
             for group, age in ages.items()
@@ -173,6 +178,8 @@ def found_line(row: ContactRow, services: Services, today: date) -> tuple[str, .
     place = ", ".join(part for part in (row.city, row.state) if part)
     place = " · ".join(part for part in (place, *_nearness(row)) if part)
     name = f"{row.name}, {row.credentials}" if row.credentials else row.name
+    if row.expired:
+        name = translate("cli", "{name} ({letters} EXPIRED)").format(name=name, letters=", ".join(row.expired))
     weeks = row.waitlist_weeks
     return (str(row.id), name, roles, place, phone(row.phone), available(shown_availability(row, today), weeks))
 
@@ -226,10 +233,10 @@ def contact_lines(contact: Contact, services: Services, today: date) -> Iterator
         yield f"  {facts.organization}"
     if contact.deleted_at is not None:
         yield "  " + translate("cli", "In the bin")
-    yield from role_lines(contact.tags, services)
+    yield from _role_lines_today(contact, services)
     yield from _reach_lines(facts)
     yield from _age_lines(contact, services, today)
-    yield from _credential_lines(facts, today)
+    yield from _credential_lines(facts, services, today)
     yield from _practice_lines(facts, services)
     for one in contact.notes:
         head = translate("cli", "Note {id}, {author}, {day}").format(
@@ -248,6 +255,18 @@ def role_lines(tags: Sequence[RoleTag], services: Services) -> Iterator[str]:
         yield f"  {label} ({tag.state.value}{decided})"
         for one in tag.evidence:
             yield f"    {one.text}"
+
+
+def _role_lines_today(contact: Contact, services: Services) -> Iterator[str]:
+    tags, lapses = services.roles.today(contact)
+    yield from role_lines(tags, services)
+    for one in lapses:
+        label = services.reference.role(one.role).label
+        when = one.on.isoformat() if one.on else translate("cli", "some time ago")
+        text = translate("cli", "  {role}: {credential} expired {day}")
+        if not one.is_answered:
+            text = translate("cli", "  {role}: {credential} expired {day}. Still right?")
+        yield text.format(role=label, credential=one.credential, day=when)
 
 
 def _reach_lines(facts: ContactFacts) -> Iterator[str]:
@@ -284,10 +303,10 @@ def _age_lines(contact: Contact, services: Services, today: date) -> Iterator[st
         )
 
 
-def _credential_lines(facts: ContactFacts, today: date) -> Iterator[str]:
+def _credential_lines(facts: ContactFacts, services: Services, today: date) -> Iterator[str]:
     for one in facts.credentials:
         parts = [one.abbreviation, one.jurisdiction, one.number, one.issuer]
-        state = expiry(one, today)
+        state = services.directory.expiry(one, today)
         if state.state is ExpiryState.EXPIRED:
             parts.append(translate("cli", "EXPIRED"))
         elif state.state is ExpiryState.EXPIRES_SOON:

@@ -235,7 +235,7 @@ def show(
     contact = services.directory.get(contact_id)
     today = services.session.today()
     if as_json:
-        state.console.result(describe.contact(contact, today))
+        state.console.result(describe.contact(contact, services, today))
         return
     for line in describe.contact_lines(contact, services, today):
         state.console.out(line)

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from caseworker import __version__, log
-from caseworker.cli import clients, demo, finding, papers, referring, starting, writing
+from caseworker.cli import clients, demo, finding, papers, referring, starting, verifying, writing
 from caseworker.cli.own_words import words
 from caseworker.cli.searches import searches
 from caseworker.cli.state import Compose, State, Window, of
@@ -44,7 +44,7 @@ for _name, _command in (
     ("add", writing.add),
     ("note", writing.note),
     ("tag", writing.tag),
-    ("verify", writing.verify),
+    ("verify", verifying.verify),
     ("refer", referring.refer),
     ("referrals", referring.referrals),
     ("referral", referring.referral),

@@ -1,10 +1,9 @@
-"""Commands that change contacts: add, note, tag, verify, undo, redo."""
+"""Commands that change contacts: add, note, tag, undo, redo."""
 
 from __future__ import annotations
 
 import json
 import sys
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,10 +12,10 @@ import typer
 from caseworker.cli import describe
 from caseworker.cli.starting import LARGEST_ID, JsonOption
 from caseworker.cli.state import of
-from caseworker.errors import FieldProblem, InvalidInput, UnreadableFile
+from caseworker.errors import UnreadableFile
 from caseworker.messages import translate
 from caseworker.models.changes import Kind
-from caseworker.models.codes import Availability, ContactKind, FactGroup, VerifyMethod, VerifyOutcome
+from caseworker.models.codes import Availability, ContactKind
 from caseworker.models.roles import Role
 from caseworker.models.vocabulary import TermKind
 from caseworker.services.action_words import action_word
@@ -147,38 +146,6 @@ def tag(
         {"id": contact.id, "roles": [describe.role(tag) for tag in contact.tags]},
         f"{contact.id}  {contact.facts.display_name}",
         *describe.role_lines(contact.tags, services),
-    )
-
-
-def verify(
-    context: typer.Context,
-    contact_id: IdArgument,
-    group: Annotated[list[FactGroup] | None, typer.Option(help="What was checked; all if not said.")] = None,
-    method: Annotated[VerifyMethod, typer.Option(help="How.")] = VerifyMethod.PHONE,
-    outcome: Annotated[VerifyOutcome, typer.Option(help="What came of it.")] = VerifyOutcome.CONFIRMED,
-    source: Annotated[str, typer.Option(help="Who said so.")] = "",
-    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day; today if not said.")] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Record that facts were checked: when, how and with what outcome."""
-    # Loaded on use: quick commands do without it.
-    from caseworker.models.stored import VerificationInput
-
-    state = of(context)
-    state.console.as_json = as_json
-    services = state.services
-    day: date = on.date() if on else services.session.today()
-    groups = frozenset(group or FactGroup)
-    if outcome is VerifyOutcome.DOUBTED:
-        sentence = translate("cli", "Doubts come from referrals: choose confirmed, changed or no_answer.")
-        raise InvalidInput((FieldProblem("outcome", sentence),))
-    services.verification.verify(contact_id, VerificationInput(groups, day, method, outcome, source))
-    status = services.directory.get(contact_id).facts.status
-    state.console.result(
-        {"id": contact_id, "on": day, "groups": groups, "outcome": outcome, "status": status},
-        translate("cli", "Recorded: {outcome} on {day}. The listing is {status}.").format(
-            outcome=outcome.value.replace("_", " "), day=day.isoformat(), status=status.value.replace("_", " ")
-        ),
     )
 
 

@@ -57,6 +57,9 @@ FRESH_DAYS: dict[FactGroup, int] = {
 }
 EXPIRY_WARNING_DAYS = 60
 
+WORKING_RULES = "working_rules"
+"""Under which name a directory keeps the rules of its office (`Store.meta`), when it has its own."""
+
 
 class VerifyMethod(StrEnum):
     PHONE = "phone"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from caseworker.models.codes import Availability
+from caseworker.models.codes import FRESH_DAYS, Availability, FactGroup
 from caseworker.models.roles import Role
 from caseworker.models.vocabulary import TermKind
 
@@ -110,6 +110,7 @@ class Query:
     `alternatives`: pairs of one of `words` and others that do in its place, as whole words of the name.
     `spellings`: choices of folded texts; of each choice all words of one text must match, wherever they stand.
     `phrases`: folded texts whose words must stand next to each other, as whole words in this order, in one text.
+    `believed_days`: for so many days after it was answered an availability is believed, then it counts as unknown.
     """
 
     text: str = ""
@@ -122,6 +123,7 @@ class Query:
     alternatives: tuple[tuple[str, tuple[str, ...]], ...] = ()
     spellings: tuple[tuple[str, ...], ...] = ()
     phrases: tuple[str, ...] = ()
+    believed_days: int = FRESH_DAYS[FactGroup.AVAILABILITY]
 
     def instead_of(self, word: str) -> tuple[str, ...]:
         """What does in the place of `word`."""

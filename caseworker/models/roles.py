@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -71,6 +72,19 @@ class RoleTag:
     @property
     def strength(self) -> Strength:
         return strongest(self.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """A credential that made a contact a `role` and has expired: on `on`, the last good day, None when not known.
+
+    `is_answered`: somebody has confirmed the role since.
+    """
+
+    role: Role
+    credential: str
+    on: date | None
+    is_answered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from caseworker.models.codes import Availability, FactGroup, Status, VerifyMethod, VerifyOutcome
+from caseworker.models.codes import FRESH_DAYS, Availability, FactGroup, Status, VerifyMethod, VerifyOutcome
 from caseworker.models.roles import Role, Strength, TagState
 
 
@@ -31,6 +31,9 @@ class ContactRow:
     So are the marks after it. `is_across_state_line`: the place is measured, and in another state than the one asked
     for. `telehealth_in`: too far away, or nobody knows how far, but there by telehealth with a license of this state.
     `is_distance_unknown`: no address has a known point.
+
+    `expired`: the letters of credentials that have run out; they stand among `credentials` too.
+    `believed_days`: for so many days after it was checked the availability is believed, as in the query.
     """
 
     id: int
@@ -62,6 +65,8 @@ class ContactRow:
     telehealth_in: str = ""
     is_distance_unknown: bool = False
     matched: tuple[Match, ...] = ()
+    expired: tuple[str, ...] = ()
+    believed_days: int = FRESH_DAYS[FactGroup.AVAILABILITY]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from caseworker.models.codes import FRESH_DAYS, WORKING_RULES, FactGroup
 from caseworker.services.drafts import Drafts
 from caseworker.services.finding import Finding
 from caseworker.services.history import History
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from caseworker.services.searches import Searches
     from caseworker.services.sheets import Sheets
     from caseworker.services.verification import Verification
+    from caseworker.services.verify_queue import VerifyQueue
     from caseworker.services.working_rules import RuleBook
     from caseworker.storage.base import Store, Today
 
@@ -38,7 +40,7 @@ class Services:
         self.session = session
         self.reference = reference
         self.own_words = OwnWords(session, reference)
-        self.finding = Finding(session, reference)
+        self.finding = Finding(session, reference, self._believed_days)
         self.history = History(session)
         self.drafts = Drafts(session)
 
@@ -51,7 +53,7 @@ class Services:
     def directory(self) -> Directory:
         from caseworker.services.directory import Directory
 
-        return Directory(self.session, self.reference, self.roles)
+        return Directory(self.session, self.reference, self.roles, self.rule_book)
 
     @cached_property
     def clients(self) -> Clients:
@@ -69,7 +71,7 @@ class Services:
     def referrals(self) -> Referrals:
         from caseworker.services.referrals import Referrals
 
-        return Referrals(self.session, self.reference)
+        return Referrals(self.session, self.reference, self.rule_book)
 
     @cached_property
     def roles(self) -> RoleTags:
@@ -96,16 +98,29 @@ class Services:
         return Verification(self.session)
 
     @cached_property
+    def verify_queue(self) -> VerifyQueue:
+        from caseworker.services.verify_queue import VerifyQueue
+
+        return VerifyQueue(self.session, self.rule_book)
+
+    @cached_property
     def sheets(self) -> Sheets:
         from caseworker.services.sheets import Sheets
 
-        return Sheets(self.session, self.reference)
+        return Sheets(self.session, self.reference, self.rule_book)
 
     @cached_property
     def imports(self) -> Imports:
         from caseworker.services.imports import Imports
 
         return Imports(self.session, self.reference, self.roles, self._apart)
+
+    def _believed_days(self) -> int:
+        """For how many days an availability is believed here."""
+        # Only an office with rules of its own needs them for the first page.
+        if "rule_book" not in self.__dict__ and self.store.meta(WORKING_RULES) is None:
+            return FRESH_DAYS[FactGroup.AVAILABILITY]
+        return self.rule_book.rules.fresh_days[FactGroup.AVAILABILITY]
 
     def on_changes(self, listener: Callable[[Changes], None]) -> Callable[[], None]:
         """Calls `listener` after every command of this process, on the thread that gave it.

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from caseworker.services.reference import Reference
     from caseworker.services.roles import RoleTags
     from caseworker.services.session import Session
+    from caseworker.services.working_rules import RuleBook
     from caseworker.storage.base import Transaction
 
 _AT_HOME = frozenset({"", "US", "USA"})
@@ -39,7 +40,8 @@ class Edited:
 class Directory:
     """Commands raise NotFound; those that name the version they were made for raise ConflictError."""
 
-    def __init__(self, session: Session, reference: Reference, roles: RoleTags) -> None:
+    def __init__(self, session: Session, reference: Reference, roles: RoleTags, rule_book: RuleBook) -> None:
+        self._rule_book = rule_book
         self._session = session
         self._reference = reference
         self._roles = roles
@@ -138,8 +140,8 @@ class Directory:
 
     def freshness(self, contact: Contact, today: date) -> Mapping[FactGroup, Freshness]:
         """How old each group of facts is, and whether it must be shown as unknown."""
-        return fresh.freshness(contact, today)
+        return fresh.freshness(contact, today, self._rule_book.rules)
 
     def expiry(self, credential: Credential, today: date) -> Expiry:
-        """Whether a credential has run out, or will within 60 days."""
-        return fresh.expiry(credential, today)
+        """Whether a credential has run out, or will within the office's days of warning."""
+        return fresh.expiry(credential, today, self._rule_book.rules)

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 
 
 _NO_FILTERS = Filters()
+_ANY = Query()
 
 
 class Finding:
     """`parse` and `without` are pure and fast enough for each keystroke; the others ask the store."""
 
-    def __init__(self, session: Session, reference: Reference) -> None:
+    def __init__(self, session: Session, reference: Reference, believed_days: Callable[[], int]) -> None:
+        self._believed_days = believed_days
         self._session = session
         self._reference = reference
 
@@ -69,7 +71,7 @@ class Finding:
 
         Near a place that does not exist there is nobody: `place_problem` says so.
         """
-        located = self.located(query)
+        located = self._asked(query)
         if _is_nowhere(located):
             return Found(array("q"), complete=True)
         return self._session.store.search(located, limit=limit, cancel=cancel)
@@ -82,14 +84,14 @@ class Finding:
         cancel: Cancel | None = None,
     ) -> list[ContactRow]:
         """In the order of `ids`, those that are gone left out."""
-        located = query and self.located(query)
+        located = self._asked(query or _ANY)
         return self._session.store.rows(ids, located, cancel=cancel)
 
     def counts(
         self, queries: Sequence[Query], counted: Callable[[int, int], None], *, cancel: Cancel | None = None
     ) -> None:
         """How many contacts each finds: `counted` is called, on this thread, with its place and number, in order."""
-        located = [self.located(query) for query in queries]
+        located = [self._asked(query) for query in queries]
         known = [place for place, query in enumerate(located) if not _is_nowhere(query)]
         for place, query in enumerate(located):
             if _is_nowhere(query):
@@ -100,7 +102,7 @@ class Finding:
 
     def loosen(self, query: Query, *, cancel: Cancel | None = None) -> list[Loosening]:
         """For a query that found nothing: which part to drop, and what that would find."""
-        located = self.located(query)
+        located = self._asked(query)
         if _is_nowhere(located):
             return self._anywhere(located, cancel)
         return self._session.store.loosen(located, cancel=cancel)
@@ -112,7 +114,7 @@ class Finding:
 
     def respelled(self, query: Query, found: int, *, cancel: Cancel | None = None) -> Widening | None:
         """What to show instead of a query that found next to nothing, if a word in it looks like a slip."""
-        located = self.located(query)
+        located = self._asked(query)
         if _is_nowhere(located):
             return None
         return widening.respelled(
@@ -121,7 +123,7 @@ class Finding:
 
     def offers(self, query: Query, found: int, *, cancel: Cancel | None = None) -> list[Widening]:
         """Names that sound alike, and other forms of a given name, where they would add to the `found` contacts."""
-        located = self.located(query)
+        located = self._asked(query)
         if _is_nowhere(located):
             return []
         return widening.offers(located, found, self._session.store, self._reference.nicknames.others, cancel)
@@ -143,6 +145,12 @@ class Finding:
             return query
         here = replace(near, latitude=place.latitude, longitude=place.longitude, label=place.label, state=place.state)
         return replace(query, near=here)
+
+    def _asked(self, query: Query) -> Query:
+        """As the store is asked: with the point of its place, and as long as this office believes an answer."""
+        days = self._believed_days()
+        located = self.located(query)
+        return located if located.believed_days == days else replace(located, believed_days=days)
 
     def _parsed_again(self, text: str, query: Query) -> Query:
         """As `query` was, with another text: what was chosen and understood stays."""

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from caseworker.models.codes import (
     ANSWERED,
-    EXPIRY_WARNING_DAYS,
     FRESH_DAYS,
     Availability,
     CredentialStatus,
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from caseworker.models.contact import Credential
     from caseworker.models.stored import Contact
+    from caseworker.models.working_rules import WorkingRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +30,18 @@ class Freshness:
     """`checked`: when somebody last answered, None if never; `age_days` since then.
 
     Stale means: show as unknown, never as yes. A fact is stale when it was never checked, when it is older than
-    its group allows, or when a referral has come back since with a reason that contradicts it (`is_doubted`).
+    its group allows, or when something contradicts it since: a referral that came back (`doubt` is DOUBTED), a number
+    that is dead (NUMBER_DEAD).
     """
 
     checked: Checked | None
     is_stale: bool
     age_days: int | None
-    is_doubted: bool = False
+    doubt: VerifyOutcome | None = None
+
+    @property
+    def is_doubted(self) -> bool:
+        return self.doubt is not None
 
 
 class ExpiryState(StrEnum):
@@ -54,30 +59,41 @@ class Expiry:
     days: int | None
 
 
-def freshness(contact: Contact, today: date) -> Mapping[FactGroup, Freshness]:
+def freshness(contact: Contact, today: date, rules: WorkingRules) -> Mapping[FactGroup, Freshness]:
     """For every group of facts that rots at its own speed."""
-    return {group: group_freshness(contact.checked, group, today) for group in FRESH_DAYS}
+    return {group: group_freshness(contact.checked, group, today, rules) for group in FRESH_DAYS}
 
 
-def group_freshness(checks: tuple[Checked, ...], group: FactGroup, today: date) -> Freshness:
+def group_freshness(checks: tuple[Checked, ...], group: FactGroup, today: date, rules: WorkingRules) -> Freshness:
     of_group = [check for check in checks if check.group is group]
     answered = max((check for check in of_group if check.outcome in ANSWERED), key=lambda c: c.on, default=None)
-    doubts = [check.on for check in of_group if check.outcome is VerifyOutcome.DOUBTED]
-    doubted = bool(doubts) and (answered is None or max(doubts) >= answered.on)
+    doubt = max((check for check in of_group if _contradicts(check)), key=lambda c: c.on, default=None)
+    if doubt is not None and answered is not None and doubt.on < answered.on:
+        doubt = None
+    outcome = doubt.outcome if doubt else None
     if answered is None:
-        return Freshness(None, is_stale=True, age_days=None, is_doubted=doubted)
+        return Freshness(None, is_stale=True, age_days=None, doubt=outcome)
     age = max(0, (today - answered.on).days)
-    return Freshness(answered, doubted or age > FRESH_DAYS[group], age, doubted)
+    return Freshness(answered, doubt is not None or age > rules.fresh_days[group], age, outcome)
 
 
-def expiry(credential: Credential, today: date) -> Expiry:
-    """Whether a credential has run out or will within 60 days; one marked expired counts as such without a date."""
+def _contradicts(check: Checked) -> bool:
+    if check.outcome is VerifyOutcome.NUMBER_DEAD:
+        return check.group is FactGroup.REACH
+    return check.outcome is VerifyOutcome.DOUBTED
+
+
+def expiry(credential: Credential, today: date, rules: WorkingRules) -> Expiry:
+    """Whether a credential has run out, or will within the office's days of warning (60 unless changed).
+
+    One that is marked expired counts as such without a date.
+    """
     days = None if credential.expires is None else (credential.expires - today).days
     if credential.status is CredentialStatus.EXPIRED or (days is not None and days < 0):
         return Expiry(ExpiryState.EXPIRED, days)
     if days is None:
         return Expiry(ExpiryState.NONE, None)
-    if days <= EXPIRY_WARNING_DAYS:
+    if days <= rules.expiry_warning_days:
         return Expiry(ExpiryState.EXPIRES_SOON, days)
     return Expiry(ExpiryState.VALID, days)
 
@@ -85,6 +101,6 @@ def expiry(credential: Credential, today: date) -> Expiry:
 def shown_availability(row: ContactRow, today: date) -> Availability:
     """What a list may say: an availability that was never checked, or too long ago, is unknown."""
     checked = row.availability_checked
-    if checked is None or (today - checked).days > FRESH_DAYS[FactGroup.AVAILABILITY]:
+    if checked is None or (today - checked).days > row.believed_days:
         return Availability.UNKNOWN
     return row.availability

@@ -15,6 +15,7 @@ from caseworker.models.stored import VerificationInput
 from caseworker.services import referral_checks as checks
 from caseworker.services import referral_states as states
 from caseworker.services.client_codes import next_code
+from caseworker.services.verification import believe_acceptance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from caseworker.models.roles import Role
     from caseworker.services.reference import Reference
     from caseworker.services.session import Session
+    from caseworker.services.working_rules import RuleBook
     from caseworker.storage.base import Transaction
 
 MOST_AT_ONCE = 20
@@ -45,9 +47,10 @@ class ReferralSummary:
 class Referrals:
     """Commands raise NotFound, ConflictError, InvalidInput with the field's name, IllegalStep."""
 
-    def __init__(self, session: Session, reference: Reference) -> None:
+    def __init__(self, session: Session, reference: Reference, rule_book: RuleBook) -> None:
         self._session = session
         self._reference = reference
+        self._rule_book = rule_book
 
     # --- commands -----------------------------------------------------------------------------------------
     def log(self, referral: ReferralInput, *, send: bool = True) -> Changes:
@@ -115,6 +118,7 @@ class Referrals:
             due = self._with_follow_up(before, tidy)
             tx.referrals.step(referral_id, due, before.attempts + again, self._session.today(), expected)
             doubt_listing(tx, before.contact_id, tidy, self._session.today())
+            believe_acceptance(tx, before, tidy, self._session.today(), self._rule_book.rules)
 
         return self._session.command(f"referral.{step.to.value}", work)
 
@@ -265,7 +269,8 @@ class Referrals:
 
 def doubt_listing(tx: Transaction, contact_id: int, step: StepInput, on: date) -> None:
     """The log corrects the directory: a reason on the provider's side puts the facts it contradicts up for
-    verification. A listing that said it was accepting says unknown after "no capacity"."""
+    verification. A listing that said it was accepting says unknown after "no capacity"; one that said it was not is
+    confirmed by it."""
     if step.reason not in states.DOUBTS:
         return
     group = states.DOUBTS[step.reason]
@@ -273,14 +278,15 @@ def doubt_listing(tx: Transaction, contact_id: int, step: StepInput, on: date) -
     if group is FactGroup.AVAILABILITY and contact.facts.availability is Availability.ACCEPTING:
         unknown = {"availability": Availability.UNKNOWN, "waitlist_weeks": None}
         tx.replace_facts(contact_id, contact.facts.model_copy(update=unknown), contact.version)
-    doubt = VerificationInput(
+    is_as_listed = group is FactGroup.AVAILABILITY and contact.facts.availability is Availability.NOT_ACCEPTING
+    learned = VerificationInput(
         groups=frozenset({group}),
         on=on,
         method=VerifyMethod.REFERRAL,
-        outcome=VerifyOutcome.DOUBTED,
+        outcome=VerifyOutcome.CONFIRMED if is_as_listed else VerifyOutcome.DOUBTED,
         source=step.reason.value,
     )
-    tx.add_verification(contact_id, doubt)
+    tx.add_verification(contact_id, learned)
 
 
 def _tidy(step: StepInput) -> StepInput:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caseworker.models.roles import Role, RoleTag, TagState
+from caseworker.roles.lapsing import as_of, lapses
 from caseworker.roles.tagger import merge
 from caseworker.services import guidance
 from caseworker.services.tagging import tag_facts, tagger
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from caseworker.models.changes import Changes
     from caseworker.models.contact import ContactFacts
     from caseworker.models.guide import Guidance, Question
-    from caseworker.models.roles import Evidence, Suggestion, TagChange
+    from caseworker.models.roles import Evidence, Lapse, Suggestion, TagChange
     from caseworker.models.stored import Contact
     from caseworker.services.session import Session
     from caseworker.storage.base import Transaction
@@ -75,6 +76,14 @@ class RoleTags:
     ) -> tuple[tuple[RoleTag, ...], tuple[TagChange, ...]]:
         """`tags` after `facts` changed, and what that did to them. What a person decided stays."""
         return merge(tags, self._suggestions(facts))
+
+    def today(self, contact: Contact) -> tuple[tuple[RoleTag, ...], tuple[Lapse, ...]]:
+        """The contact's tags with what speaks for them today, and the credentials that they have lost by expiry.
+
+        Stored tags are made anew by edits and imports alone, so searches find a contact by a role until then.
+        """
+        facts, day = tag_facts(contact.facts), self._session.today()
+        return as_of(contact.tags, facts, day, tagger()), lapses(contact.tags, facts, day, tagger())
 
     def _suggestions(self, facts: ContactFacts) -> tuple[Suggestion, ...]:
         return tagger().suggest(tag_facts(facts), self._session.today())

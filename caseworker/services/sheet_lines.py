@@ -15,11 +15,14 @@ from caseworker.models.distance import miles_between
 from caseworker.models.roles import TagState
 from caseworker.models.sheet import SheetEntry, SheetField, SheetLine, SheetOptions, SheetRole
 from caseworker.models.vocabulary import TermKind
+from caseworker.roles.lapsing import lapses
 from caseworker.services.freshness import ExpiryState, Freshness, expiry, freshness
+from caseworker.services.tagging import tag_facts, tagger
 
 if TYPE_CHECKING:
     from caseworker.models.contact import Address, Phone
     from caseworker.models.stored import Contact
+    from caseworker.models.working_rules import WorkingRules
     from caseworker.services.places import Place
     from caseworker.services.reference import Reference
 
@@ -37,6 +40,7 @@ class SheetContext:
     reference: Reference
     today: date
     near: Place | None
+    rules: WorkingRules
 
     def has(self, field: SheetField) -> bool:
         return field in self.options.fields
@@ -85,16 +89,18 @@ def plain_text(markdown: str) -> str:
 
 def _roles(contact: Contact, context: SheetContext) -> tuple[SheetRole, ...]:
     found = []
+    lapsed = lapses(contact.tags, tag_facts(contact.facts), context.today, tagger())
+    asked = {lapse.role for lapse in lapsed if not lapse.is_answered}
     for tag in contact.tags:
         if tag.effective:
             label = context.reference.role(tag.role).label
-            question = "" if tag.state is TagState.CONFIRMED else "?"
+            question = "" if tag.state is TagState.CONFIRMED and tag.role not in asked else "?"
             found.append(SheetRole(tag.role, tag.state, label + question))
     return tuple(found)
 
 
 def _lines(contact: Contact, context: SheetContext) -> Iterator[SheetLine]:
-    fresh = freshness(contact, context.today)
+    fresh = freshness(contact, context.today, context.rules)
     yield from _status(contact)
     yield from _reach(contact, context, fresh[FactGroup.REACH])
     if context.has(SheetField.AVAILABILITY):
@@ -235,7 +241,8 @@ def _payment(contact: Contact, context: SheetContext, fresh: Freshness) -> Itera
 
 
 def _expired(contact: Contact, context: SheetContext) -> Iterator[SheetLine]:
-    gone = [one for one in contact.facts.credentials if expiry(one, context.today).state is ExpiryState.EXPIRED]
+    today, rules = context.today, context.rules
+    gone = [one for one in contact.facts.credentials if expiry(one, today, rules).state is ExpiryState.EXPIRED]
     if not gone:
         return
     words = ", ".join(

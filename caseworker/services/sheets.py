@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from caseworker.models.stored import Contact
     from caseworker.services.reference import Reference
     from caseworker.services.session import Session
+    from caseworker.services.working_rules import RuleBook
     from caseworker.storage.base import Cancel
 
 _ALL = Query(filters=Filters(include_inactive=True))
@@ -35,7 +36,8 @@ _CHUNK = 500
 
 
 class Sheets:
-    def __init__(self, session: Session, reference: Reference) -> None:
+    def __init__(self, session: Session, reference: Reference, rule_book: RuleBook) -> None:
+        self._rule_book = rule_book
         self._session = session
         self._reference = reference
 
@@ -73,7 +75,7 @@ class Sheets:
         contacts = [one for one in self._session.store.contacts(ids) if one.deleted_at is None]
         shown = [contact for contact in contacts if not contact.facts.confidential]
         near = self._reference.place(options.near) if options.near else None
-        context = SheetContext(options, self._reference, self._session.today(), near)
+        context = SheetContext(options, self._reference, self._session.today(), near, self._rule_book.rules)
         entries = tuple(entry(contact, context) for contact in shown)
         title = options.title or translate("sheets", "Contacts")
         omitted = len(contacts) - len(shown)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from caseworker.errors import FieldProblem, InvalidInput
 from caseworker.messages import translate
 from caseworker.models.changes import Kind
+from caseworker.models.codes import WORKING_RULES
 from caseworker.models.working_rules import WorkingRules, from_json, to_json
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 MOST_DAYS = 3_650
 MOST_HOLIDAYS = 1_000
-_KEY = "working_rules"
 
 
 class RuleBook:
@@ -31,7 +31,7 @@ class RuleBook:
     def rules(self) -> WorkingRules:
         """As they are now."""
         if self._kept is None:
-            self._kept = from_json(self._session.store.meta(_KEY))
+            self._kept = from_json(self._session.store.meta(WORKING_RULES))
         return self._kept
 
     def keep(self, rules: WorkingRules) -> Changes:
@@ -39,7 +39,7 @@ class RuleBook:
         tidy = replace(rules, holidays=tuple(sorted(set(rules.holidays))))
         if problems := tuple(_problems(tidy)):
             raise InvalidInput(problems)
-        return self._session.command("rules.edit", lambda tx: tx.set_meta(_KEY, to_json(tidy)))
+        return self._session.command("rules.edit", lambda tx: tx.set_meta(WORKING_RULES, to_json(tidy)))
 
     def _follow(self, changes: Changes) -> None:
         if changes.touches(Kind.META):

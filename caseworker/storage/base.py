@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         Revision,
         VerificationInput,
     )
+    from caseworker.models.verify_queue import QueueRules, ToVerify
 
 
 T = TypeVar("T")
@@ -260,6 +261,17 @@ class Store(Protocol):
 
     def clients(self, text: str = "", *, limit: int = 200) -> list[ClientRow]:
         """Those whose code has `text` in it, in any case (of plain letters), the latest worked for first."""
+
+    def verify_queue(self, rules: QueueRules, *, limit: int, cancel: Cancel | None = None) -> list[ToVerify]:
+        """Shown contacts with something to verify, and nobody asked today (other than by a referral).
+
+        Those with open or recent referrals first, then by how many referrals they have, the stalest first (by the last
+        answer about anything), then by name.
+        """
+
+    def verify_count(self, rules: QueueRules, *, most: int, cancel: Cancel | None = None) -> int:
+        """How many of that queue have open or recent referrals, or a credential to ask about whose last day is known;
+        counted up to `most`."""
 
     def lists(self) -> list[SavedList]: ...
     def undo_state(self) -> UndoState: ...

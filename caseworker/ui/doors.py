@@ -2,7 +2,7 @@
 
 What is expected of the folders (all on the UI thread, all non-blocking: dialogs are shown with `open()`):
 
-- ``contact_form.open_contact_form(context, parent, contact_id=None)``
+- ``contact_form.open_contact_form(context, parent, contact_id=None, at=None)``
 - ``notes.open_note(context, parent, contact_id, note_id=None)``
 - ``referrals.open_referral_form(context, parent, contact_ids, referral_id=None, like=None)``
 - ``importing.open_import(context, parent)``
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QWidget
 from caseworker.ui.context import Context
 
 if TYPE_CHECKING:
+    from caseworker.models.codes import FactGroup
     from caseworker.models.searches import SavedSearch, Search
 
 
@@ -59,10 +60,11 @@ class DialogDoors(QObject):
 
         open_contact_form(self.context, self._parent)
 
-    def edit_contact(self, contact_id: int) -> None:
+    def edit_contact(self, contact_id: int, at: FactGroup | None = None) -> None:
+        """`at`: begin with the field of these facts."""
         from caseworker.ui.contact_form import open_contact_form
 
-        open_contact_form(self.context, self._parent, contact_id)
+        open_contact_form(self.context, self._parent, contact_id, at)
 
     def write_note(self, contact_id: int, note_id: int | None = None) -> None:
         from caseworker.ui.notes import open_note

@@ -87,6 +87,7 @@ def later_pages() -> dict[str, tuple[str, str, PageMaker]]:
     return {
         "referrals": ("referrals", QCoreApplication.translate("Pages", "Referrals"), _referrals),
         "client": ("person", "", _client),
+        "to_verify": ("verify", QCoreApplication.translate("Pages", "To verify"), _to_verify),
         "which_role": ("which-role", QCoreApplication.translate("Pages", "Which role?"), _which_role),
     }
 
@@ -102,6 +103,12 @@ def _client(context: Context, parent: QWidget) -> Page:
     from caseworker.ui.clients.page import ClientPage
 
     return ClientPage(context, parent)
+
+
+def _to_verify(context: Context, parent: QWidget) -> Page:
+    from caseworker.ui.to_verify.page import ToVerifyPage
+
+    return ToVerifyPage(context, parent)
 
 
 def _which_role(context: Context, parent: QWidget) -> Page:

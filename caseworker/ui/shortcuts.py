@@ -14,6 +14,7 @@ from caseworker.ui.actions import shown_keys, words
 from caseworker.ui.context import Context
 from caseworker.ui.forms.dialog import FormDialog
 from caseworker.ui.referrals.words import OPEN_CLIENT_LETTER, OPEN_CONTACT_LETTER, step_letters
+from caseworker.ui.to_verify.words import COPY_LETTER, LETTERS, OPEN_LETTER, answer_word
 from caseworker.ui.translation import QT_TRANSLATE_NOOP
 from caseworker.ui.widgets.field_grid import FieldGrid
 from caseworker.ui.widgets.key_caps import KeyCaps
@@ -65,6 +66,14 @@ def referral_lines() -> list[Line]:
     return [*steps, (opening, [OPEN_CONTACT_LETTER]), (client, [OPEN_CLIENT_LETTER])]
 
 
+def verify_lines() -> list[Line]:
+    """What the keys do on the page To verify."""
+    copying = QCoreApplication.translate("Shortcuts", "Copy the number")
+    opening = QCoreApplication.translate("Shortcuts", "Open the contact")
+    answers = [(answer_word(answer).rstrip("…"), [letter]) for answer, letter in LETTERS.items()]
+    return [*answers, (copying, [COPY_LETTER]), (opening, [OPEN_LETTER])]
+
+
 class ShortcutSheet(FormDialog):
     """Only read. Esc closes it; arrow and page keys scroll it."""
 
@@ -75,7 +84,8 @@ class ShortcutSheet(FormDialog):
         grid = FieldGrid(gap=16)
         forms = (self.tr("Lists and forms"), widget_lines())
         referrals = (self.tr("The chosen referral"), referral_lines())
-        grid.add(_stack((MenuId.CONTACT, MenuId.EDIT), forms), 360)
+        listing = (self.tr("The listing to verify"), verify_lines())
+        grid.add(_stack((MenuId.CONTACT, MenuId.EDIT), forms, listing), 360)
         grid.add(_stack((MenuId.FILE, MenuId.VIEW, MenuId.HELP), referrals), 360)
         self.column.addLayout(grid)
         self.column.addStretch(1)

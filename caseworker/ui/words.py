@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
-from caseworker.models.codes import FRESH_DAYS, Availability, FactGroup, VerifyMethod
+from caseworker.models.codes import Availability, FactGroup, VerifyMethod
 
 
 def _tr(text: str) -> str:
@@ -104,15 +104,15 @@ def availability_word(availability: Availability, weeks: int | None = None) -> s
 
 
 def availability_look(
-    availability: Availability, weeks: int | None, checked_on: date | None, today: date, *, doubted: bool = False
+    availability: Availability, weeks: int | None, checked_on: date | None, today: date, *, is_stale: bool
 ) -> AvailabilityLook:
-    """An availability that is too old, doubted or never checked is shown as unknown, never as yes."""
+    """An availability that is stale (too old, doubted) or never checked is shown as unknown, never as yes."""
     icon, ink = _SHAPES[availability]
     if availability is Availability.UNKNOWN or checked_on is None:
         age = _tr("never checked") if checked_on is None else checked((today - checked_on).days)
         return AvailabilityLook("dot-open", availability_word(Availability.UNKNOWN), "muted", age, True)
     days = (today - checked_on).days
-    if doubted or days > FRESH_DAYS[FactGroup.AVAILABILITY]:
+    if is_stale:
         since = _tr("since {day}").format(day=day(checked_on, today))
         return AvailabilityLook("dot-open", availability_word(Availability.UNKNOWN), "muted", since, True)
     return AvailabilityLook(icon, availability_word(availability, weeks), ink, checked(days), False)

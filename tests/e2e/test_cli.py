@@ -619,3 +619,27 @@ def test_a_terminal_gets_a_table(sample: Command, monkeypatch: pytest.MonkeyPatc
     assert "Availability" in said.out.splitlines()[1]
     assert "50 of" in said.err
     assert "Maud Osterley, CIP, CAI" in sample("search", "osterley").out
+
+
+def test_the_queue_is_listed_and_answered(sample: Command) -> None:
+    listed = sample("verify", "--limit", "5", "--json").json
+    first, second = listed["contacts"][:2]
+    assert (listed["total"], len(listed["contacts"])) == (5, 5)
+    assert first["current_referrals"] > 0
+    assert first["ask"]
+    assert sample("verify", "--limit", "1").out.split("\t")[:2] == [
+        str(first["id"]),
+        ", ".join(part for part in (first["name"], first["credentials"]) if part),
+    ]
+    said = sample("verify", first["id"], "still-true", "--source", "front desk", "--json").json
+    assert (said["answer"], said["groups"], said["status"]) == ("still-true", sorted(first["ask"]), "active")
+    said = sample("verify", second["id"], "not-accepting", "--json").json
+    assert (said["groups"], said["availability"]) == (["availability"], "not_accepting")
+    left = sample("verify", listed["contacts"][2]["id"], "left", "--method", "email", "--json").json
+    assert left["status"] == "inactive"
+    dead = sample("verify", listed["contacts"][3]["id"], "number-dead", "--json").json
+    assert dead["groups"] == ["reach"]
+    again = {one["id"] for one in sample("verify", "--limit", "9999", "--json").json["contacts"]}
+    assert again.isdisjoint(one["id"] for one in listed["contacts"][:4])
+    assert sample("verify", first["id"], "wrong").code == 2
+    assert sample("verify", "4711", "left").code == 1

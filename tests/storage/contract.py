@@ -36,6 +36,7 @@ from caseworker.models.vocabulary import TermKind
 from caseworker.services.cancel import CancelToken
 from caseworker.storage.base import Store, Transaction
 from tests.storage.directories import ANN, BEN, Clock, Directory, add, add_one, everything, person
+from tests.storage.queue_contract import VerifyQueue
 
 THERAPIST = RoleTag(
     Role.THERAPIST,
@@ -1108,5 +1109,5 @@ class Searches:
         assert directory.reopen().recent_searches() == []
 
 
-class StoreContract(Contacts, NotesAndReferrals, Books, Commands, Undoing, Imports, Searches):
+class StoreContract(Contacts, NotesAndReferrals, Books, Commands, Undoing, Imports, Searches, VerifyQueue):
     """All of it."""

@@ -10,7 +10,6 @@ from datetime import date, timedelta
 
 from caseworker.models.codes import (
     ANSWERED,
-    FRESH_DAYS,
     Availability,
     ContactKind,
     CredentialKind,
@@ -184,6 +183,7 @@ def random_query(chance: random.Random, contacts: Sequence[Contact]) -> Query:
         alternatives=alternatives,
         phrases=tuple(dict.fromkeys(phrases)),
         spellings=(tuple(chance.sample(_SPELLINGS, 2)),) if maybe(0.05) else (),
+        believed_days=chance.choice((30, 30, 30, 1, 29, 90, 3650)),
     )
 
 
@@ -230,7 +230,7 @@ class _Seen:
             name=(int(facts.status is not Status.ACTIVE), name, contact.id),
             in_name=bool(query.words or query.phrases) and is_in_name(query, contact),
             verified=_last(contact, ANSWERED),
-            available=list(_ORDER).index(available(contact, today)),
+            available=list(_ORDER).index(available(contact, today, query.believed_days)),
             miles=miles_to(contact, query.near) if query.near else math.inf,
             nearness=nearness(contact, query.near, today) if query.near else WITHIN,
         )
@@ -302,7 +302,7 @@ def matches(query: Query, contact: Contact, today: date) -> bool:
     found = all(_begins(word, words) or _stands_in(query, word, contact) for word in query.words)
     spelled = all(any(_written(text.split(), words) for text in choice) for choice in query.spellings)
     quoted = all(_stands_there(phrase, contact) for phrase in query.phrases)
-    return found and spelled and quoted and all(_kept(filters, contact, words, today))
+    return found and spelled and quoted and all(_kept(query, contact, words, today))
 
 
 def _stands_there(phrase: str, contact: Contact) -> bool:
@@ -330,7 +330,8 @@ def _stands_in(query: Query, word: str, contact: Contact) -> bool:
     return not name_words(contact).isdisjoint(query.instead_of(word))
 
 
-def _kept(filters: Filters, contact: Contact, words: set[str], today: date) -> Iterator[bool]:
+def _kept(query: Query, contact: Contact, words: set[str], today: date) -> Iterator[bool]:
+    filters = query.filters
     facts = contact.facts
     roles = filters.roles or (frozenset(Role) if filters.confirmed_only else frozenset())
     good = {TagState.CONFIRMED} if filters.confirmed_only else {TagState.CONFIRMED, TagState.SUGGESTED}
@@ -340,7 +341,7 @@ def _kept(filters: Filters, contact: Contact, words: set[str], today: date) -> I
         has = any(one.code == term.code for one in facts.terms)
         yield has or _written(term.or_words, words)
     if filters.availability:
-        yield available(contact, today) in filters.availability
+        yield available(contact, today, query.believed_days) in filters.availability
     if filters.telehealth:
         yield bool(facts.telehealth)
     if filters.favorites:
@@ -352,10 +353,10 @@ def _kept(filters: Filters, contact: Contact, words: set[str], today: date) -> I
         yield _last(contact, ANSWERED) >= (today - timedelta(days=filters.fresh_days)).toordinal()
 
 
-def available(contact: Contact, today: date) -> Availability:
+def available(contact: Contact, today: date, days: int) -> Availability:
     answered = _last(contact, ANSWERED, FactGroup.AVAILABILITY)
     doubted = _last(contact, frozenset({VerifyOutcome.DOUBTED}), FactGroup.AVAILABILITY)
-    too_old = answered < (today - timedelta(days=FRESH_DAYS[FactGroup.AVAILABILITY])).toordinal()
+    too_old = answered < (today - timedelta(days=days)).toordinal()
     if not answered or doubted >= answered or too_old:
         return Availability.UNKNOWN
     return contact.facts.availability

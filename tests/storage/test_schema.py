@@ -67,7 +67,7 @@ REBUILT = importlib.import_module(f"{_VERSIONS}.0003_referrals").REBUILT
 OLD_INDEXES = (
     *importlib.import_module(f"{_VERSIONS}.0003_referrals").OLD_INDEXES,
     *("referral_together", "referral_client", "referral_follow_up", "referral_event_first", "referral_last_event"),
-    *("referral_state", "referral_created", "referral_closed"),
+    *("referral_state", "referral_created", "referral_closed", "credential_expires"),
 )
 
 

@@ -257,7 +257,7 @@ def test_old_facts_say_so_in_words_and_color() -> None:
     assert pane_words.age(Freshness(None, True, None)) == ("never checked", "small")
     assert pane_words.age(Freshness(_checked(6), False, 6)) == ("checked 6 days ago", "small")
     assert pane_words.age(Freshness(_checked(200), True, 200)) == ("check again, 6 months ago", "warning")
-    doubted = pane_words.age(Freshness(_checked(6), True, 6, is_doubted=True))
+    doubted = pane_words.age(Freshness(_checked(6), True, 6, VerifyOutcome.DOUBTED))
     assert doubted == ("in doubt since a referral came back", "warning")
 
 

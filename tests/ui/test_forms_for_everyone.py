@@ -136,7 +136,7 @@ def check_tab(dialog: QDialog) -> None:
         assert any(button in seen for button in group.buttons())
 
 
-@pytest.mark.parametrize("page", ["referrals", "which_role"])
+@pytest.mark.parametrize("page", ["referrals", "to_verify", "which_role"])
 def test_pages_are_named_and_large_enough(page: str, window: MainWindow, at_rest: AtRest) -> None:
     window.navigate(Destination(page))
     at_rest(window)

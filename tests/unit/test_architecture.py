@@ -200,12 +200,15 @@ run([])
 NOT_BEFORE_THE_FIRST_PAGE = (
     *(f"caseworker.{part}" for part in ("cli", "exchange", "roles", "models.contact", "models.stored")),
     *(f"caseworker.search.{part}" for part in ("parsing", "line", "nearness", "dropping", "nicknames")),
-    *(f"caseworker.services.{part}" for part in ("directory", "notes", "referrals", "roles", "verification")),
+    *(
+        f"caseworker.services.{part}"
+        for part in ("directory", "notes", "referrals", "roles", "verification", "verify_queue", "working_rules")
+    ),
     *(f"caseworker.services.{part}" for part in ("sheets", "imports", "freshness", "tagging")),
     *(f"caseworker.services.{part}" for part in ("clients", "next_contact", "next_contact_words", "provider_record")),
-    *(f"caseworker.ui.{page}" for page in ("referrals", "which_role", "sheets", "importing", "notes", "contact_form")),
     *("caseworker.ui.clients", "caseworker.ui.next_contact", "caseworker.ui.directory.seeking"),
-    *(f"caseworker.ui.{part}" for part in ("welcome", "about", "shortcuts", "own_words", "your_name")),
+    *(f"caseworker.ui.{page}" for page in ("referrals", "to_verify", "which_role", "sheets", "importing", "notes")),
+    *(f"caseworker.ui.{part}" for part in ("welcome", "about", "contact_form", "shortcuts", "own_words", "your_name")),
     *(f"caseworker.ui.directory.{part}" for part in ("searches_popup", "near_popup", "save_search", "verify")),
     *(f"caseworker.ui.widgets.{part}" for part in ("pick_popup", "markdown")),
     *(

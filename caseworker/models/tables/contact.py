@@ -18,6 +18,8 @@ from caseworker.models.codes import (
 from caseworker.models.roles import Strength, TagState
 from caseworker.models.tables.base import BY_KEY, COUNTED, Table, contact_key, one_of
 
+_EXPIRES = Index("credential_expires", "expires", sqlite_where=text("expires IS NOT NULL"))
+
 
 class ContactRecord(Table, table=True):
     """The scalars of `ContactFacts` by the same names. `name` and `sort_name` are derived from them when written."""
@@ -125,7 +127,7 @@ class LinkRecord(Table, table=True):
 
 class CredentialRecord(Table, table=True):
     __tablename__ = "credential"
-    __table_args__ = (one_of("kind", CredentialKind), one_of("status", CredentialStatus), BY_KEY)
+    __table_args__ = (one_of("kind", CredentialKind), one_of("status", CredentialStatus), _EXPIRES, BY_KEY)
 
     contact_id: int = contact_key(primary_key=True)
     position: int = Field(primary_key=True)

@@ -97,7 +97,8 @@ class ReferralRecord(Table, table=True):
         Index("referral_state", "state"),
         Index("referral_created", "created_at"),
         Index("referral_closed", "state", sqlite_where=text(_IS_CLOSED)),
-        Index("referral_contact", "contact_id"),
+        # With what counts open and recent ones, so that a count reads nothing else.
+        Index("referral_contact", "contact_id", "state", "created_at"),
         Index("referral_replaces", "replaces", sqlite_where=text("replaces IS NOT NULL")),
         Index("referral_together", "together", sqlite_where=text("together IS NOT NULL")),
         Index("referral_client", "client_code", "state", "updated_at"),

@@ -11,7 +11,7 @@ from typing import Any
 
 from caseworker.errors import FieldProblem, InvalidInput
 from caseworker.messages import translate
-from caseworker.models.codes import FRESH_DAYS, Availability, FactGroup
+from caseworker.models.codes import Availability
 from caseworker.models.distance import EARTH_MILES
 from caseworker.models.query import Filters, Near, Query, TermRef
 from caseworker.models.roles import Role
@@ -162,7 +162,7 @@ class Beginnings:
 
 def match_of(query: Query, today: date, area: Area | None, beginnings: Beginnings, also: Beyond | None = None) -> Match:
     words = _words(query)
-    required = [*_filters(query.filters, beginnings), *_recently(query.filters, today)]
+    required = [*_filters(query.filters, beginnings), *_recently(query, today)]
     excluded = [] if query.in_bin else [exactly(marks.IN_BIN)]
     if query.in_bin:
         required.append(exactly(marks.IN_BIN))
@@ -175,7 +175,7 @@ def match_of(query: Query, today: date, area: Area | None, beginnings: Beginning
         required.append(any_of(also.wanted))
         excluded += map(exactly, also.unwanted)
     required += (_joined((_written((text,), beginnings) for text in choice), "OR") for choice in query.spellings)
-    conditions, values = _conditions(query.filters, today)
+    conditions, values = _conditions(query, today)
     whole = list(dict.fromkeys(word for phrase in query.phrases for word in fold(phrase).split()))
     others = [[exactly(marks.name(fold(other))) for other in query.instead_of(word)] for word in words]
     if query.filters.from_import is not None:
@@ -211,9 +211,9 @@ def _keys(conn: Connection, ids: Collection[int]) -> tuple[int, ...]:
     return tuple(key for (key,) in rows)
 
 
-def availability_cutoff(today: date) -> int:
+def availability_cutoff(query: Query, today: date) -> int:
     """The first day whose answers about availability still hold today."""
-    return (today - timedelta(days=FRESH_DAYS[FactGroup.AVAILABILITY])).toordinal()
+    return max((today - timedelta(days=query.believed_days)).toordinal(), 1)
 
 
 def exactly(word: str) -> str:
@@ -273,17 +273,19 @@ def _filters(filters: Filters, beginnings: Beginnings) -> Iterable[str]:
         yield any_of(marks.state(state) for state in sorted(filters.states))
 
 
-def _recently(filters: Filters, today: date) -> Iterable[str]:
+def _recently(query: Query, today: date) -> Iterable[str]:
     """The weeks in which an answer must have come; which day of the first of them, the conditions know."""
+    filters = query.filters
     if filters.availability and Availability.UNKNOWN not in filters.availability:
-        yield believed(today)
+        yield from believed(query, today)
     if filters.fresh_days is not None and (weeks := _weeks_since(today - timedelta(days=filters.fresh_days), today)):
         yield any_of(map(marks.verified, weeks))
 
 
-def believed(today: date) -> str:
-    """Availability that was answered lately enough to be believed."""
-    return any_of(map(marks.answered, _weeks_since(date.fromordinal(availability_cutoff(today)), today)))
+def believed(query: Query, today: date) -> tuple[str, ...]:
+    """Availability that was answered lately enough to be believed; nothing where those weeks are too many."""
+    weeks = _weeks_since(date.fromordinal(availability_cutoff(query, today)), today)
+    return (any_of(map(marks.answered, weeks)),) if weeks else ()
 
 
 def _weeks_since(first: date, today: date) -> list[int]:
@@ -306,14 +308,15 @@ def _written(texts: Iterable[str], beginnings: Beginnings) -> str:
     return _joined(parts, "AND") if parts else ""
 
 
-def _conditions(filters: Filters, today: date) -> tuple[list[str], list[int]]:
+def _conditions(query: Query, today: date) -> tuple[list[str], list[int]]:
+    filters = query.filters
     conditions: list[str] = []
     values: list[int] = []
     if filters.availability:
         # What is too old to be believed counts as unknown, here as on the screen.
         ranks = ", ".join(str(AVAILABLE.index(one)) for one in sorted(filters.availability))
         conditions.append(f"{available_now()} IN ({ranks})")
-        values.append(availability_cutoff(today))
+        values.append(availability_cutoff(query, today))
     if filters.fresh_days is not None:
         conditions.append("l.verified_on >= ?")
         values.append(max((today - timedelta(days=filters.fresh_days)).toordinal(), 1))

@@ -20,6 +20,7 @@ from caseworker.storage.sqlite.index_words import IndexWords
 Connection = Any
 
 _CHUNK = 1_000
+_ANY = Query()
 # So much of a text is shown around the word that matched.
 _BEFORE, _AFTER = 30, 60
 # Where to look first: what tells most.
@@ -55,11 +56,13 @@ def rows(
         )
     viewpoint = listing_rows.Viewpoint.of(query.near if query else None, today)
     shown = [
-        listing_rows.values(contact_id, cards[contact_id], words.label, viewpoint)
+        listing_rows.values(contact_id, cards[contact_id], words.label, today.isoformat(), viewpoint)
         for contact_id in ids
         if contact_id in cards
     ]
     matched = _matches(conn, shown, query, words) if query else {}
+    for fields in shown:
+        fields["believed_days"] = (query or _ANY).believed_days
     return [ContactRow(**fields, matched=tuple(matched.get(fields["id"], ()))) for fields in shown]
 
 

@@ -109,7 +109,7 @@ class _Finder:
         self._match = match_of(query, today, area, self._beginnings, also)
         self._is_beyond = also is not None
         self._today = today
-        self._cutoff = availability_cutoff(today)
+        self._cutoff = availability_cutoff(query, today)
         self._cancel = cancel
         self._within = self._nearby(nearby, area)
 
@@ -203,7 +203,7 @@ class _Finder:
         return found
 
     def _lately(self, availability: Availability) -> tuple[str, ...]:
-        return exactly(marks.availability(availability.value)), believed(self._today)
+        return exactly(marks.availability(availability.value)), *believed(self._query, self._today)
 
     def latest(self, wanted: int | None) -> array[int]:
         """The most recently verified first; those that never were at the end."""

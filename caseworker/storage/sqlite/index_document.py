@@ -37,6 +37,7 @@ _LANGUAGE, _PAYER = TermKind.LANGUAGE.value, TermKind.PAYER.value
 _ORGANIZATION, _INACTIVE = ContactKind.ORGANIZATION.value, Status.INACTIVE.value
 _LICENSE, _OTHER = CredentialKind.LICENSE.value, CredentialKind.OTHER.value
 _LAPSED = frozenset({CredentialStatus.EXPIRED.value, CredentialStatus.SUSPENDED.value})
+_EXPIRED = CredentialStatus.EXPIRED.value
 CODE_MARK = "\ue000"
 """Before a vocabulary code on a card, to tell it from free words."""
 
@@ -288,8 +289,18 @@ def _card(source: Source, available_on: int, verified_on: int, licenses: Sequenc
         scalars.status,
         int(scalars.deleted_at is not None),
         licenses,
+        _ending(source),
     ]
     return _TO_JSON(fields)
+
+
+def _ending(source: Source) -> list[tuple[str, str]]:
+    """Letters and last day (ISO 8601) of each credential that has one; empty for one that is marked as expired."""
+    return [
+        (letters, "" if status == _EXPIRED else expires)
+        for letters, _, _, _, expires, status in source.credentials
+        if expires or status == _EXPIRED
+    ]
 
 
 def _shown(term: Sequence[Any]) -> str:

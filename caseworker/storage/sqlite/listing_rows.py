@@ -56,9 +56,9 @@ class Viewpoint:
 
 
 def values(
-    contact_id: int, card: str, label: Callable[[str], str], viewpoint: Viewpoint | None = None
+    contact_id: int, card: str, label: Callable[[str], str], day: str, viewpoint: Viewpoint | None = None
 ) -> dict[str, Any]:
-    """The fields of the `ContactRow` of one card, all but `matched`.
+    """The fields of the `ContactRow` of one card on a day (ISO 8601), all but `matched`.
 
     With a viewpoint it shows the nearest of several places, else the first.
     """
@@ -83,6 +83,7 @@ def values(
         status,
         in_bin,
         licenses,
+        ending,
     ) = json.loads(card)
     (city, state, zip_code, latitude, longitude), distance = _nearest(places, viewpoint.center if viewpoint else None)
     return {
@@ -110,6 +111,7 @@ def values(
         "in_bin": bool(in_bin),
         "latitude": latitude,
         "longitude": longitude,
+        "expired": tuple([letters for letters, until in ending if until < day]),
         "distance_miles": distance,
         **(_marks(viewpoint, state, distance, licenses) if viewpoint else {}),
     }

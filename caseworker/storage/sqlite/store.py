@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from caseworker.models.rows import AuditRow, ContactRow, NoteRevision
     from caseworker.models.searches import StoredRecent, StoredSearch
     from caseworker.models.stored import Contact
+    from caseworker.models.verify_queue import QueueRules, ToVerify
     from caseworker.storage.base import Cancel, Progress, Today, Transaction
     from caseworker.storage.keys import DataKey
     from caseworker.storage.sqlite.commands import Commands
@@ -240,6 +241,16 @@ class SqliteStore:
         from caseworker.storage.sqlite import clients
 
         return self._read(lambda connection: clients.clients(connection, text, limit))
+
+    def verify_queue(self, rules: QueueRules, *, limit: int, cancel: Cancel | None = None) -> list[ToVerify]:
+        from caseworker.storage.sqlite import verify_queue
+
+        return self._read(lambda connection: verify_queue.queue(connection, rules, limit, cancel), cancel)
+
+    def verify_count(self, rules: QueueRules, *, most: int, cancel: Cancel | None = None) -> int:
+        from caseworker.storage.sqlite import verify_queue
+
+        return self._read(lambda connection: verify_queue.count(connection, rules, most, cancel), cancel)
 
     def lists(self) -> list[SavedList]:
         return self._read(books.lists)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from caseworker.models.changes import Changes
+    from caseworker.models.codes import FactGroup
     from caseworker.models.roles import RoleTag, TagChange
     from caseworker.models.stored import Contact
     from caseworker.services.places import Place
@@ -40,7 +41,7 @@ _READ_AFTER = 250
 class ContactDialog(DraftedDialog):
     """Esc keeps a draft; only saving or discarding ends it."""
 
-    def __init__(self, context: Context, parent: QWidget, found: Opening) -> None:
+    def __init__(self, context: Context, parent: QWidget, found: Opening, at: FactGroup | None = None) -> None:
         is_new = found.contact_id is None
         super().__init__(parent, "", width=1000, height=700)
         self._context = context
@@ -70,7 +71,7 @@ class ContactDialog(DraftedDialog):
         self.sections.zip_left.connect(self._look_up_zip)
         QShortcut(QKeySequence.StandardKey.Save, self, self.save)
         self._read()
-        self._focus_first()
+        self._focus_first(at)
 
     # --- appearance ---------------------------------------------------------------------------------------
     def _make_section_list(self) -> None:
@@ -103,7 +104,13 @@ class ContactDialog(DraftedDialog):
         self.banner = Banner(text, action_text=self.tr("Start over"), action=self.start_over)
         self.column.addWidget(self.banner)
 
-    def _focus_first(self) -> None:
+    def _focus_first(self, at: FactGroup | None) -> None:
+        wanted = self.sections.first_of(at) if at is not None else None
+        if wanted is not None:
+            wanted.field.focus_widget.setFocus()
+            # After the layout has given everything its place.
+            QTimer.singleShot(0, wanted, lambda: self.area.ensureWidgetVisible(wanted, 0, theme.px(120)))
+            return
         for path in ("given", "organization"):
             labeled = self.sections.labeled(path)
             if labeled is not None and labeled.isVisibleTo(self):

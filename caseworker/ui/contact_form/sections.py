@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from caseworker.models.codes import Availability, ContactKind, Status
+from caseworker.models.codes import Availability, ContactKind, FactGroup, Status
 from caseworker.models.vocabulary import TermKind, Vocabulary
 from caseworker.services.field_names import label as field_name
 from caseworker.ui import theme
@@ -96,6 +96,15 @@ class Sections(QWidget):
             return self._term_field(int(index))
         rows = self._rows.get(head)
         return rows.field(int(index), part) if rows else None
+
+    def first_of(self, group: FactGroup) -> Labeled | None:
+        """The field in which a group of facts begins; None when there is none yet."""
+        if group is FactGroup.PAYMENT:
+            return self._terms[TermKind.PAYER]
+        if group is FactGroup.PRACTICE:
+            return self._terms[TermKind.SPECIALTY]
+        paths = {FactGroup.REACH: "phones.0.number", FactGroup.CREDENTIALS: "credentials.0.expires"}
+        return self.labeled(paths.get(group, "availability"))
 
     def everything(self) -> list[Labeled]:
         """Every field that stands in the form now, in reading order."""

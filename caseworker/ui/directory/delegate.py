@@ -103,6 +103,7 @@ class ContactDelegate(QStyledItemDelegate):
             "marked": _Pen(13, t.text),
             "good": _Pen(12.5, t.good, bold=True),
             "warning": _Pen(12.5, t.warning, bold=True),
+            "bad": _Pen(12.5, t.bad, bold=True),
             "muted": _Pen(12.5, t.muted),
         }
 
@@ -235,6 +236,10 @@ class _Layout:
             small = self._pens["credentials"]
             baseline = pen.metrics.ascent() - small.metrics.ascent()
             left = self._put_marked(row.credentials, left + theme.px(5), top + baseline, small, small, room)
+        if lapsed := row_words.expired(row):
+            bad = self._pens["bad"]
+            baseline = pen.metrics.ascent() - bad.metrics.ascent()
+            left = self._put_marked(lapsed, left + theme.px(8), top + baseline, bad, bad, room)
         for name in marks:
             left += theme.px(5)
             ink = theme.tokens().accent

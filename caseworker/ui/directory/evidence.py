@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from caseworker.models.roles import RoleTag, TagState
+from caseworker.models.roles import Lapse, RoleTag, TagState
 from caseworker.ui import theme
 from caseworker.ui.directory.evidence_words import Offer, Reason, offers, reasons
 from caseworker.ui.widgets.buttons import LinkButton
@@ -34,7 +34,14 @@ class EvidenceBox(QWidget):
     explained = Signal()
     """“What is the difference?”"""
 
-    def __init__(self, tags: tuple[RoleTag, ...], you: str, today: date, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        tags: tuple[RoleTag, ...],
+        lapses: tuple[Lapse, ...],
+        you: str,
+        today: date,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Why this role"))
         effective = [tag for tag in tags if tag.state is not TagState.REJECTED]
@@ -43,7 +50,7 @@ class EvidenceBox(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.px(14), theme.px(9), theme.px(12), theme.px(6))
         column.setSpacing(theme.px(2))
-        self._reasons = reasons(tags, you, today)
+        self._reasons = reasons(tags, you, today, lapses)
         self._texts = [self._text(reason) for reason in self._reasons]
         for text in self._texts:
             text.setContentsMargins(theme.px(4), 0, 0, 0)
@@ -52,7 +59,7 @@ class EvidenceBox(QWidget):
             none = label(self.tr("No role yet: nothing on this contact speaks for one."), "", self, wrap=True)
             none.setContentsMargins(theme.px(4), 0, 0, 0)
             column.addWidget(none)
-        column.addWidget(self._links(tags))
+        column.addWidget(self._links(tags, lapses))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -79,10 +86,10 @@ class EvidenceBox(QWidget):
         made.setText(f'<b style="color:{ink}">{escape(reason.heading)}</b> {escape(text)}')
         made.setAccessibleName(f"{reason.heading} {text}")
 
-    def _links(self, tags: tuple[RoleTag, ...]) -> QWidget:
+    def _links(self, tags: tuple[RoleTag, ...], lapses: tuple[Lapse, ...]) -> QWidget:
         holder = QWidget(self)
         flow = FlowLayout(holder, gap=theme.px(4), line_gap=0)
-        for offer in offers(tags):
+        for offer in offers(tags, lapses):
             link = _AnswerLink(offer.text, holder)
             link.setAccessibleName(offer.spoken or offer.text)
             link.clicked.connect(partial(self._answer, offer))

@@ -33,6 +33,7 @@ def load_contact(services: Services, contact_id: int, row: ContactRow | None) ->
     today = services.session.today()
     sent = [one.id for one in provider_record.latest(contact.referrals)]
     histories = services.store.referral_histories(sent) if sent else {}
+    tags, lapses = services.roles.today(contact)
     return PaneData(
         contact=contact,
         freshness=services.directory.freshness(contact, today),
@@ -42,6 +43,8 @@ def load_contact(services: Services, contact_id: int, row: ContactRow | None) ->
         vocabulary=services.reference.vocabulary,
         distance_miles=row.distance_miles if row else None,
         nearness=tuple(row_words.nearness(row)) if row else (),
+        tags=tags,
+        lapses=lapses,
         nearest=(row.latitude, row.longitude) if row and not row.telehealth_in else (None, None),
         record=provider_record.record(contact.referrals, histories, services.rule_book.rules.holidays),
     )

@@ -99,6 +99,12 @@ class DirectoryPage(QObject):
         if changes.action.endswith("words.edit"):
             # Also when that is undone: what is typed may mean something else now.
             self.search()
+        if changes.action.endswith("rules.edit"):
+            # How long an answer is believed may be another now.
+            self.model.touch(None)
+            self.searcher.ask_again(self.current_id())
+            if self.view.pane.contact_id is not None:
+                self._contact.load(self.view.pane.contact_id)
         concerned = (Kind.CONTACT, Kind.NOTE, Kind.TAG, Kind.VERIFICATION, Kind.REFERRAL, Kind.IMPORT)
         if not any(changes.touches(kind) for kind in concerned):
             return

@@ -267,7 +267,7 @@ class ContactPane(QWidget):
         return found
 
     def _evidence(self, data: PaneData, body: QWidget) -> QWidget:
-        box = EvidenceBox(data.contact.tags, data.you, data.today, body)
+        box = EvidenceBox(data.tags, data.lapses, data.you, data.today, body)
         contact_id = data.contact.id
 
         def answered(role: Role, answer: Answer) -> None:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from caseworker.models.codes import FactGroup
+from caseworker.models.codes import FactGroup, VerifyOutcome
 from caseworker.models.vocabulary import TermKind, Vocabulary
 from caseworker.ui import words
 from caseworker.ui.words import AvailabilityLook, availability_look
 
 if TYPE_CHECKING:
     from caseworker.models.contact import Address, ContactFacts, Credential, TermLink
+    from caseworker.models.roles import Lapse, RoleTag
     from caseworker.models.stored import Contact
     from caseworker.services.freshness import Expiry, Freshness
     from caseworker.services.provider_record import ProviderRecord
@@ -38,6 +39,9 @@ class PaneData:
     nearest: tuple[float | None, float | None] = (None, None)
     record: ProviderRecord | None = None
     """What became of the latest referrals to the contact; None where there were none."""
+    tags: tuple[RoleTag, ...] = ()
+    """With what speaks for them today; `lapses`: what did until it expired."""
+    lapses: tuple[Lapse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,8 @@ def _answer(one: ProviderRecord) -> str:
 
 def age(freshness: Freshness) -> tuple[str, str]:
     """How old a group of facts is, and the look to say it in."""
+    if freshness.doubt is VerifyOutcome.NUMBER_DEAD:
+        return _tr("number dead when somebody called"), "warning"
     if freshness.is_doubted:
         return _tr("in doubt since a referral came back"), "warning"
     if freshness.age_days is None:
@@ -177,7 +183,7 @@ def _availability(data: PaneData) -> FactLine:
     facts = data.contact.facts
     fresh = data.freshness[FactGroup.AVAILABILITY]
     checked_on = fresh.checked.on if fresh.checked else None
-    look = availability_look(facts.availability, facts.waitlist_weeks, checked_on, data.today, doubted=fresh.is_doubted)
+    look = availability_look(facts.availability, facts.waitlist_weeks, checked_on, data.today, is_stale=fresh.is_stale)
     shown = words.availability_word(facts.availability, facts.waitlist_weeks)
     listed = _tr("listed as: {word}").format(word=shown.lower()) if look.is_stale and shown != look.text else ""
     places = [_tr("in person") if facts.in_person else "", _tr("telehealth") if facts.telehealth else ""]

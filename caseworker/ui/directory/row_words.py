@@ -28,7 +28,9 @@ def availability_of(row: ContactRow, today: date) -> AvailabilityLook:
     """The right side of the row. A listing that is suspected stale or inactive says so there."""
     if row.status is Status.INACTIVE:
         return AvailabilityLook("dot-barred", _tr("Inactive"), "muted", "", True)
-    look = availability_look(row.availability, row.waitlist_weeks, row.availability_checked, today)
+    checked = row.availability_checked
+    is_stale = checked is None or (today - checked).days > row.believed_days
+    look = availability_look(row.availability, row.waitlist_weeks, checked, today, is_stale=is_stale)
     if row.status is Status.SUSPECTED_STALE:
         return AvailabilityLook("warning", _tr("Maybe out of date"), "warning", look.age, True)
     return look
@@ -38,6 +40,13 @@ def roles_of(row: ContactRow) -> list[RoleChip]:
     """Confirmed ones first; rejected ones are not shown."""
     shown = [chip for chip in row.roles if chip.state is not TagState.REJECTED]
     return sorted(shown, key=lambda chip: chip.state is not TagState.CONFIRMED)
+
+
+def expired(row: ContactRow) -> str:
+    """Which credentials have run out: “expired: LCSW”; empty for none."""
+    if not row.expired:
+        return ""
+    return _tr("expired: {letters}").format(letters=", ".join(dict.fromkeys(row.expired)))
 
 
 def practice(row: ContactRow, first: Sequence[str] = ()) -> str:
@@ -117,6 +126,7 @@ def spoken(row: ContactRow, today: date | None = None) -> str:
     roles = [role_words(chip.role, chip.state) for chip in roles_of(row)]
     said = [
         " ".join(part for part in (row.name, row.credentials) if part),
+        expired(row),
         "; ".join(roles),
         practice(row),
         place(row),

@@ -177,7 +177,7 @@ class VerifyDialog(QDialog):
             self._context.did(changes)  # type: ignore[arg-type]
             self.accept()
             if outcome is VerifyOutcome.CHANGED:
-                self._context.doors.edit_contact(contact_id)
+                self._context.doors.edit_contact(contact_id, next(one for one in FactGroup if one in groups))
 
         self._context.tasks.run(
             lambda: services.verification.verify(contact_id, wanted), done, self._refused, owner=self

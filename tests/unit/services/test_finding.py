@@ -50,7 +50,7 @@ def test_rows_tell_the_distance(people: Services) -> None:
 
 
 def test_a_place_is_looked_up_also_when_places_were_not_loaded_yet(people: Services) -> None:
-    cold = Finding(people.session, Reference())
+    cold = Finding(people.session, Reference(), lambda: 30)
     query = cold.parse("vega near 19107 ")
     assert query.near is not None
     assert query.near.latitude is None

@@ -34,6 +34,7 @@ from caseworker.models.stored import VerificationInput
 from caseworker.services.bundle import Services
 from caseworker.services.cancel import CancelToken
 from caseworker.services.sheet_lines import plain_text
+from tests.storage.directories import Clock
 from tests.unit.services.conftest import add
 
 FULL: dict[str, Any] = {
@@ -411,3 +412,22 @@ def test_notes_and_referrals_are_not_exported(services: Services, marisol: int, 
 
 def test_default_fields_leave_notes_out() -> None:
     assert SheetField.NOTES not in DEFAULT_FIELDS
+
+
+def test_a_confirmed_role_carries_a_question_mark_when_its_license_has_expired(
+    services: Services, clock: Clock
+) -> None:
+    last_day = (clock.today.date() + timedelta(days=5)).isoformat()
+    licensed = {"abbreviation": "LCSW", "jurisdiction": "PA", "kind": "license", "expires": last_day}
+    contact = add(services, family="Lovell", credentials=[licensed], addresses=[{"state": "PA"}])
+
+    def printed() -> tuple[list[str], bool]:
+        (entry,) = services.sheets.build([contact], SheetOptions()).entries
+        return [role.label for role in entry.roles], any("LCSW until" in line.text for line in entry.lines)
+
+    services.roles.confirm(contact, Role.THERAPIST)
+    assert printed() == (["Therapist"], False)
+    clock.advance(days=6)
+    assert printed() == (["Therapist?"], True)
+    services.roles.confirm(contact, Role.THERAPIST)
+    assert printed() == (["Therapist"], True)

@@ -180,7 +180,7 @@ INDEXES = (
     "CREATE INDEX referral_created ON referral (created_at)",
     """CREATE INDEX referral_closed ON referral (state) WHERE outcome <> '' AND outcome_on IS NOT NULL AND
         outcome_source IS NOT NULL AND ended_on IS NOT NULL""",
-    "CREATE INDEX referral_contact ON referral (contact_id)",
+    "CREATE INDEX referral_contact ON referral (contact_id, state, created_at)",
     """CREATE INDEX referral_follow_up ON referral (follow_up) WHERE state <> 'completed' AND state <> 'declined'
         AND state <> 'not_completed' AND state <> 'cancelled' AND state <> 'entered_in_error'""",
     "CREATE INDEX referral_together ON referral (together) WHERE together IS NOT NULL",
@@ -189,6 +189,7 @@ INDEXES = (
     "CREATE INDEX referral_event_referral ON referral_event (referral_id)",
     "CREATE UNIQUE INDEX referral_event_first ON referral_event (referral_id) WHERE previous IS NULL",
     "CREATE INDEX verification_contact ON verification (contact_id)",
+    "CREATE INDEX credential_expires ON credential (expires) WHERE expires IS NOT NULL",
     "CREATE INDEX referral_attempt_referral ON referral_attempt (referral_id)",
 )
 COPIES = (
