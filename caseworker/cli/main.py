@@ -15,7 +15,9 @@ import typer
 
 from caseworker import __version__, log
 from caseworker.cli import clients, demo, finding, papers, referring, starting, verifying, writing
+from caseworker.cli.following_up import followups
 from caseworker.cli.own_words import words
+from caseworker.cli.ruling import rules
 from caseworker.cli.searches import searches
 from caseworker.cli.state import Compose, State, Window, of
 from caseworker.errors import CaseworkerError, InvalidInput
@@ -63,6 +65,8 @@ for _name, _command in (
     commands.command(_name)(_command)
 commands.add_typer(searches, name="searches")
 commands.add_typer(words, name="words")
+commands.add_typer(followups, name="followups")
+commands.add_typer(rules, name="rules")
 
 
 def _print_version(wanted: bool) -> None:

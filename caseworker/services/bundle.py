@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from caseworker.models.changes import Changes
     from caseworker.services.clients import Clients
     from caseworker.services.directory import Directory
+    from caseworker.services.followups import Followups
     from caseworker.services.imports import Imports
     from caseworker.services.imports_apart import ImportApart
     from caseworker.services.notes import Notes
@@ -72,6 +73,12 @@ class Services:
         from caseworker.services.referrals import Referrals
 
         return Referrals(self.session, self.reference, self.rule_book)
+
+    @cached_property
+    def followups(self) -> Followups:
+        from caseworker.services.followups import Followups
+
+        return Followups(self.session, self.rule_book)
 
     @cached_property
     def roles(self) -> RoleTags:

@@ -1,13 +1,11 @@
-"""What the states of a referral mean for its listing and its clocks, and how they are written."""
+"""What the states of a referral mean for its listing, and how they are written."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from caseworker.models.codes import FactGroup
 from caseworker.models.referral import TERMINAL, ReasonCode, ReferralState
-from caseworker.models.roles import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,9 +30,6 @@ DOUBTS: dict[ReasonCode, FactGroup] = {
 }
 """Reasons on the provider's side: which facts of the listing they call in doubt."""
 
-RESPONSE_DAYS = 2
-"""Business days in which an answer to a referral is due; an interventionist answers the same day."""
-
 
 def still_waiting(rows: Iterable[ReferralRow]) -> list[ReferralRow]:
     return [row for row in rows if row.state in WAITING]
@@ -49,21 +44,3 @@ def from_words(text: str) -> ReferralState | None:
     """The state that `text` names, by code or words, with blanks, hyphens or underscores; None for any other."""
     code = "_".join(text.lower().replace("-", " ").replace("_", " ").split()).replace("canceled", "cancelled")
     return next((state for state in ReferralState if state.value == code), None)
-
-
-def proposed_follow_up(role: Role, sent: date) -> date:
-    """When an answer is due: two business days after `sent`, for an interventionist the same day.
-
-    Weekends do not count; holidays do, as they differ from place to place.
-    """
-    if role is Role.INTERVENTIONIST:
-        return sent
-    return add_business_days(sent, RESPONSE_DAYS)
-
-
-def add_business_days(day: date, count: int) -> date:
-    while count > 0:
-        day += timedelta(days=1)
-        if day.weekday() < 5:
-            count -= 1
-    return day

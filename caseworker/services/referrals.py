@@ -151,9 +151,9 @@ class Referrals:
         """Whether a step there asks for an outcome, its date and who said so."""
         return to in NEEDS_OUTCOME
 
-    def proposed_follow_up(self, role: Role, sent: date) -> date:
-        """When an answer is due: in two business days, from an interventionist the same day."""
-        return states.proposed_follow_up(role, sent)
+    def proposed_follow_up(self, role: Role, sent: date, sendings: int = 1) -> date:
+        """When the answer to the n-th sending is due, by the office's rules; from an interventionist the same day."""
+        return self._rule_book.clocks.answer_due(role, sent, sendings)
 
     def find(self, wanted: ReferralFilter) -> list[ReferralRow]:
         """Due ones first, then newest."""
@@ -227,10 +227,13 @@ class Referrals:
     def _with_follow_up(self, before: ReferralRow, step: StepInput) -> StepInput:
         today = self._session.today()
         waits = step.to in {ReferralState.SENT, ReferralState.NO_RESPONSE}
-        is_set = step.follow_up is not None or (before.state is ReferralState.DRAFT and before.follow_up is not None)
+        is_set = step.follow_up is not None or (
+            before.state is ReferralState.DRAFT and before.follow_up is not None and before.follow_up > today
+        )
         if not waits or is_set:
             return step
-        return replace(step, follow_up=states.proposed_follow_up(before.role_sought, today))
+        sendings = 1 if before.state is ReferralState.DRAFT else before.attempts + 1
+        return replace(step, follow_up=self.proposed_follow_up(before.role_sought, today, sendings))
 
     def _with_code(self, referral: ReferralInput) -> ReferralInput:
         """Nobody has to think of a code."""

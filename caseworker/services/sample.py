@@ -133,7 +133,7 @@ def _add_referral(
 def _tried(key: str, referral_ids: Mapping[str, int], one: SampleAttempt) -> Callable[[Transaction], None]:
     def work(tx: Transaction) -> None:
         before = tx.referrals.get(referral_ids[key])
-        tx.referrals.add_attempt(before.id, one.attempt, before.version)
+        tx.referrals.add_attempt(before.id, one.attempt, one.on, before.version)
 
     return work
 

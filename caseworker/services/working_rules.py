@@ -10,6 +10,7 @@ from caseworker.messages import translate
 from caseworker.models.changes import Kind
 from caseworker.models.codes import WORKING_RULES
 from caseworker.models.working_rules import WorkingRules, from_json, to_json
+from caseworker.services.clocks import Clocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,7 @@ class RuleBook:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._kept: WorkingRules | None = None
+        self._clocks: Clocks | None = None
         session.on_changes(self._follow)
 
     @property
@@ -33,6 +35,14 @@ class RuleBook:
         if self._kept is None:
             self._kept = from_json(self._session.store.meta(WORKING_RULES))
         return self._kept
+
+    @property
+    def clocks(self) -> Clocks:
+        """Counting by these rules."""
+        rules = self.rules
+        if self._clocks is None or self._clocks.rules is not rules:
+            self._clocks = Clocks(rules)
+        return self._clocks
 
     def keep(self, rules: WorkingRules) -> Changes:
         """These from now on. InvalidInput: fields as the attributes, ``fresh_days.<group>`` for a group of facts."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from caseworker.models.changes import Changes, UndoState
     from caseworker.models.clients import ClientRow, ReferralHistory
     from caseworker.models.contact import ContactFacts
+    from caseworker.models.followups import OpenReferral, ReferralAtWork
     from caseworker.models.kept import Draft, SavedList
     from caseworker.models.query import Found, Loosening, NearWord, Query
     from caseworker.models.referral import (
@@ -89,11 +90,17 @@ class ReferralWrites(Protocol):
         """Stores it with its first event."""
 
     def step(self, referral_id: int, step: StepInput, attempts: int, on: date, expected: int) -> None:
-        """Moves the state and appends an event. What `step` leaves empty (follow-up day, outcome) stays as it was."""
+        """Moves the state and appends an event. What `step` leaves empty (follow-up day, outcome) stays as it was.
+
+        A follow-up day that it names is planned on the day `on`.
+        """
 
     def edit(self, referral_id: int, referral: ReferralInput, expected: int) -> None: ...
-    def add_attempt(self, referral_id: int, attempt: AttemptInput, expected: int) -> None:
-        """The follow-up day is the attempt's `next_on` from now on."""
+    def add_attempt(self, referral_id: int, attempt: AttemptInput, on: date, expected: int) -> None:
+        """The follow-up day is the attempt's `next_on` from now on, planned on the day `on`."""
+
+    def plan(self, referral_id: int, follow_up: date | None, on: date, expected: int) -> None:
+        """Another follow-up day, or none, planned on the day `on`."""
 
 
 class Transaction(Protocol):
@@ -272,6 +279,12 @@ class Store(Protocol):
     def verify_count(self, rules: QueueRules, *, most: int, cancel: Cancel | None = None) -> int:
         """How many of that queue have open or recent referrals, or a credential to ask about whose last day is known;
         counted up to `most`."""
+
+    def open_referrals(self) -> list[OpenReferral]:
+        """All that have not ended, in no order: what is needed to know which of them wait."""
+
+    def referrals_at_work(self, ids: Sequence[int]) -> list[ReferralAtWork]:
+        """These in that order, gone ones left out."""
 
     def lists(self) -> list[SavedList]: ...
     def undo_state(self) -> UndoState: ...

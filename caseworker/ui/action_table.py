@@ -105,6 +105,13 @@ SPECS: tuple[ActionSpec, ...] = (
         group=2,
     ),
     ActionSpec(
+        "file.rules",
+        MenuId.FILE,
+        QT_TRANSLATE_NOOP("Actions", "Working r&ules…"),
+        QT_TRANSLATE_NOOP("Actions", "Clocks, holidays and how long facts stay fresh"),
+        group=2,
+    ),
+    ActionSpec(
         "file.own",
         MenuId.FILE,
         QT_TRANSLATE_NOOP("Actions", "Start your &own directory…"),

@@ -7,6 +7,8 @@ What is expected of the folders (all on the UI thread, all non-blocking: dialogs
 - ``referrals.open_referral_form(context, parent, contact_ids, referral_id=None, like=None)``
 - ``importing.open_import(context, parent)``
 - ``sheets.open_preview(context, parent, ids)``, ``sheets.save_sheet(…)``, ``sheets.print_sheet(…)``
+- ``referrals.steps.take_step(context, parent, row, to, done, refused)``
+- ``working_rules.open_working_rules(context, parent)``
 - ``own_words.open_own_words(context, parent)``
 - ``shortcuts.open_shortcuts(context, parent)``, ``about.open_about(context, parent)``
 """
@@ -22,7 +24,9 @@ from PySide6.QtWidgets import QWidget
 from caseworker.ui.context import Context
 
 if TYPE_CHECKING:
+    from caseworker.models.changes import Changes
     from caseworker.models.codes import FactGroup
+    from caseworker.models.referral import ReferralRow, ReferralState
     from caseworker.models.searches import SavedSearch, Search
 
 
@@ -82,6 +86,23 @@ class DialogDoors(QObject):
         from caseworker.ui.referrals import open_referral_form
 
         open_referral_form(self.context, self._parent, contact_ids, like=like)
+
+    def take_step(
+        self,
+        row: ReferralRow,
+        to: ReferralState,
+        done: Callable[[Changes], None],
+        refused: Callable[[], None],
+    ) -> None:
+        """A legal step of a referral, after its dialog if it asks for more than a click."""
+        from caseworker.ui.referrals.steps import take_step
+
+        take_step(self.context, self._parent, row, to, done, refused)
+
+    def working_rules(self) -> None:
+        from caseworker.ui.working_rules import open_working_rules
+
+        open_working_rules(self.context, self._parent)
 
     def verify(self, contact_id: int) -> None:
         from caseworker.ui.directory.verify import open_verify

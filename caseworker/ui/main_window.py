@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
@@ -17,8 +17,10 @@ from caseworker.services.action_words import action_word
 from caseworker.ui import theme, words
 from caseworker.ui.actions import Actions
 from caseworker.ui.appearance import Appearance
+from caseworker.ui.badges import Badge, RailBadges
 from caseworker.ui.context import Context, Destination, Message, Page, Settings, Tone
 from caseworker.ui.crash import redacted
+from caseworker.ui.daily_notice import DailyNotice
 from caseworker.ui.directory import DirectoryPage
 from caseworker.ui.doors import DialogDoors
 from caseworker.ui.draft_offers import DraftOffers
@@ -44,6 +46,7 @@ class MainWindow(QMainWindow):
 
     `later_pages` makes them, in the order of the rail: id → (icon, title, maker). One without a title is not in the
     rail: its `rail_id` names the page that stands for it there, `came_from` is told which page was in front before.
+    `badges` says, by the same ids, what is counted at their buttons.
     """
 
     own_wanted = Signal()
@@ -58,6 +61,7 @@ class MainWindow(QMainWindow):
         appearance: Appearance,
         access: Access | None = None,
         later_pages: dict[str, tuple[str, str, PageMaker]] | None = None,
+        badges: Mapping[str, Badge] | None = None,
     ) -> None:
         super().__init__()
         self._settings = settings
@@ -88,6 +92,9 @@ class MainWindow(QMainWindow):
         self.standing = StandingLine(self)
         self.directory = DirectoryPage(self.context, self)
         self._add_pages()
+        self.badges = RailBadges(self.context, self.rail, badges or {}, self)
+        self.notice = DailyNotice(services, settings, self._show_follow_ups, self)
+        self.badges.counted.connect(self.notice.tell)
         self._arrange()
         self.toast = Toast(self)
         self._connect(doors)
@@ -125,6 +132,12 @@ class MainWindow(QMainWindow):
         """The page in front as it is, the focus where work begins there."""
         if self._front is not None:
             self._front.activate(Destination(self._front.id))
+
+    def _show_follow_ups(self) -> None:
+        self.showNormal() if self.isMinimized() else self.show()
+        self.raise_()
+        self.activateWindow()
+        self.navigate(Destination("followups"))
 
     def page(self, page_id: str) -> Page | None:
         """A page that was opened before."""
@@ -171,6 +184,8 @@ class MainWindow(QMainWindow):
         self._unsubscribe()
         self.directory.searcher.stop()
         self.directory.searches.stop()
+        self.badges.stop()
+        self.notice.stop()
         self.tasks.shutdown()
         super().closeEvent(event)
 
@@ -219,6 +234,7 @@ class MainWindow(QMainWindow):
         on("sheet.print", doors.print_sheet)
         self.actions_table.enable(False, "sheet.preview", "sheet.save", "sheet.print", "sheet.clear")
         on("file.name", doors.your_name)
+        on("file.rules", doors.working_rules)
         on("search.words", doors.own_words)
         on("file.own", doors.leave_sample)
         on("file.protect", doors.protect)
@@ -288,6 +304,7 @@ class MainWindow(QMainWindow):
     def _refresh(self, changes: Changes) -> None:
         for page in self._pages.values():
             page.refresh(changes)
+        self.badges.refresh(changes)
         self._show_protection()
         self.read_undo_state()
 

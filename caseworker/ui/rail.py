@@ -10,6 +10,8 @@ from caseworker.ui import icons, theme
 from caseworker.ui.widgets.buttons import EnterButton, IconButton
 
 _WIDTH = 92
+_MOST_SHOWN = 99
+"""A badge with more says “99+”; a screen reader and the tooltip tell the number itself."""
 
 
 class RailButton(EnterButton):
@@ -18,11 +20,24 @@ class RailButton(EnterButton):
     def __init__(self, icon: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self._icon = icon
+        self._badge = ""
         self.setProperty("look", "painted")
         self.setCheckable(True)
         self.setAccessibleName(text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_badge(self, number: int, told: str) -> None:
+        """`number` beside the icon, none for 0; `told` says it in words (“4 due”)."""
+        self._badge = "" if number <= 0 else str(number) if number <= _MOST_SHOWN else f"{_MOST_SHOWN}+"
+        name = f"{self.text()}, {told}" if self._badge and told else self.text()
+        self.setAccessibleName(name)
+        self.setToolTip(told if self._badge else "")
+        self.update()
+
+    def badge(self) -> str:
+        """As it is painted; empty for none."""
+        return self._badge
 
     def sizeHint(self) -> QSize:
         lines = self._lines()
@@ -52,7 +67,28 @@ class RailButton(EnterButton):
         area = QRect(0, theme.px(10 + 20 + 4), self.width(), self.height())
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
         painter.drawText(area, flags, self.text())
+        if self._badge:
+            self._paint_badge(painter)
         painter.end()
+
+    def _paint_badge(self, painter: QPainter) -> None:
+        """A pill at the upper right of the icon, around which a rim of the ground keeps the two apart."""
+        font = theme.font(11, bold=True)
+        metrics = QFontMetrics(font)
+        height = max(theme.px(15), metrics.height())
+        width = max(theme.px(18), metrics.horizontalAdvance(self._badge) + theme.px(10))
+        left = min((self.width() + theme.px(20)) / 2, self.width() - width - theme.px(2))
+        pill = QRectF(left, theme.px(5), width, height)
+        on = self.isChecked()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("accent_ground" if on else "hover" if self.underMouse() else "window"))
+        rim = theme.px(2)
+        painter.drawRoundedRect(pill.adjusted(-rim, -rim, rim, rim), height / 2 + rim, height / 2 + rim)
+        painter.setBrush(theme.color("bad"))
+        painter.drawRoundedRect(pill, height / 2, height / 2)
+        painter.setPen(theme.color("on_accent"))
+        painter.setFont(font)
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, self._badge)
 
     def _lines(self) -> int:
         metrics = QFontMetrics(self._text_font())
@@ -100,6 +136,13 @@ class Rail(QWidget):
     def set_current(self, page_id: str) -> None:
         for one_id, button in self._buttons.items():
             button.setChecked(one_id == page_id)
+
+    def set_badge(self, page_id: str, number: int, told: str) -> None:
+        """How many things wait there, also in words for a screen reader; 0 takes the badge away."""
+        self._buttons[page_id].set_badge(number, told)
+
+    def button(self, page_id: str) -> RailButton:
+        return self._buttons[page_id]
 
     def pages(self) -> tuple[str, ...]:
         """Page ids from top to bottom."""

@@ -18,10 +18,13 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from caseworker import log
 from caseworker.errors import CaseworkerError, EnvironmentProblem
+from caseworker.models.changes import Kind
 from caseworker.settings import USE_KEYRING
 from caseworker.ui import icons, translation
 from caseworker.ui.appearance import Appearance
+from caseworker.ui.badges import Badge
 from caseworker.ui.context import Context, Destination, Page
+from caseworker.ui.followups.told import due_told
 from caseworker.ui.main_window import MainWindow, PageMaker
 from caseworker.ui.opening import Opening
 from caseworker.ui.problems import bugs_told
@@ -86,10 +89,20 @@ def later_pages() -> dict[str, tuple[str, str, PageMaker]]:
     """The pages that are made when they are first opened: id → (icon, title, maker)."""
     return {
         "referrals": ("referrals", QCoreApplication.translate("Pages", "Referrals"), _referrals),
+        "followups": ("followups", QCoreApplication.translate("Pages", "Follow-ups"), _follow_ups),
         "client": ("person", "", _client),
         "to_verify": ("verify", QCoreApplication.translate("Pages", "To verify"), _to_verify),
         "which_role": ("which-role", QCoreApplication.translate("Pages", "Which role?"), _which_role),
     }
+
+
+def rail_badges() -> dict[str, Badge]:
+    """What is counted at the buttons of the rail: the id of a page → how."""
+    return {"followups": Badge(_count_follow_ups, due_told, frozenset({Kind.REFERRAL, Kind.CONTACT, Kind.META}))}
+
+
+def _count_follow_ups(services: Services) -> int:
+    return services.followups.count()
 
 
 # The imports are inside the functions for start-up speed: neither page is needed for the first paint.
@@ -111,6 +124,12 @@ def _to_verify(context: Context, parent: QWidget) -> Page:
     return ToVerifyPage(context, parent)
 
 
+def _follow_ups(context: Context, parent: QWidget) -> Page:
+    from caseworker.ui.followups.page import FollowUpsPage
+
+    return FollowUpsPage(context, parent)
+
+
 def _which_role(context: Context, parent: QWidget) -> Page:
     from caseworker.ui.which_role.page import WhichRolePage
 
@@ -119,7 +138,7 @@ def _which_role(context: Context, parent: QWidget) -> Page:
 
 def open_window(program: Program, services: Services, appearance: Appearance) -> MainWindow:
     """The main window on an open directory, not shown yet, its first search under way."""
-    window = MainWindow(services, program.settings, appearance, program.access, later_pages())
+    window = MainWindow(services, program.settings, appearance, program.access, later_pages(), rail_badges())
     window.navigate(Destination("directory"))
     return window
 

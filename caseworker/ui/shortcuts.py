@@ -12,6 +12,7 @@ from caseworker.ui import theme
 from caseworker.ui.action_table import MENU_TITLES, SPECS, MenuId
 from caseworker.ui.actions import shown_keys, words
 from caseworker.ui.context import Context
+from caseworker.ui.followups.words import day_keys, result_keys
 from caseworker.ui.forms.dialog import FormDialog
 from caseworker.ui.referrals.words import OPEN_CLIENT_LETTER, OPEN_CONTACT_LETTER, step_letters
 from caseworker.ui.to_verify.words import COPY_LETTER, LETTERS, OPEN_LETTER, answer_word
@@ -74,6 +75,11 @@ def verify_lines() -> list[Line]:
     return [*answers, (copying, [COPY_LETTER]), (opening, [OPEN_LETTER])]
 
 
+def follow_up_lines() -> list[Line]:
+    """What the keys do on a row of the worklist; the steps of its referral have theirs besides."""
+    return [(key.text, [key.key]) for key in (*result_keys().values(), *day_keys().values())]
+
+
 class ShortcutSheet(FormDialog):
     """Only read. Esc closes it; arrow and page keys scroll it."""
 
@@ -84,9 +90,10 @@ class ShortcutSheet(FormDialog):
         grid = FieldGrid(gap=16)
         forms = (self.tr("Lists and forms"), widget_lines())
         referrals = (self.tr("The chosen referral"), referral_lines())
+        follow_ups = (self.tr("The chosen follow-up"), follow_up_lines())
         listing = (self.tr("The listing to verify"), verify_lines())
         grid.add(_stack((MenuId.CONTACT, MenuId.EDIT), forms, listing), 360)
-        grid.add(_stack((MenuId.FILE, MenuId.VIEW, MenuId.HELP), referrals), 360)
+        grid.add(_stack((MenuId.FILE, MenuId.VIEW, MenuId.HELP), referrals, follow_ups), 360)
         self.column.addLayout(grid)
         self.column.addStretch(1)
         close = self.add_button(self.tr("Close"), primary=True, key="Esc")

@@ -139,6 +139,7 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     ("on_accent", "accent"),
     ("on_accent", "accent_hover"),
     ("on_accent", "accent_pressed"),
+    ("on_accent", "bad"),
     ("on_tooltip", "tooltip"),
 )
 """Every pair of ink and ground that the window uses for text: at least 4.5 to 1, tested."""

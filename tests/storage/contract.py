@@ -13,6 +13,7 @@ from caseworker.errors import Cancelled, ConflictError, NotFound
 from caseworker.models.changes import Changes, Kind, UndoState
 from caseworker.models.codes import Availability, FactGroup, Status, VerifyMethod, VerifyOutcome
 from caseworker.models.contact import ContactFacts, Phone
+from caseworker.models.followups import OpenReferral
 from caseworker.models.query import Filters, Query
 from caseworker.models.referral import (
     Attempt,
@@ -396,11 +397,11 @@ class NotesAndReferrals:
         contact_id = add_one(store)
         referral_id = log(store, referral(contact_id, follow_up=DAY))
         message = AttemptInput(ContactResult.LEFT_MESSAGE, "with the front desk", date(2026, 3, 9))
-        store.write("attempt", lambda tx: tx.referrals.add_attempt(referral_id, message, 1), actor=BEN)
+        store.write("attempt", lambda tx: tx.referrals.add_attempt(referral_id, message, DAY, 1), actor=BEN)
         assert store.referral(referral_id).follow_up == date(2026, 3, 9)
         changes = store.write(
             "attempt",
-            lambda tx: tx.referrals.add_attempt(referral_id, AttemptInput(ContactResult.REACHED), 2),
+            lambda tx: tx.referrals.add_attempt(referral_id, AttemptInput(ContactResult.REACHED), DAY, 2),
             actor=ANN,
         )
         assert store.referral(referral_id).follow_up is None
@@ -411,7 +412,80 @@ class NotesAndReferrals:
         store.undo(actor=ANN)
         assert store.referral(referral_id).follow_up == date(2026, 3, 9)
         with pytest.raises(ConflictError):
-            store.write("attempt", lambda tx: tx.referrals.add_attempt(referral_id, message, 1), actor=BEN)
+            store.write("attempt", lambda tx: tx.referrals.add_attempt(referral_id, message, DAY, 1), actor=BEN)
+
+    def test_open_referrals_are_read_for_the_worklist(self, directory: Directory, clock: Clock) -> None:
+        store = directory.store
+        phones = [{"number": "+12155550143", "is_fax": True}, {"number": "+12155550142", "extension": "9"}]
+        contact_id, faxed = add(store, person(phones=phones), person(phones=phones[:1]))
+        consent = Consent(ConsentType.WRITTEN, DAY, until=date(2026, 6, 1), revoked_on=date(2026, 5, 1))
+        first = log(store, referral(contact_id, follow_up=DAY, consent=consent, urgency=Urgency.SOON))
+        second = log(store, referral(faxed))
+        for to in (ReferralState.WAITLISTED, ReferralState.DECLINED):
+            step = StepInput(to, reason=ReasonCode.COST if to is ReferralState.DECLINED else None)
+            ended = log(store, referral(contact_id)) if to is ReferralState.DECLINED else second
+            store.write("step", lambda tx, n=ended, s=step: tx.referrals.step(n, s, 1, DAY, 1), actor=ANN)
+        waiting_since = clock.moment
+        clock.advance(days=1)
+        later = DAY + timedelta(days=1)
+        for number, result in ((first, ContactResult.LEFT_MESSAGE), (second, ContactResult.NO_ANSWER)):
+            store.write(
+                "attempt",
+                lambda tx, n=number, r=result: tx.referrals.add_attempt(
+                    n, AttemptInput(r, next_on=date(2026, 3, 9)), later, tx.referrals.get(n).version
+                ),
+                actor=BEN,
+            )
+        facts = {one.id: one for one in store.open_referrals()}
+        assert set(facts) == {first, second}
+        assert facts[first] == OpenReferral(
+            first, ReferralState.SENT, Role.THERAPIST, Urgency.SOON, 1, DAY, DAY, None, date(2026, 3, 9), later,
+            date(2026, 6, 1), date(2026, 5, 1),
+        )  # fmt: skip
+        assert (facts[second].news_at, facts[second].answered_on) == (waiting_since, DAY)
+        clock.advance(days=1)
+        store.write(
+            "attempt",
+            lambda tx: tx.referrals.add_attempt(second, AttemptInput(ContactResult.REACHED), later, 3),
+            actor=BEN,
+        )
+        assert {one.id: one.news_at for one in store.open_referrals()}[second] == clock.moment
+        works = store.referrals_at_work([second, 99, first])
+        assert [(one.row, one.phone, one.extension, one.tries) for one in works] == [
+            (store.referral(second), "", "", 2),
+            (store.referral(first), "+12155550142", "9", 1),
+        ]
+        assert [one.last_try for one in works] == [store.referral_attempts(n)[-1] for n in (second, first)]
+
+    def test_a_day_is_planned_by_steps_and_plans_and_forgotten_with_another_consent(self, directory: Directory) -> None:
+        store = directory.store
+        contact_id = add_one(store)
+        referral_id = log(store, referral(contact_id, follow_up=DAY))
+
+        def planned() -> tuple[date | None, date | None]:
+            (one,) = store.open_referrals()
+            return one.follow_up, one.planned_on
+
+        later = DAY + timedelta(days=5)
+        assert planned() == (DAY, None)
+        changes = store.write("plan", lambda tx: tx.referrals.plan(referral_id, later, DAY, 1), actor=BEN)
+        assert planned() == (later, DAY)
+        assert changes.touches(Kind.REFERRAL, referral_id)
+        with pytest.raises(ConflictError):
+            store.write("plan", lambda tx: tx.referrals.plan(referral_id, later, DAY, 1), actor=BEN)
+        consent = Consent(ConsentType.VERBAL, DAY)
+        wanted = referral(contact_id, follow_up=later, consent=consent)
+        store.write("edit", lambda tx: tx.referrals.edit(referral_id, wanted, 2), actor=ANN)
+        assert planned() == (later, None)
+        step = StepInput(ReferralState.ACCEPTED, follow_up=later)
+        store.write("step", lambda tx: tx.referrals.step(referral_id, step, 1, DAY, 3), actor=ANN)
+        wanted = replace(wanted, reason="corrected")
+        store.write("edit", lambda tx: tx.referrals.edit(referral_id, wanted, 4), actor=ANN)
+        assert planned() == (later, DAY)
+        store.write("plan", lambda tx: tx.referrals.plan(referral_id, None, DAY, 5), actor=BEN)
+        assert planned() == (None, DAY)
+        store.undo(actor=ANN)
+        assert planned() == (later, DAY)
 
     def test_a_corrected_referral_keeps_its_state(self, directory: Directory) -> None:
         store = directory.store
@@ -540,7 +614,7 @@ class NotesAndReferrals:
         contact_id = add_one(store)
         one, other = log(store, referral(contact_id)), log(store, referral(contact_id), ReferralState.DRAFT)
         message = AttemptInput(ContactResult.LEFT_MESSAGE, "with the front desk", date(2026, 3, 9))
-        store.write("attempt", lambda tx: tx.referrals.add_attempt(one, message, 1), actor=BEN)
+        store.write("attempt", lambda tx: tx.referrals.add_attempt(one, message, DAY, 1), actor=BEN)
         step = StepInput(ReferralState.DECLINED, ReasonCode.INSURANCE, note="Medicare only")
         store.write("step", lambda tx: tx.referrals.step(one, step, 1, DAY, 2), actor=BEN)
         found = store.referral_histories([other, one, 999])

@@ -146,7 +146,7 @@ class Play:
         if self.referrals:
             row = tx.referrals.get(self.chance.choice(self.referrals))
             attempt = AttemptInput(self.chance.choice(list(ContactResult)), next_on=self.chance.choice([None, DAY]))
-            tx.referrals.add_attempt(row.id, attempt, row.version)
+            tx.referrals.add_attempt(row.id, attempt, DAY, row.version)
 
     def _list(self, tx: Transaction) -> None:
         tx.save_list(self.chance.choice(["", "x"]), self.chance.sample(self.contacts, min(3, len(self.contacts))))

@@ -19,7 +19,7 @@ from caseworker.ui import theme
 from caseworker.ui.appearance import Appearance
 from caseworker.ui.context import Destination
 from caseworker.ui.main_window import MainWindow
-from caseworker.ui.run import later_pages
+from caseworker.ui.run import later_pages, rail_badges
 from caseworker.ui.theme import Scheme
 
 _LOUD = (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
@@ -101,7 +101,9 @@ def make_window(sample: Program, services: Services, qtbot: object) -> Iterator[
     made: list[MainWindow] = []
 
     def make(services: Services) -> MainWindow:
-        window = MainWindow(services, sample.settings, Appearance(sample.settings), sample.access, later_pages())
+        window = MainWindow(
+            services, sample.settings, Appearance(sample.settings), sample.access, later_pages(), rail_badges()
+        )
         made.append(window)
         window.tasks.crashed.connect(crashes.append)
         window.resize(1280, 800)

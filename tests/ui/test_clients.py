@@ -103,7 +103,9 @@ def test_open_ones_have_their_next_step_and_attempts_are_told(
     consent = Consent(ConsentType.WRITTEN, day, day)
     referral_id = refer(services, "ada fenwick", consent=consent, part2=True)
     attempt = AttemptInput(ContactResult.LEFT_MESSAGE, "with the front desk", services.session.today())
-    services.session.command("attempt", lambda tx: tx.referrals.add_attempt(referral_id, attempt, 1))
+    services.session.command(
+        "attempt", lambda tx: tx.referrals.add_attempt(referral_id, attempt, services.session.today(), 1)
+    )
     shown = texts(opened(window, at_rest, client=CODE.lower()).area)
     assert "Sent, follow up today" in shown
     assert "called, left a message" in shown

@@ -323,7 +323,9 @@ def test_attempts_stand_among_the_steps(
 ) -> None:
     (row,) = logged_together(services, 1)
     attempt = AttemptInput(ContactResult.NO_ANSWER, "Busy")
-    services.store.write("attempt", lambda tx: tx.referrals.add_attempt(row.id, attempt, 1), actor="J. Okafor")
+    services.store.write(
+        "attempt", lambda tx: tx.referrals.add_attempt(row.id, attempt, services.session.today(), 1), actor="J. Okafor"
+    )
     services.referrals.advance(row.id, StepInput(ReferralState.ACCEPTED), 2)
     go_to(window, at_rest, row)
     assert "No answer (J. Okafor). Busy" in texts(page)

@@ -31,7 +31,6 @@ from caseworker.ui import theme
 from caseworker.ui.appearance import Appearance
 from caseworker.ui.context import Destination
 from caseworker.ui.main_window import MainWindow
-from caseworker.ui.referrals.delegate import CELL_MARGINS
 from caseworker.ui.referrals.form import ReferralDialog
 from caseworker.ui.referrals.model import Column, ReferralModel
 from caseworker.ui.referrals.page import ReferralsPage
@@ -40,6 +39,7 @@ from caseworker.ui.referrals.words import LOOKS, state_word
 from caseworker.ui.run import later_pages
 from caseworker.ui.theme import Scheme
 from caseworker.ui.welcome.protect import ProtectDialog
+from caseworker.ui.widgets.lined_table import CELL_MARGINS
 
 AtRest = Callable[[MainWindow], None]
 D = TypeVar("D", bound=QDialog)
@@ -277,7 +277,7 @@ def test_state_and_next_step_are_not_cut(page: ReferralsPage, column: Column, te
 
 
 def test_the_model_keeps_qts_contract(services: Services) -> None:
-    model = ReferralModel(services.session.today)
+    model = ReferralModel(services.session.today, lambda: services.rule_book.clocks)
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     model.show(services.referrals.find(ReferralFilter()))
     model.show([])

@@ -101,8 +101,8 @@ def test_libraries_stay_where_they_belong(libraries: tuple[str, ...], homes: tup
     )
 
 
-SHARED_BY_PAGES = ("caseworker.ui.*.words", "caseworker.ui.welcome.protect")
-"""Words hold no widgets. The passphrase is asked for by whatever needs it first: the welcome or a referral."""
+SHARED_BY_PAGES = ("caseworker.ui.*.words", "caseworker.ui.referrals.lines", "caseworker.ui.welcome.protect")
+"""Words and lines hold no widgets. The passphrase is asked for by whatever needs it first: the welcome, a referral."""
 
 
 def pages() -> list[str]:

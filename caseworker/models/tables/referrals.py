@@ -52,7 +52,9 @@ _IS_CLOSED = "outcome <> '' AND outcome_on IS NOT NULL AND outcome_source IS NOT
 
 
 class ReferralRecord(Table, table=True):
-    """`needs` has rows of its own. Days that follow from the events are kept for reports over many referrals.
+    """`planned_on` is the day on which `follow_up` was last said. `needs` has rows of its own.
+
+    Days that follow from the events are kept for reports over many referrals.
 
     `last_event_of` is the id once more: a key that counts cannot itself be part of a reference.
     """
@@ -124,6 +126,7 @@ class ReferralRecord(Table, table=True):
     consent_until: str | None
     consent_revoked_on: str | None
     follow_up: str | None
+    planned_on: str | None
     replaces: int | None = Field(foreign_key="referral.id")
     together: int | None = Field(foreign_key="referral.id")
     state: str

@@ -76,6 +76,7 @@ class ReferralWriter:
         }
         if step.follow_up is not None:
             values["follow_up"] = day_to_text(step.follow_up)
+            values["planned_on"] = day_to_text(on)
         if step.outcome or step.outcome_on or step.outcome_source:
             values["outcome"] = step.outcome
             values["outcome_on"] = day_to_text(step.outcome_on)
@@ -92,13 +93,17 @@ class ReferralWriter:
         if is_same and not _differ(before, referral):
             return
         self._touch(referral_id, before.contact_id)
-        self._update(referral_id, {"contact_id": referral.contact_id, **_typed(referral)})
+        values = {"contact_id": referral.contact_id, **_typed(referral)}
+        if before.consent != referral.consent:
+            # A consent that ended before the day on which something was planned was not known of then.
+            values["planned_on"] = None
+        self._update(referral_id, values)
         if _differ(before, referral):
             self._connection.execute("DELETE FROM referral_need WHERE referral_id = ?", (referral_id,))
             self._keep_needs(referral_id, referral)
         self._touch(referral_id, referral.contact_id)
 
-    def add_attempt(self, referral_id: int, attempt: AttemptInput, expected: int) -> None:
+    def add_attempt(self, referral_id: int, attempt: AttemptInput, on: date, expected: int) -> None:
         before = self._current(referral_id, expected)
         next_on = day_to_text(attempt.next_on)
         self._insert(
@@ -112,7 +117,12 @@ class ReferralWriter:
                 "next_on": next_on,
             },
         )
-        self._update(referral_id, {"follow_up": next_on})
+        self._update(referral_id, {"follow_up": next_on, "planned_on": day_to_text(on)})
+        self._touch(referral_id, before.contact_id)
+
+    def plan(self, referral_id: int, follow_up: date | None, on: date, expected: int) -> None:
+        before = self._current(referral_id, expected)
+        self._update(referral_id, {"follow_up": day_to_text(follow_up), "planned_on": day_to_text(on)})
         self._touch(referral_id, before.contact_id)
 
     # --- small change -------------------------------------------------------------------------------------

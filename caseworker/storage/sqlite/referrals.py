@@ -53,6 +53,7 @@ _NOT_PLAIN = "*[^ -%(-_a-~]*"
 # As the partial indexes write it, else they are not used.
 _IS_OPEN = " AND ".join(f"r.state <> '{state.value}'" for state in TERMINAL)
 _IS_DUE = f"{_IS_OPEN} AND r.follow_up <= ?"
+IS_OPEN = _IS_OPEN.replace("r.", "")
 
 
 def referral(connection: Connection, referral_id: int) -> ReferralRow:
@@ -73,6 +74,13 @@ def of_contacts(connection: Connection, among: str) -> list[ReferralRow]:
         (among,),
     )
     return [_build(row) for row in rows]
+
+
+def of_ids(connection: Connection, among: str) -> list[ReferralRow]:
+    """Those of a JSON list of ids, in no order."""
+    return [
+        _build(row) for row in connection.execute(f"{_ROW} WHERE r.id IN (SELECT value FROM json_each(?))", (among,))
+    ]
 
 
 def find(connection: Connection, wanted: ReferralFilter, today: date, limit: int) -> list[ReferralRow]:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from caseworker.models.changes import UndoState
     from caseworker.models.clients import ClientRow, ReferralHistory
+    from caseworker.models.followups import OpenReferral, ReferralAtWork
     from caseworker.models.kept import Draft, SavedList
     from caseworker.models.query import Found, Loosening, NearWord, Query
     from caseworker.models.referral import (
@@ -251,6 +252,16 @@ class SqliteStore:
         from caseworker.storage.sqlite import verify_queue
 
         return self._read(lambda connection: verify_queue.count(connection, rules, most, cancel), cancel)
+
+    def open_referrals(self) -> list[OpenReferral]:
+        from caseworker.storage.sqlite import worklist
+
+        return self._read(worklist.open_referrals)
+
+    def referrals_at_work(self, ids: Sequence[int]) -> list[ReferralAtWork]:
+        from caseworker.storage.sqlite import worklist
+
+        return self._read(lambda connection: worklist.at_work(connection, ids))
 
     def lists(self) -> list[SavedList]:
         return self._read(books.lists)

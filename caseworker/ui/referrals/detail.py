@@ -15,8 +15,9 @@ from caseworker.ui import theme, words
 from caseworker.ui.referrals.facts import Story, consent_line, link_line, need_tags, others_line, part2_line
 from caseworker.ui.referrals.lines import who
 from caseworker.ui.referrals.timeline import Timeline
-from caseworker.ui.referrals.words import needs_dialog, source_word, step_letter, step_word, urgency_word
-from caseworker.ui.widgets.buttons import Button, LinkButton, Look
+from caseworker.ui.referrals.words import source_word, urgency_word
+from caseworker.ui.step_buttons import StepButtons
+from caseworker.ui.widgets.buttons import Button, LinkButton
 from caseworker.ui.widgets.day_text import long_day
 from caseworker.ui.widgets.flow import FlowLayout
 from caseworker.ui.widgets.labels import Card, label, selectable
@@ -139,21 +140,8 @@ class ReferralDetail(Card):
         return " · ".join(parts)
 
     def _add_steps(self) -> None:
-        steps = self._services.referrals.steps(self.row)
-        hold = QWidget()
-        flow = FlowLayout(hold, gap=theme.px(8))
-        for index, to in enumerate(steps):
-            last_resort = to is ReferralState.ENTERED_IN_ERROR
-            look = Look.PRIMARY if index == 0 and not last_resort else Look.FLAT if last_resort else Look.NORMAL
-            text = step_word(to, again=self.row.state is ReferralState.NO_RESPONSE)
-            button = Button(f"{text}…" if needs_dialog(to) else text, key=step_letter(to), look=look)
-            button.setAccessibleName(text)
-            button.setProperty("to", to.value)
-            button.clicked.connect(self._press)
-            flow.addWidget(button)
-            self.buttons[to] = button
-        self._column.addWidget(hold)
+        steps = StepButtons(self.row, self._services.referrals.steps(self.row))
+        steps.stepped.connect(self.stepped)
+        self.buttons = steps.buttons
+        self._column.addWidget(steps)
         self._column.addSpacing(theme.px(4))
-
-    def _press(self) -> None:
-        self.stepped.emit(ReferralState(self.sender().property("to")))

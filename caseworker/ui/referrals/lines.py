@@ -1,39 +1,35 @@
-"""What one row of the referral table says, from the row and today's date. No Qt in here."""
+"""What one row of the referral table says, from the row and today's date."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from caseworker.messages import translate
 from caseworker.models.referral import ReferralRow, ReferralState
 from caseworker.services.referral_states import DOUBTS, OPEN
-from caseworker.ui.referrals.words import LOOKS, Tone, reason_word, relative_day, source_word, state_word
+from caseworker.ui.referrals.words import LOOKS, reason_word, relative_day, source_word, state_word
+from caseworker.ui.widgets.lined_table import Line, Tone
+
+if TYPE_CHECKING:
+    from caseworker.services.clocks import Clocks
 
 FormatDay = Callable[[date], str]
 
 _WAITING = frozenset({ReferralState.SENT, ReferralState.NO_RESPONSE})
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A cell: its text, its tone, and whether it asks for something to be done."""
-
-    text: str
-    tone: Tone = Tone.PLAIN
-    strong: bool = False
-
-
 def is_open(row: ReferralRow) -> bool:
     return row.state in OPEN
 
 
-def days_overdue(row: ReferralRow, today: date) -> int:
-    """0 when nothing is overdue: closed, without a date, or due today or later."""
-    if not is_open(row) or row.follow_up is None:
+def days_overdue(row: ReferralRow, today: date, clocks: Clocks) -> int:
+    """By how many business days an answer is late; 0 when none is awaited, it is in time, or more time was given."""
+    if row.state not in _WAITING or row.sent_on is None or (row.follow_up is not None and row.follow_up > today):
         return 0
-    return max(0, (today - row.follow_up).days)
+    due = clocks.answer_due(row.role_sought, row.sent_on, row.attempts)
+    return clocks.days_late(due, today) if clocks.is_answer_late(row.role_sought, due, today) else 0
 
 
 def who(row: ReferralRow) -> str:
@@ -47,11 +43,11 @@ def who_short(row: ReferralRow) -> str:
     return f"{row.contact_name}, {first}" if first else row.contact_name
 
 
-def state_line(row: ReferralRow, today: date) -> Line:
+def state_line(row: ReferralRow, today: date, clocks: Clocks) -> Line:
     look = LOOKS[row.state]
     word = state_word(row.state)
-    late = days_overdue(row, today)
-    if late and row.state in _WAITING:
+    late = days_overdue(row, today, clocks)
+    if late:
         text = (
             translate("referrals", "{state}, overdue 1 day")
             if late == 1

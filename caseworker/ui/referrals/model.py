@@ -6,13 +6,17 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from enum import IntEnum
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from caseworker.models.referral import ReferralRow
 from caseworker.ui import words
-from caseworker.ui.referrals.lines import Line, last_line, next_line, state_line, who, who_short
+from caseworker.ui.referrals.lines import last_line, next_line, state_line, who, who_short
+from caseworker.ui.widgets.lined_table import CHIP_ROLE, LINE_ROLE, ROW_ROLE, Line
+
+if TYPE_CHECKING:
+    from caseworker.services.clocks import Clocks
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -27,15 +31,12 @@ class Column(IntEnum):
     NEXT = 6
 
 
-ROW_ROLE = int(Qt.ItemDataRole.UserRole)
-LINE_ROLE = ROW_ROLE + 1
-
-
 class ReferralModel(QAbstractTableModel):
     """`today` is asked at each painting, so that a window left open overnight tells the truth in the morning."""
 
-    def __init__(self, today: Callable[[], date]) -> None:
+    def __init__(self, today: Callable[[], date], clocks: Callable[[], Clocks]) -> None:
         super().__init__()
+        self._clocks = clocks
         self._today = today
         self._rows: list[ReferralRow] = []
 
@@ -76,6 +77,8 @@ class ReferralModel(QAbstractTableModel):
             return None
         if role == ROW_ROLE:
             return row
+        if role == CHIP_ROLE:
+            return row.role_sought if index.column() == Column.ROLE else None
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, LINE_ROLE):
             return None
         column = Column(index.column())
@@ -96,7 +99,7 @@ class ReferralModel(QAbstractTableModel):
             case Column.NEED:
                 return Line(row.reason)
             case Column.STATE:
-                return state_line(row, today)
+                return state_line(row, today, self._clocks())
             case Column.LAST:
                 return last_line(row, partial(words.day, today=today))
             case Column.NEXT:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from caseworker.errors import CaseworkerError
 from caseworker.models.changes import Changes, Kind
 from caseworker.models.query import Filters
-from caseworker.models.referral import ReferralRow, ReferralState, StepInput
+from caseworker.models.referral import ReferralRow, ReferralState
 from caseworker.ui import theme
 from caseworker.ui.context import Context, Destination, Message, Tone
 from caseworker.ui.next_contact import destination, home
@@ -21,20 +20,18 @@ from caseworker.ui.referrals.detail import ReferralDetail
 from caseworker.ui.referrals.facts import Story
 from caseworker.ui.referrals.filters import ReferralFilters
 from caseworker.ui.referrals.model import ReferralModel
-from caseworker.ui.referrals.step_dialog import StepDialog
 from caseworker.ui.referrals.table import ReferralTable
-from caseworker.ui.referrals.words import OPEN_CLIENT_LETTER, OPEN_CONTACT_LETTER, needs_dialog, step_letter
+from caseworker.ui.referrals.words import OPEN_CLIENT_LETTER, OPEN_CONTACT_LETTER, step_letter
 from caseworker.ui.tasks import Task
+from caseworker.ui.widgets.above_below import AboveBelow
 from caseworker.ui.widgets.announce import announce
 from caseworker.ui.widgets.empty import EmptyState
 from caseworker.ui.widgets.search_field import SearchField
 
 if TYPE_CHECKING:
+    from caseworker.errors import CaseworkerError
     from caseworker.models.next_contact import Suggestion
     from caseworker.services.referrals import ReferralSummary
-
-_AGAIN_AFTER = 7
-"""Days after which an accepted referral is looked at again when its follow-up day has passed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +54,8 @@ class ReferralsPage(QWidget):
         self._asking: Task | None = None
         self._reading: Task | None = None
         self._resetting = False
-        self._moved_by_user = False
         self.detail: ReferralDetail | None = None
-        self.model = ReferralModel(context.services.session.today)
+        self.model = ReferralModel(context.services.session.today, lambda: context.services.rule_book.clocks)
         self.table = ReferralTable(self.model)
         self.search = SearchField(self.tr("Search referrals"), self.tr("Client code, contact or need"))
         self.filters = ReferralFilters()
@@ -104,19 +100,7 @@ class ReferralsPage(QWidget):
         head.setSpacing(theme.px(10))
         head.addWidget(self.search)
         head.addWidget(self.filters)
-        self._below = QScrollArea()
-        self._below.setWidgetResizable(True)
-        self._below.setProperty("look", "page")
-        self._below.setAccessibleName(self.tr("The referral"))
-        self._below.setMinimumHeight(theme.px(120))
-        self._below.hide()
-        self._split = QSplitter(Qt.Orientation.Vertical)
-        self._split.setChildrenCollapsible(False)
-        self._split.addWidget(self.table)
-        self._split.addWidget(self._below)
-        self._split.splitterMoved.connect(self._keep_split)
-        self._split.setStretchFactor(0, 1)
-        self._split.setStretchFactor(1, 0)
+        self._split = AboveBelow(self.table, self.tr("The referral"))
         self._stack = QStackedWidget()
         self._stack.addWidget(self._split)
         self._stack.addWidget(self.empty)
@@ -197,18 +181,14 @@ class ReferralsPage(QWidget):
         return row.id if row else None
 
     def _select(self, row: int) -> None:
-        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-        index = self.model.index(row, 0)
-        self.table.selectionModel().setCurrentIndex(index, flags)
-        if row >= 0:
-            self.table.scrollTo(index)
+        self.table.select(row)
 
     def _read(self) -> None:
         if self._resetting:
             return
         row = self.current_row()
         if row is None:
-            self._below.hide()
+            self._split.hide_below()
             self.detail = None
             self.shown.emit()
             return
@@ -222,11 +202,7 @@ class ReferralsPage(QWidget):
         self._reading = self._context.tasks.run(read, partial(self._show_detail, row), owner=self, quick=True)
 
     def _show_detail(self, row: ReferralRow, story: Story) -> None:
-        had_focus = any(one.hasFocus() for one in self._below.findChildren(QWidget))
-        hold = QWidget()
-        hold.setProperty("look", "window")
-        column = QVBoxLayout(hold)
-        column.setContentsMargins(theme.px(20), theme.px(16), theme.px(20), theme.px(16))
+        had_focus = self._split.has_focus_below()
         self.detail = ReferralDetail(self._context.services, row, story)
         self.detail.stepped.connect(self.take_step)
         self.detail.contact_wanted.connect(self._open_contact)
@@ -235,32 +211,12 @@ class ReferralsPage(QWidget):
         self.detail.edit_wanted.connect(self._edit)
         self.detail.referral_wanted.connect(self._go_to)
         self.detail.cancel_others_wanted.connect(self._cancel_others)
-        column.addWidget(self.detail)
-        column.addStretch(1)
-        old = self._below.takeWidget()
-        if old is not None:
-            old.deleteLater()
-        self._below.setWidget(hold)
-        self._below.show()
-        self._fit_split(hold)
+        self._split.show_below(self.detail)
         if had_focus:
             self._focus_steps()
         if self.detail.offer is not None:
             announce(self, self.detail.offer.text())
         self.shown.emit()
-
-    def _fit_split(self, hold: QWidget) -> None:
-        """As much room as the detail needs, but never more than half; a user's own division stays."""
-        if self._moved_by_user:
-            return
-        whole = self._split.height()
-        border = self._below.height() - self._below.viewport().height()
-        needed = hold.heightForWidth(max(1, self._below.viewport().width())) + max(border, 4)
-        low = min(max(needed, self._below.minimumHeight()), whole // 2)
-        self._split.setSizes([whole - low, low])
-
-    def _keep_split(self) -> None:
-        self._moved_by_user = True
 
     # --- keys ---------------------------------------------------------------------------------------------
     def _walk(self, key: Qt.Key) -> None:
@@ -304,24 +260,7 @@ class ReferralsPage(QWidget):
         row = self.current_row()
         if row is None:
             return
-        if needs_dialog(to):
-            StepDialog(self._context, self.window(), row, to, self._context.did).open()
-            return
-        referrals = self._context.services.referrals
-        step = StepInput(to=to, follow_up=self._next_day(row, to))
-        self._context.tasks.run(
-            lambda: referrals.advance(row.id, step, row.version), self._context.did, self._refused, owner=self
-        )
-
-    def _next_day(self, row: ReferralRow, to: ReferralState) -> date | None:
-        """When to look again; None keeps the day that is set."""
-        today = self._today()
-        if to in (ReferralState.SENT, ReferralState.NO_RESPONSE):
-            return self._context.services.referrals.proposed_follow_up(row.role_sought, today)
-        is_due = row.follow_up is None or row.follow_up <= today
-        if to in (ReferralState.ACCEPTED, ReferralState.IN_PROGRESS) and is_due:
-            return today + timedelta(days=_AGAIN_AFTER)
-        return None
+        self._context.doors.take_step(row, to, self._context.did, self._ask)
 
     def _refused(self, error: CaseworkerError) -> None:
         self._context.notify(Message(error.sentence, tone=Tone.WARNING))

@@ -1,4 +1,4 @@
-"""Referral codes in words, with the sign and the tone that go with each state. No Qt in here.
+"""Referral codes in words, with the sign and the tone that go with each state.
 
 Every state has a sign of its own shape, so that nothing is said by color alone.
 """
@@ -7,21 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from caseworker.messages import translate
 from caseworker.models.referral import ConsentType, ContactResult, OutcomeSource, ReasonCode, ReferralState, Urgency
 from caseworker.models.vocabulary import TermKind
-
-
-class Tone(StrEnum):
-    """Which of the theme's text colors a state is written in."""
-
-    PLAIN = "plain"
-    MUTED = "muted"
-    GOOD = "good"
-    WARNING = "warning"
-    BAD = "bad"
+from caseworker.ui.widgets.lined_table import Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +165,15 @@ def source_word(source: OutcomeSource) -> str:
         OutcomeSource.PROVIDER: translate("referrals", "Provider"),
         OutcomeSource.THIRD_PARTY: translate("referrals", "Third party"),
     }[source]
+
+
+def result_word(result: ContactResult) -> str:
+    """What came of a call: “Left message”."""
+    return {
+        ContactResult.REACHED: translate("referrals", "Reached"),
+        ContactResult.NO_ANSWER: translate("referrals", "No answer"),
+        ContactResult.LEFT_MESSAGE: translate("referrals", "Left message"),
+    }[result]
 
 
 def ways_of_sending() -> tuple[str, ...]:

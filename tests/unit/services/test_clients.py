@@ -92,7 +92,9 @@ def test_everything_that_happened_stands_in_one_timeline(services: Services, log
     second = log("Ada")
     attempt = AttemptInput(ContactResult.LEFT_MESSAGE, "with the front desk")
     clock.advance(minutes=5)
-    services.session.command("attempt", lambda tx: tx.referrals.add_attempt(second.id, attempt, second.version))
+    services.session.command(
+        "attempt", lambda tx: tx.referrals.add_attempt(second.id, attempt, services.session.today(), second.version)
+    )
     history = services.clients.client("c-2291 ")
     assert history.code == CODE
     assert [row.id for row in history.referrals] == [second.id, first.id]

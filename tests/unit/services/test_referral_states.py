@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from caseworker.models import referral_steps as steps_of
 from caseworker.models.referral import TERMINAL, ReasonCode, ReferralState
-from caseworker.models.roles import Role
 from caseworker.services import referral_states as states
 
 FIELD = """
@@ -72,21 +67,3 @@ def test_only_reasons_of_the_provider_doubt_the_listing() -> None:
         ReasonCode.LANGUAGE,
         ReasonCode.WRONG_SPECIALTY,
     }
-
-
-@pytest.mark.parametrize(
-    ("sent", "due"),
-    [
-        (date(2026, 11, 23), date(2026, 11, 25)),  # Monday → Wednesday
-        (date(2026, 11, 26), date(2026, 11, 30)),  # Thursday → Monday
-        (date(2026, 11, 27), date(2026, 12, 1)),  # Friday → Tuesday
-        (date(2026, 11, 28), date(2026, 12, 1)),  # Saturday → Tuesday
-    ],
-)
-def test_a_therapist_answers_within_two_business_days(sent: date, due: date) -> None:
-    assert states.proposed_follow_up(Role.THERAPIST, sent) == due
-
-
-@given(st.dates(min_value=date(2020, 1, 1), max_value=date(2040, 1, 1)))
-def test_an_interventionist_answers_the_same_day(sent: date) -> None:
-    assert states.proposed_follow_up(Role.INTERVENTIONIST, sent) == sent

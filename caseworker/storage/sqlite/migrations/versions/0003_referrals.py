@@ -31,6 +31,7 @@ TABLES = (
         consent_until VARCHAR,
         consent_revoked_on VARCHAR,
         follow_up VARCHAR,
+        planned_on VARCHAR,
         replaces INTEGER,
         together INTEGER,
         state VARCHAR NOT NULL,

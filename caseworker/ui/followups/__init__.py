@@ -1,0 +1,1 @@
+"""Follow-ups: the worklist, worked on row by row."""
