@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _AGAIN = 10 * 60 * 1000
 """Milliseconds after which the numbers are counted anew although nothing changed: a new day may have begun."""
 
+_PAINT_MS = 50
+"""So long after the first answer it is painted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Badge:
@@ -48,9 +51,11 @@ class RailBadges(QObject):
         self._clock = QTimer(self)
         self._clock.setInterval(_AGAIN)
         self._clock.timeout.connect(self.count)
+
+    def begin(self) -> None:
+        """Count for the first time: once the first page is there, which nothing else may delay."""
         if self._badges:
-            # After the first paint: nobody waits for a number.
-            QTimer.singleShot(0, self, self.count)
+            QTimer.singleShot(_PAINT_MS, self, self.count)
             self._clock.start()
 
     def refresh(self, changes: Changes) -> None:

@@ -95,6 +95,7 @@ class MainWindow(QMainWindow):
         self.badges = RailBadges(self.context, self.rail, badges or {}, self)
         self.notice = DailyNotice(services, settings, self._show_follow_ups, self)
         self.badges.counted.connect(self.notice.tell)
+        self.directory.shown.connect(self.badges.begin, Qt.ConnectionType.SingleShotConnection)
         self._arrange()
         self.toast = Toast(self)
         self._connect(doors)

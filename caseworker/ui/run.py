@@ -98,11 +98,23 @@ def later_pages() -> dict[str, tuple[str, str, PageMaker]]:
 
 def rail_badges() -> dict[str, Badge]:
     """What is counted at the buttons of the rail: the id of a page → how."""
-    return {"followups": Badge(_count_follow_ups, due_told, frozenset({Kind.REFERRAL, Kind.CONTACT, Kind.META}))}
+    kinds = frozenset({Kind.REFERRAL, Kind.CONTACT, Kind.META})
+    return {
+        "followups": Badge(_count_follow_ups, due_told, kinds),
+        "to_verify": Badge(_count_to_verify, _to_verify_told, kinds | {Kind.VERIFICATION}),
+    }
 
 
 def _count_follow_ups(services: Services) -> int:
     return services.followups.count()
+
+
+def _count_to_verify(services: Services) -> int:
+    return services.verify_queue.count()
+
+
+def _to_verify_told(number: int) -> str:
+    return QCoreApplication.translate("Pages", "{n} to verify").format(n=f"{number:,}")
 
 
 # The imports are inside the functions for start-up speed: neither page is needed for the first paint.

@@ -16,6 +16,7 @@ from caseworker.services.program import Program
 from caseworker.ui import theme
 from caseworker.ui.appearance import Appearance
 from caseworker.ui.badges import Badge
+from caseworker.ui.context import Destination
 from caseworker.ui.main_window import MainWindow
 from caseworker.ui.rail import RailButton
 from caseworker.ui.run import later_pages
@@ -37,6 +38,7 @@ def test_a_badge_is_counted_off_the_ui_thread_and_again_after_a_change(
     pages = {"referrals": badge, "elsewhere": badge}
     window = MainWindow(services, sample.settings, Appearance(sample.settings), sample.access, later_pages(), pages)
     window.show()
+    window.navigate(Destination("directory"))
     button = window.rail.button("referrals")
     qtbot.waitUntil(lambda: button.badge() == "4")
     assert button.accessibleName() == "Referrals, 4 due"

@@ -299,9 +299,10 @@ def test_buttons_do_the_same_as_keys(
 
 # --- nothing, everything ----------------------------------------------------------------------------------
 def test_with_nothing_left_it_says_when_something_comes_and_the_badge_is_gone(
-    page: FollowUpsPage, window: MainWindow, press: Press, at_rest: AtRest
+    page: FollowUpsPage, window: MainWindow, press: Press, at_rest: AtRest, qtbot: QtBot
 ) -> None:
     button = window.rail.button("followups")
+    qtbot.waitUntil(lambda: button.badge() != "")
     for left in range(page.model.rowCount(), 0, -1):
         assert button.badge() == str(left)
         assert button.accessibleName() == f"Follow-ups, {left} due"
