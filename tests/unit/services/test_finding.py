@@ -76,7 +76,7 @@ def test_a_chip_is_removed_or_taken_by_the_letter(people: Services) -> None:
     assert people.finding.without(query.text, chip) == "vega"
     literal = people.finding.parse(people.finding.without(query.text, chip, keep_words=True))
     assert literal.understood == ()
-    assert literal.words == ("vega", "spanish")
+    assert (literal.words, literal.phrases) == (("vega",), ("spanish",))
 
 
 def test_a_cancelled_search_ends(people: Services) -> None:
