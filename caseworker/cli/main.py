@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from caseworker import __version__, log
-from caseworker.cli import clients, demo, finding, papers, referring, starting, verifying, writing
+from caseworker.cli import clients, demo, finding, papers, referring, reporting, starting, verifying, writing
 from caseworker.cli.following_up import followups
 from caseworker.cli.own_words import words
 from caseworker.cli.ruling import rules
@@ -54,6 +54,7 @@ for _name, _command in (
     ("advance", referring.advance),
     ("clients", clients.clients),
     ("client", clients.client),
+    ("report", reporting.report),
     ("sheet", papers.sheet),
     ("export", papers.export),
     ("guide", finding.guide),

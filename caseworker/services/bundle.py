@@ -12,6 +12,7 @@ from caseworker.services.history import History
 from caseworker.services.own_words import OwnWords
 from caseworker.services.reference import Reference
 from caseworker.services.session import Session
+from caseworker.services.unmet import Unmet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from caseworker.services.imports_apart import ImportApart
     from caseworker.services.notes import Notes
     from caseworker.services.referrals import Referrals
+    from caseworker.services.reports import Reports
     from caseworker.services.roles import RoleTags
     from caseworker.services.searches import Searches
     from caseworker.services.sheets import Sheets
@@ -44,6 +46,7 @@ class Services:
         self.finding = Finding(session, reference, self._believed_days)
         self.history = History(session)
         self.drafts = Drafts(session)
+        self.unmet = Unmet(session)
 
     @property
     def store(self) -> Store:
@@ -121,6 +124,13 @@ class Services:
         from caseworker.services.imports import Imports
 
         return Imports(self.session, self.reference, self.roles, self._apart)
+
+    @cached_property
+    def reports(self) -> Reports:
+        # The first page does without.
+        from caseworker.services.reports import Reports
+
+        return Reports(self.session, self.reference, self.rule_book)
 
     def _believed_days(self) -> int:
         """For how many days an availability is believed here."""

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     # For types only: whoever opens a directory must not load pydantic before the first search.
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
     from caseworker.models.changes import Changes, UndoState
     from caseworker.models.clients import ClientRow, ReferralHistory
+    from caseworker.models.codes import FactGroup
     from caseworker.models.contact import ContactFacts
+    from caseworker.models.figures import Answered, Ended, EndedBecause, FreshCounts, Period, SentInMonth, UnmetNeed
     from caseworker.models.followups import OpenReferral, ReferralAtWork
     from caseworker.models.kept import Draft, SavedList
     from caseworker.models.query import Found, Loosening, NearWord, Query
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
         Attempt,
         AttemptInput,
         CodeStyle,
+        ReasonCode,
         ReferralCounts,
         ReferralEvent,
         ReferralFilter,
@@ -101,6 +104,33 @@ class ReferralWrites(Protocol):
 
     def plan(self, referral_id: int, follow_up: date | None, on: date, expected: int) -> None:
         """Another follow-up day, or none, planned on the day `on`."""
+
+
+class FigureReads(Protocol):
+    """Counts for reports, made where the data lies. Referrals that were entered in error count nowhere."""
+
+    def ended(self, period: Period) -> list[Ended]:
+        """Of referrals that ended in the period."""
+
+    def ended_because(self, period: Period) -> list[EndedBecause]:
+        """Of those that ended in the period declined, canceled or not completed."""
+
+    def answered(self, period: Period) -> list[Answered]:
+        """Of those that were first answered in the period."""
+
+    def sent_by_month(self, period: Period) -> list[SentInMonth]:
+        """Of those that were first sent in the period."""
+
+    def unhelped(self, period: Period, reasons: frozenset[ReasonCode]) -> list[UnmetNeed]:
+        """What was needed in vain: of those that ended in the period declined, canceled or not completed for one of
+        `reasons`, while no other referral of that client for that role was accepted or went on since it was sent.
+
+        Terms are ``role:…``, ``level_of_care:…`` and the referral's needs as ``kind:code``, sorted.
+        """
+
+    def freshness(self, fresh_since: Mapping[FactGroup, date]) -> list[FreshCounts]:
+        """For each group: of all contacts and of those with referrals, how old the facts are that were last answered
+        for. Fresh: on that day or later, and not doubted since. The bin and inactive contacts count not."""
 
 
 class Transaction(Protocol):
@@ -216,6 +246,9 @@ class Store(Protocol):
     def keep_recent_searches(self, kept: Sequence[StoredRecent]) -> None:
         """These, newest first, instead of those that were kept. No undo step, no audit row."""
 
+    def note_unmet(self, day: date, terms: Sequence[str]) -> None:
+        """Something was looked for on `day` and not found. `terms` are codes without blanks. No undo, no audit row."""
+
     def lend(self, work: Callable[[Lent], T], cancel: Cancel | None = None) -> T:
         """What `work` returns, which lets another process write: commands wait meanwhile, queries do not.
 
@@ -296,6 +329,11 @@ class Store(Protocol):
     def recent_searches(self) -> list[StoredRecent]:
         """Newest first."""
 
+    def unmet(self, period: Period) -> list[UnmetNeed]:
+        """What was looked for and not found in the period, most often first."""
+
+    @property
+    def figures(self) -> FigureReads: ...
     def meta(self, key: str) -> str | None: ...
     def count_contacts(self) -> int:
         """Contacts that are not in the bin."""

@@ -93,6 +93,7 @@ def later_pages() -> dict[str, tuple[str, str, PageMaker]]:
         "client": ("person", "", _client),
         "to_verify": ("verify", QCoreApplication.translate("Pages", "To verify"), _to_verify),
         "which_role": ("which-role", QCoreApplication.translate("Pages", "Which role?"), _which_role),
+        "reports": ("reports", QCoreApplication.translate("Pages", "Reports"), _reports),
     }
 
 
@@ -146,6 +147,12 @@ def _which_role(context: Context, parent: QWidget) -> Page:
     from caseworker.ui.which_role.page import WhichRolePage
 
     return WhichRolePage(context, parent)
+
+
+def _reports(context: Context, parent: QWidget) -> Page:
+    from caseworker.ui.reports.page import ReportsPage
+
+    return ReportsPage(context, parent)
 
 
 def open_window(program: Program, services: Services, appearance: Appearance) -> MainWindow:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.storage.directories import Clock, Directory, SqliteDirectory
 
-pytest.register_assert_rewrite("tests.storage.contract")
+pytest.register_assert_rewrite("tests.storage.contract", "tests.storage.contract_figures")
 
 
 @pytest.fixture

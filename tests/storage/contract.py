@@ -36,6 +36,7 @@ from caseworker.models.stored import ImportKey, NewContact, Revision, Verificati
 from caseworker.models.vocabulary import TermKind
 from caseworker.services.cancel import CancelToken
 from caseworker.storage.base import Store, Transaction
+from tests.storage.contract_figures import Figures
 from tests.storage.directories import ANN, BEN, Clock, Directory, add, add_one, everything, person
 from tests.storage.queue_contract import VerifyQueue
 
@@ -1183,5 +1184,5 @@ class Searches:
         assert directory.reopen().recent_searches() == []
 
 
-class StoreContract(Contacts, NotesAndReferrals, Books, Commands, Undoing, Imports, Searches, VerifyQueue):
+class StoreContract(Contacts, NotesAndReferrals, Books, Commands, Undoing, Imports, Searches, VerifyQueue, Figures):
     """All of it."""

@@ -68,6 +68,7 @@ OLD_INDEXES = (
     *importlib.import_module(f"{_VERSIONS}.0003_referrals").OLD_INDEXES,
     *("referral_together", "referral_client", "referral_follow_up", "referral_event_first", "referral_last_event"),
     *("referral_state", "referral_created", "referral_closed", "credential_expires"),
+    *("referral_ended", "referral_answered", "referral_first_sent", "referral_helped"),
 )
 
 

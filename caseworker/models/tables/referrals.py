@@ -104,6 +104,24 @@ class ReferralRecord(Table, table=True):
         Index("referral_replaces", "replaces", sqlite_where=text("replaces IS NOT NULL")),
         Index("referral_together", "together", sqlite_where=text("together IS NOT NULL")),
         Index("referral_client", "client_code", "state", "updated_at"),
+        # Reports are counted in these alone.
+        Index(
+            "referral_ended",
+            *("ended_on", "state", "role_sought", "level_of_care", "outcome_source", "outcome_on", "outcome"),
+            *("last_event", "client_code", "first_sent_on"),
+            sqlite_where=text("ended_on IS NOT NULL"),
+        ),
+        Index(
+            "referral_answered",
+            *("answered_on", "first_sent_on", "role_sought", "state"),
+            sqlite_where=text("answered_on IS NOT NULL"),
+        ),
+        Index(
+            "referral_first_sent",
+            *("first_sent_on", "role_sought", "state"),
+            sqlite_where=text("first_sent_on IS NOT NULL"),
+        ),
+        Index("referral_helped", "client_code", "role_sought", "state", "ended_on"),
         Index("referral_follow_up", "follow_up", sqlite_where=text(f"{_IS_OPEN}")),
         COUNTED,
     )

@@ -26,11 +26,12 @@ from caseworker.storage.sqlite.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
     from pathlib import Path
 
     from caseworker.models.changes import UndoState
     from caseworker.models.clients import ClientRow, ReferralHistory
+    from caseworker.models.figures import Period, UnmetNeed
     from caseworker.models.followups import OpenReferral, ReferralAtWork
     from caseworker.models.kept import Draft, SavedList
     from caseworker.models.query import Found, Loosening, NearWord, Query
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from caseworker.storage.keys import DataKey
     from caseworker.storage.sqlite.commands import Commands
     from caseworker.storage.sqlite.connection import Connection
+    from caseworker.storage.sqlite.figures import FigureReader
     from caseworker.storage.sqlite.index_words import IndexWords
 
 T = TypeVar("T")
@@ -125,6 +127,11 @@ class SqliteStore:
 
     def keep_recent_searches(self, kept: Sequence[StoredRecent]) -> None:
         self._on_writer(lambda connection: searches.keep_recent(connection, kept))
+
+    def note_unmet(self, day: date, terms: Sequence[str]) -> None:
+        from caseworker.storage.sqlite import unmet
+
+        self._on_writer(lambda connection: unmet.note(connection, day, terms))
 
     def lend(self, work: Callable[[Lent], T], cancel: Cancel | None = None) -> T:
         lent = Lent(self.path.parent, self._key.raw if self._key else None)
@@ -280,6 +287,17 @@ class SqliteStore:
 
     def recent_searches(self) -> list[StoredRecent]:
         return self._read(searches.recent)
+
+    def unmet(self, period: Period) -> list[UnmetNeed]:
+        from caseworker.storage.sqlite import unmet
+
+        return self._read(lambda connection: unmet.found(connection, period))
+
+    @property
+    def figures(self) -> FigureReader:
+        from caseworker.storage.sqlite.figures import FigureReader
+
+        return FigureReader(self._read)
 
     def meta(self, key: str) -> str | None:
         return self._read(lambda connection: books.meta(connection, key))

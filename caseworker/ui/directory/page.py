@@ -298,6 +298,8 @@ class DirectoryPage(QObject):
         self._contact.release()
         self._check_distance()
         self.readings.on_answer(answer)
+        if answer.complete:
+            self.searches.recent.answered(answer.query, anybody=bool(answer.ids))
         self.view.filters.answered(answer.query, again=answer.again)
         self.view.show_answer(answer, anything_set=not answer.query.is_everything)
         if not self._tray_read:

@@ -182,6 +182,13 @@ INDEXES = (
     """CREATE INDEX referral_closed ON referral (state) WHERE outcome <> '' AND outcome_on IS NOT NULL AND
         outcome_source IS NOT NULL AND ended_on IS NOT NULL""",
     "CREATE INDEX referral_contact ON referral (contact_id, state, created_at)",
+    """CREATE INDEX referral_ended ON referral (ended_on, state, role_sought, level_of_care, outcome_source, outcome_on,
+        outcome, last_event, client_code, first_sent_on) WHERE ended_on IS NOT NULL""",
+    """CREATE INDEX referral_answered ON referral (answered_on, first_sent_on, role_sought, state)
+        WHERE answered_on IS NOT NULL""",
+    """CREATE INDEX referral_first_sent ON referral (first_sent_on, role_sought, state)
+        WHERE first_sent_on IS NOT NULL""",
+    "CREATE INDEX referral_helped ON referral (client_code, role_sought, state, ended_on)",
     """CREATE INDEX referral_follow_up ON referral (follow_up) WHERE state <> 'completed' AND state <> 'declined'
         AND state <> 'not_completed' AND state <> 'cancelled' AND state <> 'entered_in_error'""",
     "CREATE INDEX referral_together ON referral (together) WHERE together IS NOT NULL",
