@@ -80,6 +80,16 @@ def follow_up_lines() -> list[Line]:
     return [(key.text, [key.key]) for key in (*result_keys().values(), *day_keys().values())]
 
 
+def report_lines() -> list[Line]:
+    """The keys of the Reports page."""
+    lines = (
+        (QT_TRANSLATE_NOOP("Shortcuts", "All as tables, or as plots"), "T"),
+        (QT_TRANSLATE_NOOP("Shortcuts", "Save the reports"), "S"),
+        (QT_TRANSLATE_NOOP("Shortcuts", "Print the reports"), "P"),
+    )
+    return [(QCoreApplication.translate("Shortcuts", text), [key]) for text, key in lines]
+
+
 class ShortcutSheet(FormDialog):
     """Only read. Esc closes it; arrow and page keys scroll it."""
 
@@ -92,7 +102,8 @@ class ShortcutSheet(FormDialog):
         referrals = (self.tr("The chosen referral"), referral_lines())
         follow_ups = (self.tr("The chosen follow-up"), follow_up_lines())
         listing = (self.tr("The listing to verify"), verify_lines())
-        grid.add(_stack((MenuId.CONTACT, MenuId.EDIT), forms, listing), 360)
+        reports = (self.tr("The Reports page"), report_lines())
+        grid.add(_stack((MenuId.CONTACT, MenuId.EDIT), forms, listing, reports), 360)
         grid.add(_stack((MenuId.FILE, MenuId.VIEW, MenuId.HELP), referrals, follow_ups), 360)
         self.column.addLayout(grid)
         self.column.addStretch(1)
