@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     # For types only: whoever opens a directory must not load pydantic before the first search.
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
     from caseworker.models.changes import Changes, UndoState
     from caseworker.models.clients import ClientRow, ReferralHistory
-    from caseworker.models.codes import FactGroup
     from caseworker.models.contact import ContactFacts
-    from caseworker.models.figures import Answered, Ended, EndedBecause, FreshCounts, Period, SentInMonth, UnmetNeed
+    from caseworker.models.figures import Period, UnmetNeed
     from caseworker.models.followups import OpenReferral, ReferralAtWork
     from caseworker.models.kept import Draft, SavedList
     from caseworker.models.query import Found, Loosening, NearWord, Query
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
         Attempt,
         AttemptInput,
         CodeStyle,
-        ReasonCode,
         ReferralCounts,
         ReferralEvent,
         ReferralFilter,
@@ -49,6 +47,7 @@ if TYPE_CHECKING:
         VerificationInput,
     )
     from caseworker.models.verify_queue import QueueRules, ToVerify
+    from caseworker.storage.base_figures import FigureReads
 
 
 T = TypeVar("T")
@@ -104,33 +103,6 @@ class ReferralWrites(Protocol):
 
     def plan(self, referral_id: int, follow_up: date | None, on: date, expected: int) -> None:
         """Another follow-up day, or none, planned on the day `on`."""
-
-
-class FigureReads(Protocol):
-    """Counts for reports, made where the data lies. Referrals that were entered in error count nowhere."""
-
-    def ended(self, period: Period) -> list[Ended]:
-        """Of referrals that ended in the period."""
-
-    def ended_because(self, period: Period) -> list[EndedBecause]:
-        """Of those that ended in the period declined, canceled or not completed."""
-
-    def answered(self, period: Period) -> list[Answered]:
-        """Of those that were first answered in the period."""
-
-    def sent_by_month(self, period: Period) -> list[SentInMonth]:
-        """Of those that were first sent in the period."""
-
-    def unhelped(self, period: Period, reasons: frozenset[ReasonCode]) -> list[UnmetNeed]:
-        """What was needed in vain: of those that ended in the period declined, canceled or not completed for one of
-        `reasons`, while no other referral of that client for that role was accepted or went on since it was sent.
-
-        Terms are ``role:…``, ``level_of_care:…`` and the referral's needs as ``kind:code``, sorted.
-        """
-
-    def freshness(self, fresh_since: Mapping[FactGroup, date]) -> list[FreshCounts]:
-        """For each group: of all contacts and of those with referrals, how old the facts are that were last answered
-        for. Fresh: on that day or later, and not doubted since. The bin and inactive contacts count not."""
 
 
 class Transaction(Protocol):

@@ -39,7 +39,7 @@ _HELPED = f"""
 
 
 class FigureReader:
-    """Implements `storage.base.FigureReads`. `read` runs a query on a connection that reads."""
+    """Implements `storage.base_figures.FigureReads`. `read` runs a query on a connection that reads."""
 
     def __init__(self, read: Callable[[Callable[[Connection], Any]], Any]) -> None:
         self._read = read
