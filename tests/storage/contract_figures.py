@@ -24,6 +24,7 @@ from caseworker.models.referral_steps import legal_steps
 from caseworker.models.roles import Role
 from caseworker.models.stored import VerificationInput
 from caseworker.models.vocabulary import TermKind
+from caseworker.models.working_rules import WorkingRules
 from caseworker.services.freshness import group_freshness
 from caseworker.services.referrals import is_loop_closed
 from caseworker.storage.base import Store, Transaction
@@ -193,7 +194,7 @@ class Figures:
         assert len(found) == 2 * len(FactGroup)
         for (group, of_referred), one in found.items():
             among = [contact for contact in contacts if not of_referred or contact.id in referred]
-            fresh = [group_freshness(contact.checked, group, TODAY) for contact in among]
+            fresh = [group_freshness(contact.checked, group, TODAY, WorkingRules()) for contact in among]
             assert one.never == sum(one.checked is None for one in fresh)
             assert one.fresh == sum(not one.is_stale for one in fresh)
             assert one.stale == len(among) - one.never - one.fresh

@@ -157,7 +157,9 @@ def _checks(fresh_since: Mapping[FactGroup, date]) -> tuple[str, list[str]]:
     whens = " ".join("WHEN ? THEN ?" for _ in fresh_since)
     values = [text for group, day in fresh_since.items() for text in (group.value, day.isoformat())]
     answered = f"max(CASE WHEN v.outcome IN ({_codes(ANSWERED_OUTCOMES)}) THEN v.checked_on END)"
-    doubted = f"max(CASE WHEN v.outcome = '{VerifyOutcome.DOUBTED.value}' THEN v.checked_on END)"
+    # As `services.freshness` says.
+    is_dead = f"v.outcome = '{VerifyOutcome.NUMBER_DEAD.value}' AND v.fact_group = '{FactGroup.REACH.value}'"
+    doubted = f"max(CASE WHEN v.outcome = '{VerifyOutcome.DOUBTED.value}' OR {is_dead} THEN v.checked_on END)"
     statement = f"""
         SELECT fact_group, of_referred, sum(is_fresh), sum(NOT is_fresh) FROM (
             SELECT k.fact_group AS fact_group, k.contact_id IN referred AS of_referred,
