@@ -32,8 +32,8 @@ from tests.bench.__main__ import Options
 from tests.bench.directories import TODAY, filled
 from tests.bench.figures import Times
 
-RUNS = 9
-_BATCH = 5_000
+RUNS = 7
+_BATCH = 2_000
 _YEARS = 3
 _REFERRALS_OF_A_CLIENT = 3
 _NEEDS = (

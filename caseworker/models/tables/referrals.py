@@ -94,8 +94,9 @@ class ReferralRecord(Table, table=True):
             use_alter=True,
         ),
         CheckConstraint("last_event_of = id", name="event_of_its_own"),
-        # Asked whenever an event is passed or deleted: does a referral stand on it?
-        Index("referral_last_event", "last_event"),
+        # Asked whenever an event is passed or deleted: does a referral stand on it? All columns of the reference, else
+        # the engine looks through all referrals of that state instead.
+        Index("referral_last_event", "last_event", "last_event_of", "state"),
         Index("referral_state", "state"),
         Index("referral_created", "created_at"),
         Index("referral_closed", "state", sqlite_where=text(_IS_CLOSED)),

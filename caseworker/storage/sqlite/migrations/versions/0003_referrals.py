@@ -176,7 +176,7 @@ TABLES = (
     WITHOUT ROWID""",
 )
 INDEXES = (
-    "CREATE INDEX referral_last_event ON referral (last_event)",
+    "CREATE INDEX referral_last_event ON referral (last_event, last_event_of, state)",
     "CREATE INDEX referral_state ON referral (state)",
     "CREATE INDEX referral_created ON referral (created_at)",
     """CREATE INDEX referral_closed ON referral (state) WHERE outcome <> '' AND outcome_on IS NOT NULL AND
