@@ -16,7 +16,7 @@ from caseworker.models.referral import ReasonCode
 from caseworker.models.reports import ENDS, Fresh, Loop, Report, Response, Unmet
 from caseworker.models.roles import Role
 from caseworker.services import report_files, report_tables
-from caseworker.services.business_days import BusinessDays
+from caseworker.services.clocks import Clocks
 from caseworker.services.unmet import NEAR
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Reports:
             loop=_loop(ended),
             outcomes_by_role=_outcomes_by_role(ended),
             outcomes_by_level=_outcomes_by_level(ended),
-            response=_response(figures.answered(period), BusinessDays(rules.holidays)),
+            response=_response(figures.answered(period), Clocks(rules)),
             reasons=_reasons(figures.ended_because(period)),
             unmet=_unmet(_by_term(searches), _by_term(referrals)),
             unmet_together=_unmet(_together(searches), _together(referrals)),
@@ -135,10 +135,10 @@ def _outcomes_by_level(ended: Iterable[Ended]) -> Mapping[str, Mapping[ReferralS
     return {level: {state: counts[level][state] for state in ENDS} for level in levels}
 
 
-def _response(answered: Iterable[Answered], calendar: BusinessDays) -> Mapping[Role | None, Response]:
+def _response(answered: Iterable[Answered], clocks: Clocks) -> Mapping[Role | None, Response]:
     days: dict[Role | None, Counter[int]] = {role: Counter() for role in _EVERYBODY}
     for one in answered:
-        took = calendar.between(one.sent_on, one.answered_on)
+        took = clocks.business_days(one.sent_on, one.answered_on)
         for role in (one.role, None):
             days[role][took] += one.count
     return {role: _spread(counts) for role, counts in days.items()}

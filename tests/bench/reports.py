@@ -86,6 +86,7 @@ def _parts(store: SqliteStore, services: Services) -> dict[str, Callable[[], obj
         "referrals, first page": lambda: services.referrals.find(ReferralFilter()),
         "referrals, open and due": lambda: services.referrals.find(ReferralFilter(due_by=TODAY.date())),
         "referrals, summary": services.referrals.summary,
+        "clients, first page": lambda: services.clients.clients(),
         "referrals of one client": lambda: services.referrals.find(ReferralFilter(client_code="C-1007")),
     }
 

@@ -1,20 +1,17 @@
-"""Usual periods, business days, and what a search sought."""
+"""Usual periods, and what a search sought."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from caseworker.models.codes import Availability
 from caseworker.models.figures import Period
 from caseworker.models.query import Filters, Near, Query, TermRef
 from caseworker.models.roles import Role
 from caseworker.models.vocabulary import TermKind
-from caseworker.services.business_days import BusinessDays
 from caseworker.services.periods import Preset, period
 from caseworker.services.unmet import sought
 
@@ -35,18 +32,6 @@ pytestmark = pytest.mark.unit
 )
 def test_usual_periods(preset: Preset, today: date, wanted: Period) -> None:
     assert period(preset, today) == wanted
-
-
-@given(
-    st.dates(date(2020, 1, 1), date(2030, 1, 1)),
-    st.integers(-5, 60),
-    st.sets(st.dates(date(2020, 1, 1), date(2030, 1, 1)), max_size=20),
-)
-def test_business_days_are_counted_as_by_hand(after: date, days: int, holidays: set[date]) -> None:
-    until = after + timedelta(days=days)
-    each = (after + timedelta(days=number) for number in range(1, days + 1))
-    by_hand = sum(day.weekday() < 5 and day not in holidays for day in each)
-    assert BusinessDays(holidays).between(after, until) == by_hand
 
 
 SPANISH = TermRef(TermKind.LANGUAGE, "spanish", ("espanol",))
