@@ -15,6 +15,7 @@ from caseworker.models.query import Near
 from caseworker.models.vocabulary import TermKind
 from caseworker.services import next_contact_words as next_words
 from caseworker.services.referral_states import words as in_words
+from caseworker.services.referral_words import short_reason
 
 if TYPE_CHECKING:
     from datetime import date
@@ -143,7 +144,7 @@ def _needs_words(services: Services, needs: Needs) -> str:
 
 def _happened_words(one: Happened) -> str:
     if one.event is not None:
-        reason = one.event.reason_text or (next_words.reason_words(one.event.reason) if one.event.reason else "")
+        reason = one.event.reason_text or (short_reason(one.event.reason) if one.event.reason else "")
         said, note = ", ".join(part for part in (in_words(one.event.after), reason) if part), one.event.note
     elif one.attempt is not None:
         said, note = one.attempt.result.value.replace("_", " "), one.attempt.note

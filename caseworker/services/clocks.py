@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from caseworker.models.referral import ContactResult, ReferralState, Urgency
 from caseworker.models.roles import Role
+from caseworker.services.referral_states import UNANSWERED
 
 if TYPE_CHECKING:
     from caseworker.models.working_rules import WorkingRules
 
-_WAITING = frozenset({ReferralState.SENT, ReferralState.NO_RESPONSE})
 _LOOK_AGAIN_DAYS = 7
 """After which an accepted referral, or one under way, is asked about again once somebody was reached."""
 _ASK_AGAIN_DAYS = 14
@@ -89,7 +89,7 @@ class Clocks:
             return self.add_business_days(today, 1)
         if result is ContactResult.LEFT_MESSAGE:
             return self.add_business_days(today, self.rules.response_days)
-        if state in _WAITING or state is ReferralState.DRAFT:
+        if state in UNANSWERED or state is ReferralState.DRAFT:
             return self.add_business_days(today, 1 if presses else self.rules.response_days)
         rests = state in {ReferralState.WAITLISTED, ReferralState.ON_HOLD}
         return self.on_business_day(today + timedelta(days=_ASK_AGAIN_DAYS if rests else _LOOK_AGAIN_DAYS))

@@ -16,6 +16,7 @@ from caseworker.models.checks import readable
 from caseworker.models.followups import FollowUp, OpenReferral, Reason, Why, Worklist
 from caseworker.models.referral import TERMINAL, ReferralState, Urgency
 from caseworker.models.roles import Role
+from caseworker.services.referral_states import UNANSWERED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,7 +35,6 @@ QUIET_DAYS = 30
 _AUDITED = 1_000
 _DAY = timedelta(days=1)
 _WHY_ORDER = {why: place for place, why in enumerate(Why)}
-_WAITING = frozenset({ReferralState.SENT, ReferralState.NO_RESPONSE})
 
 
 class Followups:
@@ -153,7 +153,7 @@ def reasons(one: OpenReferral, clocks: Clocks, today: date) -> tuple[Reason, ...
 
 
 def _of_the_answer(one: OpenReferral, clocks: Clocks, today: date) -> Iterator[Reason]:
-    if one.state not in _WAITING or one.sent_on is None:
+    if one.state not in UNANSWERED or one.sent_on is None:
         return
     stop = clocks.hard_stop(one.first_sent_on or one.sent_on)
     if today >= stop and not _is_planned(one, stop, today):

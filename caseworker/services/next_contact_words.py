@@ -11,6 +11,7 @@ from caseworker.models.next_contact import Learned
 from caseworker.models.referral import ReasonCode, ReferralState
 from caseworker.search.lexicon import near_label, role_meaning
 from caseworker.services.referral_states import OPEN
+from caseworker.services.referral_words import short_reason
 from caseworker.services.search_words import tried_words
 
 if TYPE_CHECKING:
@@ -68,25 +69,6 @@ def hint(one: Hint, format_day: FormatDay) -> str:
     return translate("clients", "{said}: {missing}.").format(said=f"{said[:1].upper()}{said[1:]}", missing=missing)
 
 
-def reason_words(reason: ReasonCode) -> str:
-    """As it stands behind a comma: “insurance”."""
-    return {
-        ReasonCode.NO_CAPACITY: translate("clients", "no capacity"),
-        ReasonCode.NOT_ELIGIBLE: translate("clients", "client not eligible"),
-        ReasonCode.INSURANCE: translate("clients", "insurance"),
-        ReasonCode.COST: translate("clients", "cost"),
-        ReasonCode.LANGUAGE: translate("clients", "language"),
-        ReasonCode.DISTANCE: translate("clients", "too far away"),
-        ReasonCode.WRONG_SPECIALTY: translate("clients", "wrong specialty"),
-        ReasonCode.CLIENT_UNREACHABLE: translate("clients", "client not reached"),
-        ReasonCode.CLIENT_DECLINED: translate("clients", "client declined"),
-        ReasonCode.PROVIDER_UNREACHABLE: translate("clients", "provider not reached"),
-        ReasonCode.LEFT_PRACTICE: translate("clients", "left the practice"),
-        ReasonCode.HIGHER_LEVEL_NEEDED: translate("clients", "a higher level of care is needed"),
-        ReasonCode.OTHER: translate("clients", "other reason"),
-    }[reason]
-
-
 def _why(one: Why, about: Learned, format_day: FormatDay) -> str:
     day = format_day(one.on)
     if one.reason is None and about is not Learned.TRIED and one.state is ReferralState.SENT:
@@ -94,7 +76,7 @@ def _why(one: Why, about: Learned, format_day: FormatDay) -> str:
     said = _came_to(one.state).format(contact=one.contact, day=day)
     if one.reason is None:
         return said
-    return translate("clients", "{what}, {reason}").format(what=said, reason=reason_words(one.reason))
+    return translate("clients", "{what}, {reason}").format(what=said, reason=short_reason(one.reason))
 
 
 def _came_to(state: ReferralState) -> str:

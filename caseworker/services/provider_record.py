@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from statistics import median
 from typing import TYPE_CHECKING
 
 from caseworker.models.referral import ReferralState
-from caseworker.services.referral_states import OPEN
+from caseworker.services.referral_states import UNANSWERED
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from caseworker.models.clients import ReferralHistory
     from caseworker.models.referral import ReasonCode, ReferralRow
+    from caseworker.services.clocks import Clocks
 
 LATEST = 5
 _NEVER_SENT = frozenset({ReferralState.DRAFT, ReferralState.ENTERED_IN_ERROR})
 _SEEN = frozenset({ReferralState.IN_PROGRESS, ReferralState.COMPLETED})
-_UNANSWERED = frozenset({ReferralState.SENT, ReferralState.NO_RESPONSE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ def latest(rows: Sequence[ReferralRow]) -> tuple[ReferralRow, ...]:
 
 
 def record(
-    rows: Sequence[ReferralRow], histories: Mapping[int, ReferralHistory], holidays: Collection[date] = ()
+    rows: Sequence[ReferralRow], histories: Mapping[int, ReferralHistory], clocks: Clocks
 ) -> ProviderRecord | None:
     """Of the referrals to one contact, with the histories of the `latest`; None where none was ever sent."""
     counted = latest(rows)
@@ -58,7 +56,7 @@ def record(
         row.last_reason for row in counted if row.state is ReferralState.DECLINED and row.last_reason is not None
     )
     answers = [
-        business_days(row.first_sent_on, row.answered_on, holidays)
+        clocks.business_days(row.first_sent_on, row.answered_on)
         for row in counted
         if row.first_sent_on is not None and row.answered_on is not None
     ]
@@ -68,16 +66,10 @@ def record(
         seen=sum(not _SEEN.isdisjoint(states) for states in reached.values()),
         declined=tuple(sorted(reasons.items(), key=lambda one: (-one[1], one[0].value))),
         waitlisted=sum(row.state is ReferralState.WAITLISTED for row in counted),
-        waiting=sum(row.state in _UNANSWERED and row.state in OPEN for row in counted),
+        waiting=sum(row.state in UNANSWERED for row in counted),
         answers=len(answers),
         answer_days=median(answers) if answers else None,
     )
-
-
-def business_days(first: date, last: date, holidays: Collection[date] = ()) -> int:
-    """How many working days after `first` the day `last` is: 0 for the same day, or for a weekend right after it."""
-    days = (first + timedelta(days=number) for number in range(1, (last - first).days + 1))
-    return sum(day.weekday() < 5 and day not in holidays for day in days)
 
 
 def _reached(row: ReferralRow, histories: Mapping[int, ReferralHistory]) -> set[ReferralState]:

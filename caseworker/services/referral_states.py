@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from caseworker.models.referral import ReferralRow
 
 OPEN = frozenset(ReferralState) - TERMINAL
-WAITING = frozenset({ReferralState.DRAFT, ReferralState.SENT, ReferralState.NO_RESPONSE, ReferralState.WAITLISTED})
+UNANSWERED = frozenset({ReferralState.SENT, ReferralState.NO_RESPONSE})
+"""Sent, and an answer is awaited."""
+WAITING = UNANSWERED | {ReferralState.DRAFT, ReferralState.WAITLISTED}
 """Open, and nobody has accepted it."""
 UNDER_WAY = frozenset(
     {ReferralState.ACCEPTED, ReferralState.IN_PROGRESS, ReferralState.ON_HOLD, ReferralState.COMPLETED}

@@ -226,7 +226,7 @@ class Referrals:
 
     def _with_follow_up(self, before: ReferralRow, step: StepInput) -> StepInput:
         today = self._session.today()
-        waits = step.to in {ReferralState.SENT, ReferralState.NO_RESPONSE}
+        waits = step.to in states.UNANSWERED
         is_set = step.follow_up is not None or (
             before.state is ReferralState.DRAFT and before.follow_up is not None and before.follow_up > today
         )

@@ -10,6 +10,7 @@ from caseworker.models.report_table import Cell, Count, Days, ReportTable, Share
 from caseworker.models.reports import ENDS
 from caseworker.models.roles import Role
 from caseworker.services import report_words as words
+from caseworker.services.referral_words import reason_word, state_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -128,7 +129,7 @@ def _states(key: str, by_state: Mapping[ReferralState, int], total: str) -> tupl
 
 
 def _state_columns() -> Iterable[str]:
-    return (*(words.end_word(state) for state in ENDS), translate("reports", "Total"))
+    return (*(state_word(state) for state in ENDS), translate("reports", "Total"))
 
 
 def _reasons(report: Report) -> ReportTable:
@@ -136,7 +137,7 @@ def _reasons(report: Report) -> ReportTable:
     sums: list[Sum] = []
     for reason, by_role in report.reasons.items():
         name = f"reason:{reason.value}"
-        rows.append((words.reason_word(reason), *(Count(_key(name, role), by_role[role]) for role in _EVERYBODY)))
+        rows.append((reason_word(reason), *(Count(_key(name, role), by_role[role]) for role in _EVERYBODY)))
         sums.append(_over_roles(name))
     if rows:
         unhelped = {role: _total(report, role) for role in _EVERYBODY}

@@ -8,7 +8,6 @@ from datetime import date
 from caseworker.messages import translate
 from caseworker.models.codes import Availability, FactGroup
 from caseworker.models.figures import Period
-from caseworker.models.referral import ReasonCode, ReferralState
 from caseworker.models.roles import Role
 from caseworker.models.vocabulary import TermKind
 from caseworker.services.unmet import NEAR, TELEHEALTH
@@ -22,33 +21,6 @@ def role_word(role: Role | None) -> str:
         Role.THERAPIST: translate("reports", "Therapist"),
         None: translate("reports", "All"),
     }[role]
-
-
-def end_word(state: ReferralState) -> str:
-    return {
-        ReferralState.COMPLETED: translate("reports", "Completed"),
-        ReferralState.NOT_COMPLETED: translate("reports", "Not completed"),
-        ReferralState.DECLINED: translate("reports", "Declined"),
-        ReferralState.CANCELLED: translate("reports", "Canceled"),
-    }[state]
-
-
-def reason_word(reason: ReasonCode) -> str:
-    return {
-        ReasonCode.NO_CAPACITY: translate("reports", "No capacity"),
-        ReasonCode.NOT_ELIGIBLE: translate("reports", "Client not eligible"),
-        ReasonCode.INSURANCE: translate("reports", "Insurance not taken"),
-        ReasonCode.COST: translate("reports", "Cost"),
-        ReasonCode.LANGUAGE: translate("reports", "Language"),
-        ReasonCode.DISTANCE: translate("reports", "Too far away"),
-        ReasonCode.WRONG_SPECIALTY: translate("reports", "Wrong specialty"),
-        ReasonCode.CLIENT_UNREACHABLE: translate("reports", "Client not reached"),
-        ReasonCode.CLIENT_DECLINED: translate("reports", "Client declined"),
-        ReasonCode.PROVIDER_UNREACHABLE: translate("reports", "Provider not reached"),
-        ReasonCode.LEFT_PRACTICE: translate("reports", "Left the practice"),
-        ReasonCode.HIGHER_LEVEL_NEEDED: translate("reports", "Higher level of care needed"),
-        ReasonCode.OTHER: translate("reports", "Another reason"),
-    }[reason]
 
 
 def group_word(group: FactGroup) -> str:

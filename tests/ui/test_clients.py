@@ -108,7 +108,7 @@ def test_open_ones_have_their_next_step_and_attempts_are_told(
     )
     shown = texts(opened(window, at_rest, client=CODE.lower()).area)
     assert "Sent, follow up today" in shown
-    assert "called, left a message" in shown
+    assert "called, left message" in shown
     assert "with the front desk" in shown
     assert "2 referrals, 1 open" in shown
     assert "Written consent of" in shown

@@ -299,7 +299,7 @@ def test_the_detail_shows_what_a_referral_carries(
     go_to(window, at_rest, linked)
     assert "expired" in texts(page)
     assert "Spanish" in texts(page)
-    assert "Left a message (J. Okafor)" in texts(page)
+    assert "Left message (J. Okafor)" in texts(page)
     opened: list[str] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toString()) or True)
     assert page.detail

@@ -27,6 +27,7 @@ from caseworker.models.referral import (
 )
 from caseworker.models.roles import Role
 from caseworker.services.bundle import Services
+from caseworker.services.referral_words import state_word
 from caseworker.ui import theme
 from caseworker.ui.appearance import Appearance
 from caseworker.ui.context import Destination
@@ -35,7 +36,7 @@ from caseworker.ui.referrals.form import ReferralDialog
 from caseworker.ui.referrals.model import Column, ReferralModel
 from caseworker.ui.referrals.page import ReferralsPage
 from caseworker.ui.referrals.step_dialog import StepDialog
-from caseworker.ui.referrals.words import LOOKS, state_word
+from caseworker.ui.referrals.words import LOOKS
 from caseworker.ui.run import later_pages
 from caseworker.ui.theme import Scheme
 from caseworker.ui.welcome.protect import ProtectDialog

@@ -12,6 +12,7 @@ from caseworker.ui import theme
 from caseworker.ui.clients import words
 from caseworker.ui.context import Context, Destination
 from caseworker.ui.next_contact import day_words
+from caseworker.ui.referrals.lines import who_short
 from caseworker.ui.widgets.buttons import LinkButton
 from caseworker.ui.widgets.day_text import moment
 from caseworker.ui.widgets.flow import FlowLayout
@@ -123,7 +124,7 @@ def _referral(row: ReferralRow, text: str, look: str, context: Context, note: st
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(theme.px(2))
     column.addWidget(line())
-    column.addWidget(label(words.who(row), "strong", wrap=True))
+    column.addWidget(label(who_short(row), "strong", wrap=True))
     column.addWidget(label(text, look, wrap=True))
     if note:
         column.addWidget(label(note, "muted", wrap=True))

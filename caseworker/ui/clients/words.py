@@ -7,10 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from caseworker.messages import translate
-from caseworker.models.referral import ConsentType, ContactResult, ReferralState
+from caseworker.models.referral import ConsentType, ReferralState
 from caseworker.models.vocabulary import TermKind
-from caseworker.services.next_contact_words import reason_words
-from caseworker.ui.referrals.words import LOOKS, state_word
+from caseworker.services.referral_words import result_word, short_reason, state_word
+from caseworker.ui.referrals.words import LOOKS
 
 if TYPE_CHECKING:
     from caseworker.models.referral import Attempt, ReferralEvent, ReferralRow
@@ -38,17 +38,11 @@ def needs(one: Needs, vocabulary: Vocabulary) -> str:
     return " · ".join(parts)
 
 
-def who(row: ReferralRow) -> str:
-    """The contact with its first credential."""
-    first = row.contact_credentials.replace(";", ",").split(",")[0].strip()
-    return f"{row.contact_name}, {first}" if first else row.contact_name
-
-
 def came_to(row: ReferralRow, format_day: FormatDay) -> str:
     """How it ended: "Declined, insurance, Nov 3"."""
     parts = [state_word(row.state)]
     if row.last_reason is not None:
-        parts.append(reason_words(row.last_reason))
+        parts.append(short_reason(row.last_reason))
     parts.append(format_day(row.ended_on or row.updated_at.astimezone().date()))
     text = ", ".join(parts)
     return f"{text} · {row.outcome}" if row.outcome else text
@@ -131,16 +125,12 @@ def _step(event: ReferralEvent) -> str:
         what = translate("clients", "sent again")
     if event.reason is None:
         return what
-    reason = event.reason_text or reason_words(event.reason)
+    reason = event.reason_text or short_reason(event.reason)
     return translate("clients", "{what}, {reason}").format(what=what, reason=reason)
 
 
 def _attempt(attempt: Attempt) -> str:
-    return {
-        ContactResult.REACHED: translate("clients", "called, reached"),
-        ContactResult.NO_ANSWER: translate("clients", "called, no answer"),
-        ContactResult.LEFT_MESSAGE: translate("clients", "called, left a message"),
-    }[attempt.result]
+    return translate("clients", "called, {result}").format(result=result_word(attempt.result).lower())
 
 
 def _consent_word(kind: ConsentType) -> str:

@@ -46,7 +46,7 @@ def load_contact(services: Services, contact_id: int, row: ContactRow | None) ->
         tags=tags,
         lapses=lapses,
         nearest=(row.latitude, row.longitude) if row and not row.telehealth_in else (None, None),
-        record=provider_record.record(contact.referrals, histories, services.rule_book.rules.holidays),
+        record=provider_record.record(contact.referrals, histories, services.rule_book.clocks),
     )
 
 

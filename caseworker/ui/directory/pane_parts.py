@@ -190,7 +190,7 @@ def referrals(rows: tuple[ReferralRow, ...], today: date, context: Context, pare
 
 
 def _referral(one: ReferralRow, today: date, context: Context, parent: QWidget) -> QWidget:
-    from caseworker.ui.referrals.words import state_word
+    from caseworker.services.referral_words import state_word
 
     holder = QWidget(parent)
     row = QHBoxLayout(holder)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication
 
 from caseworker.models.codes import FactGroup, VerifyOutcome
 from caseworker.models.vocabulary import TermKind, Vocabulary
+from caseworker.services.referral_words import short_reason
 from caseworker.ui import words
 from caseworker.ui.words import AvailabilityLook, availability_look
 
@@ -79,14 +80,11 @@ def sections(data: PaneData) -> list[Section]:
 
 def record(one: ProviderRecord) -> str:
     """ "Last 5 referrals: 3 accepted, 2 seen, 1 declined (no capacity). Median answer: 2 business days." """
-    # Few contacts that are looked at first have a record.
-    from caseworker.services.next_contact_words import reason_words
-
     head = _tr("Last referral") if one.referrals == 1 else _tr("Last {n} referrals").format(n=one.referrals)
     parts = [_tr("{n} accepted").format(n=one.accepted), _tr("{n} seen").format(n=one.seen)]
     if one.declined:
         reasons = (
-            _tr("{n} × {reason}").format(n=number, reason=reason_words(reason)) if number > 1 else reason_words(reason)
+            _tr("{n} × {reason}").format(n=number, reason=short_reason(reason)) if number > 1 else short_reason(reason)
             for reason, number in one.declined
         )
         number = sum(number for _, number in one.declined)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from caseworker.models.changes import Changes, Kind
 from caseworker.models.followups import FollowUp, Why, Worklist
 from caseworker.models.referral import AttemptInput, ContactResult, ReferralState
+from caseworker.services.referral_words import result_word
 from caseworker.ui import theme, words
 from caseworker.ui.context import Context, Destination, Message, Tone
 from caseworker.ui.followups.calendar_dialog import CalendarDialog
@@ -21,13 +22,7 @@ from caseworker.ui.followups.model import FollowUpModel
 from caseworker.ui.followups.table import FollowUpTable
 from caseworker.ui.followups.told import due_told
 from caseworker.ui.followups.words import NextDay, result_keys
-from caseworker.ui.referrals.words import (
-    OPEN_CLIENT_LETTER,
-    OPEN_CONTACT_LETTER,
-    relative_day,
-    result_word,
-    step_letter,
-)
+from caseworker.ui.referrals.words import OPEN_CLIENT_LETTER, OPEN_CONTACT_LETTER, relative_day, step_letter
 from caseworker.ui.widgets.above_below import AboveBelow
 from caseworker.ui.widgets.buttons import Button
 from caseworker.ui.widgets.empty import EmptyState

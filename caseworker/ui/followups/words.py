@@ -10,12 +10,13 @@ from enum import StrEnum
 from caseworker.messages import translate
 from caseworker.models.followups import FollowUp, Reason, Why
 from caseworker.models.referral import ContactResult, ReferralState
+from caseworker.services.referral_states import UNANSWERED
+from caseworker.services.referral_words import result_word, state_word
 from caseworker.ui import words
-from caseworker.ui.referrals.words import relative_day, result_word, state_word
+from caseworker.ui.referrals.words import relative_day
 from caseworker.ui.widgets.lined_table import Line, Tone
 
 FormatDay = Callable[[date], str]
-_WAITING = frozenset({ReferralState.SENT, ReferralState.NO_RESPONSE})
 _SIGNS = {
     Why.HARD_STOP: "✕",
     Why.OVERDUE: "!",
@@ -101,7 +102,7 @@ def why_word(item: FollowUp, reason: Reason) -> str:
 def _day_word(item: FollowUp) -> str:
     if item.row.state is ReferralState.DRAFT:
         return translate("followups", "Draft: send it")
-    if item.row.state in _WAITING:
+    if item.row.state in UNANSWERED:
         return translate("followups", "Answer due")
     return translate("followups", "{state}: follow up").format(state=state_word(item.row.state))
 
@@ -157,7 +158,7 @@ def reason_sentence(item: FollowUp, reason: Reason, today: date, format_day: For
             text = translate("followups", "On the waitlist without news for more than a month.")
         case Why.WAITLIST:
             text = translate("followups", "On the waitlist: to be asked again {day}{ago}.")
-        case Why.FOLLOW_UP if item.row.state in _WAITING:
+        case Why.FOLLOW_UP if item.row.state in UNANSWERED:
             text = translate("followups", "The answer is due {day}{ago}.")
         case Why.FOLLOW_UP:
             text = translate("followups", "To be followed up {day}{ago}.")

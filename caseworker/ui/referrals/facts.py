@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QWidget
 from caseworker.messages import translate
 from caseworker.models.referral import Attempt, Consent, ReferralEvent, ReferralRow
 from caseworker.services.reference import Reference
+from caseworker.services.referral_words import state_word
 from caseworker.ui import theme, words
-from caseworker.ui.referrals.words import consent_word, need_word, state_word
+from caseworker.ui.referrals.words import consent_word, need_word
 from caseworker.ui.widgets.buttons import LinkButton
 from caseworker.ui.widgets.flow import FlowLayout
 from caseworker.ui.widgets.labels import label, selectable

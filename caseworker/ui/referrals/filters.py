@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QWidget
 from caseworker.models.referral import ReferralFilter, ReferralState
 from caseworker.models.roles import Role
 from caseworker.services.referral_states import OPEN
+from caseworker.services.referral_words import state_word
 from caseworker.ui import theme
-from caseworker.ui.referrals.words import state_word
 from caseworker.ui.widgets.chips import FilterButton, TogglePill
 from caseworker.ui.widgets.flow import FlowLayout
 from caseworker.ui.widgets.role_chip import role_word

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from caseworker.errors import CaseworkerError, ConflictError, InvalidInput
 from caseworker.models.referral import ReferralRow
 from caseworker.models.roles import Role
+from caseworker.services.referral_words import state_word
 from caseworker.ui import words as general
 from caseworker.ui.context import Context
 from caseworker.ui.forms.draft import DraftKeeper
@@ -21,7 +22,6 @@ from caseworker.ui.forms.fields import ChoiceField, TextField
 from caseworker.ui.forms.labeled import Labeled
 from caseworker.ui.referrals.fields import ReferralFields
 from caseworker.ui.referrals.loading import ReferralOpening, earlier
-from caseworker.ui.referrals.words import state_word
 from caseworker.ui.tasks import Task
 from caseworker.ui.widgets.day_text import moment
 from caseworker.ui.widgets.labels import label

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 
 from caseworker.messages import translate
 from caseworker.models.referral import ReferralRow, ReferralState
-from caseworker.services.referral_states import DOUBTS, OPEN
-from caseworker.ui.referrals.words import LOOKS, reason_word, relative_day, source_word, state_word
+from caseworker.services.referral_states import DOUBTS, OPEN, UNANSWERED
+from caseworker.services.referral_words import reason_word, state_word
+from caseworker.ui.referrals.words import LOOKS, relative_day, source_word
 from caseworker.ui.widgets.lined_table import Line, Tone
 
 if TYPE_CHECKING:
     from caseworker.services.clocks import Clocks
 
 FormatDay = Callable[[date], str]
-
-_WAITING = frozenset({ReferralState.SENT, ReferralState.NO_RESPONSE})
 
 
 def is_open(row: ReferralRow) -> bool:
@@ -26,7 +25,7 @@ def is_open(row: ReferralRow) -> bool:
 
 def days_overdue(row: ReferralRow, today: date, clocks: Clocks) -> int:
     """By how many business days an answer is late; 0 when none is awaited, it is in time, or more time was given."""
-    if row.state not in _WAITING or row.sent_on is None or (row.follow_up is not None and row.follow_up > today):
+    if row.state not in UNANSWERED or row.sent_on is None or (row.follow_up is not None and row.follow_up > today):
         return 0
     due = clocks.answer_due(row.role_sought, row.sent_on, row.attempts)
     return clocks.days_late(due, today) if clocks.is_answer_late(row.role_sought, due, today) else 0
@@ -69,7 +68,7 @@ def last_line(row: ReferralRow, format_day: FormatDay) -> Line:
         return Line(said.format(source=source_word(row.outcome_source), date=format_day(row.outcome_on)))
     if not is_open(row) and row.last_reason in DOUBTS:
         return Line(translate("referrals", "Listing to check"), strong=True)
-    if row.state in _WAITING and row.attempts > 1:
+    if row.state in UNANSWERED and row.attempts > 1:
         return Line(translate("referrals", "Attempt {number}, {date}").format(number=row.attempts, date=day))
     return Line(translate("referrals", "Since {date}").format(date=day), Tone.MUTED)
 
@@ -82,7 +81,7 @@ def next_line(row: ReferralRow, today: date, format_day: FormatDay) -> Line:
     if row.follow_up is None:
         return Line(translate("referrals", "No date set"), Tone.MUTED)
     if row.follow_up <= today:
-        asked = row.state in _WAITING
+        asked = row.state in UNANSWERED
         text = translate("referrals", "Call today") if asked else translate("referrals", "Follow up today")
         return Line(text, strong=True)
     day = relative_day(row.follow_up, today, format_day(row.follow_up))

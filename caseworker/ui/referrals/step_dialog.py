@@ -18,13 +18,14 @@ from caseworker.models.referral import (
     ReferralState,
     StepInput,
 )
+from caseworker.services.referral_words import reason_word, state_word
 from caseworker.ui.context import Context
 from caseworker.ui.forms.date_field import DateField
 from caseworker.ui.forms.dialog import FormDialog
 from caseworker.ui.forms.fields import AreaField, ChoiceField, Field, TextField
 from caseworker.ui.forms.labeled import Labeled
 from caseworker.ui.forms.segments import SegmentField
-from caseworker.ui.referrals.words import outcome_words, reason_word, source_word, state_word
+from caseworker.ui.referrals.words import outcome_words, source_word
 from caseworker.ui.widgets.field_grid import FieldGrid
 from caseworker.ui.widgets.labels import label
 
@@ -77,7 +78,9 @@ class StepDialog(FormDialog):
         self.column.addStretch(1)
 
     def _reason_fields(self) -> None:
-        codes = [(None, self.tr("Choose a reason"))] + [(code.value, reason_word(code)) for code in ReasonCode]
+        codes: list[tuple[str | None, str]] = [(None, self.tr("Choose a reason"))]
+        codes += [(code.value, reason_word(code)) for code in ReasonCode if code is not ReasonCode.OTHER]
+        codes.append((ReasonCode.OTHER.value, self.tr("Other (say what)")))
         self.column.addWidget(self._add("reason", self.tr("Reason"), ChoiceField(codes)))
         self.column.addWidget(self._add("reason_text", self.tr("Reason in words"), TextField(longest=300)))
 

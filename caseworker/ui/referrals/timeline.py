@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from caseworker.messages import translate
 from caseworker.models.referral import Attempt, ReferralEvent, ReferralRow, ReferralState
+from caseworker.services.referral_words import reason_word, result_word, state_word
 from caseworker.ui import theme
-from caseworker.ui.referrals.words import LOOKS, contact_result_word, reason_word, state_word
+from caseworker.ui.referrals.words import LOOKS
 from caseworker.ui.widgets.day_text import moment
 from caseworker.ui.widgets.labels import label
 
@@ -40,7 +41,7 @@ _ATTEMPT = "·"
 def attempt_text(attempt: Attempt) -> str:
     """ "No answer (J. Okafor). The line is busy all day." """
     text = translate("referrals", "{what} ({who})")
-    text = text.format(what=contact_result_word(attempt.result), who=attempt.actor)
+    text = text.format(what=result_word(attempt.result), who=attempt.actor)
     return f"{text}. {attempt.note}" if attempt.note else text
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from caseworker.messages import translate
-from caseworker.models.referral import ConsentType, ContactResult, OutcomeSource, ReasonCode, ReferralState, Urgency
+from caseworker.models.referral import ConsentType, OutcomeSource, ReferralState, Urgency
 from caseworker.models.vocabulary import TermKind
+from caseworker.services.referral_words import state_word
 from caseworker.ui.widgets.lined_table import Tone
 
 
@@ -39,23 +40,6 @@ OPEN_CONTACT_LETTER = "O"
 """The key that goes to the referral's contact."""
 OPEN_CLIENT_LETTER = "G"
 """The key that goes to the page of the referral's client."""
-
-
-def state_word(state: ReferralState) -> str:
-    return {
-        ReferralState.DRAFT: translate("referrals", "Draft"),
-        ReferralState.SENT: translate("referrals", "Sent"),
-        ReferralState.NO_RESPONSE: translate("referrals", "No response"),
-        ReferralState.WAITLISTED: translate("referrals", "Waitlisted"),
-        ReferralState.ACCEPTED: translate("referrals", "Accepted"),
-        ReferralState.IN_PROGRESS: translate("referrals", "In progress"),
-        ReferralState.ON_HOLD: translate("referrals", "On hold"),
-        ReferralState.COMPLETED: translate("referrals", "Completed"),
-        ReferralState.DECLINED: translate("referrals", "Declined"),
-        ReferralState.NOT_COMPLETED: translate("referrals", "Not completed"),
-        ReferralState.CANCELLED: translate("referrals", "Canceled"),
-        ReferralState.ENTERED_IN_ERROR: translate("referrals", "Entered in error"),
-    }[state]
 
 
 def step_word(to: ReferralState, *, again: bool = False) -> str:
@@ -102,24 +86,6 @@ def step_letters() -> list[tuple[str, str]]:
     return [(letter, step_word(to)) for to in ReferralState if (letter := step_letter(to))]
 
 
-def reason_word(code: ReasonCode) -> str:
-    return {
-        ReasonCode.NO_CAPACITY: translate("referrals", "No capacity"),
-        ReasonCode.NOT_ELIGIBLE: translate("referrals", "Client not eligible"),
-        ReasonCode.INSURANCE: translate("referrals", "Insurance not taken"),
-        ReasonCode.COST: translate("referrals", "Cost"),
-        ReasonCode.LANGUAGE: translate("referrals", "Language"),
-        ReasonCode.DISTANCE: translate("referrals", "Too far away"),
-        ReasonCode.WRONG_SPECIALTY: translate("referrals", "Wrong specialty"),
-        ReasonCode.CLIENT_UNREACHABLE: translate("referrals", "Client could not be reached"),
-        ReasonCode.CLIENT_DECLINED: translate("referrals", "Client declined"),
-        ReasonCode.PROVIDER_UNREACHABLE: translate("referrals", "Provider could not be reached"),
-        ReasonCode.LEFT_PRACTICE: translate("referrals", "Left the practice"),
-        ReasonCode.HIGHER_LEVEL_NEEDED: translate("referrals", "A higher level of care is needed"),
-        ReasonCode.OTHER: translate("referrals", "Other (say what)"),
-    }[code]
-
-
 def urgency_word(urgency: Urgency) -> str:
     return {
         Urgency.ROUTINE: translate("referrals", "Routine"),
@@ -151,29 +117,12 @@ def need_word(kind: TermKind) -> str:
     }[kind]
 
 
-def contact_result_word(result: ContactResult) -> str:
-    return {
-        ContactResult.REACHED: translate("referrals", "Reached"),
-        ContactResult.NO_ANSWER: translate("referrals", "No answer"),
-        ContactResult.LEFT_MESSAGE: translate("referrals", "Left a message"),
-    }[result]
-
-
 def source_word(source: OutcomeSource) -> str:
     return {
         OutcomeSource.CLIENT: translate("referrals", "Client"),
         OutcomeSource.PROVIDER: translate("referrals", "Provider"),
         OutcomeSource.THIRD_PARTY: translate("referrals", "Third party"),
     }[source]
-
-
-def result_word(result: ContactResult) -> str:
-    """What came of a call: “Left message”."""
-    return {
-        ContactResult.REACHED: translate("referrals", "Reached"),
-        ContactResult.NO_ANSWER: translate("referrals", "No answer"),
-        ContactResult.LEFT_MESSAGE: translate("referrals", "Left message"),
-    }[result]
 
 
 def ways_of_sending() -> tuple[str, ...]:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from caseworker.models.changes import Kind
 from caseworker.models.clients import ReferralHistory
 from caseworker.models.referral import OutcomeSource, ReasonCode, ReferralInput, ReferralRow, ReferralState, StepInput
 from caseworker.models.roles import Role
+from caseworker.models.working_rules import WorkingRules
 from caseworker.services.bundle import Services
-from caseworker.services.provider_record import ProviderRecord, business_days, latest, record
-from caseworker.services.referral_states import add_business_days
+from caseworker.services.clocks import Clocks
+from caseworker.services.provider_record import ProviderRecord, latest, record
 from tests.storage.directories import Clock
 
+CLOCKS = Clocks(WorkingRules())
 S, R = ReferralState, ReasonCode
 TO = {"client_code": "C-100", "role_sought": Role.THERAPIST, "reason": "Grief"}
 
@@ -42,7 +42,7 @@ def log(services: Services, clock: Clock, contact_id: int, *path: tuple[S, int],
 
 def record_of(services: Services, contact_id: int) -> ProviderRecord | None:
     rows = services.directory.get(contact_id).referrals
-    return record(rows, services.store.referral_histories([row.id for row in latest(rows)]))
+    return record(rows, services.store.referral_histories([row.id for row in latest(rows)]), CLOCKS)
 
 
 def test_none_where_nothing_was_sent(services: Services, clock: Clock, contact_id: int) -> None:
@@ -76,7 +76,7 @@ def rows_of(answers: list[int | None], sent: date) -> list[ReferralRow]:
         ReferralRow(
             number + 1, 1, 1, "", "", "C-1", Role.THERAPIST, "", "", TO.get("x"), "", "", None, None,  # type: ignore[arg-type]
             S.SENT if days is None else S.ACCEPTED, 1, "", None, None, at, at, "", first_sent_on=sent,
-            answered_on=None if days is None else add_business_days(sent, days),
+            answered_on=None if days is None else CLOCKS.add_business_days(sent, days),
         )
         for number, days in enumerate(answers)
     ]  # fmt: skip
@@ -86,19 +86,6 @@ def rows_of(answers: list[int | None], sent: date) -> list[ReferralRow]:
     ("answers", "median"), [([2, 2, 9], 2), ([1, 2], 1.5), ([0], 0), ([None, None], None), ([None, 3], 3)]
 )
 def test_the_median_answer_in_business_days(answers: list[int | None], median: float | None) -> None:
-    found = record(rows_of(answers, date(2026, 11, 5)), dict[int, ReferralHistory]())
+    found = record(rows_of(answers, date(2026, 11, 5)), dict[int, ReferralHistory](), CLOCKS)
     assert found is not None
     assert found.answer_days == median
-
-
-@given(st.dates(date(2000, 1, 1), date(2060, 1, 1)), st.integers(0, 60), st.sets(st.integers(0, 90), max_size=9))
-def test_business_days_count_what_adding_them_gives(first: date, count: int, free: set[int]) -> None:
-    assert business_days(first, add_business_days(first, count)) == count
-    holidays = {first + timedelta(days=number) for number in free}
-    last = first + timedelta(days=count)
-    working = [
-        day
-        for day in (first + timedelta(days=number) for number in range(1, count + 1))
-        if day.isoweekday() <= 5 and day not in holidays
-    ]
-    assert business_days(first, last, holidays) == len(working)
