@@ -32,7 +32,7 @@ from caseworker.ui.referrals.page import ReferralsPage
 from caseworker.ui.referrals.step_dialog import StepDialog
 from caseworker.ui.referrals.words import OPEN_CLIENT_LETTER, OPEN_CONTACT_LETTER, step_letters
 from caseworker.ui.theme import Scheme
-from caseworker.ui.widgets.lined_table import CHIP_ROLE
+from caseworker.ui.widgets.lined_model import CHIP_ROLE
 from tests.ui.conftest import focusable
 from tests.ui.test_referrals import shown
 

@@ -83,7 +83,7 @@ def form(window: MainWindow, services: Services, at_rest: AtRest) -> ReferralDia
 
 
 def select(page: ReferralsPage, row: ReferralRow) -> None:
-    page._select(page.model.row_of(row.id))
+    page.table.select(page.model.row_of(row.id))
 
 
 # --- logging ----------------------------------------------------------------------------------------------
@@ -312,7 +312,7 @@ def test_searching_and_filters(
     page.filters.show_everything()
     role.trigger()
     at_rest(window)
-    roles = {row.role_sought for i in range(page.model.rowCount()) if (row := page.model.row(i))}
+    roles = {row.role_sought for i in range(page.model.rowCount()) if (row := page.model.item(i))}
     assert roles == {Role.INTERVENTIONIST}
     assert "Interventionist" in page.filters.role.accessibleName()
 
@@ -334,7 +334,7 @@ def test_every_row_shows_a_word_for_state_and_next(page: ReferralsPage, window: 
     at_rest(window)
     states = set()
     for place in range(page.model.rowCount()):
-        row = page.model.row(place)
+        row = page.model.item(place)
         assert row
         states.add(row.state)
         text = page.model.index(place, Column.STATE).data()
@@ -351,7 +351,7 @@ def test_only_legal_steps_are_offered(
     at_rest(window)
     seen = set()
     for place in range(page.model.rowCount()):
-        row = page.model.row(place)
+        row = page.model.item(place)
         assert row
         if row.state in seen:
             continue

@@ -44,7 +44,6 @@ class FollowUpsPage(QWidget):
         super().__init__(parent)
         self._context = context
         self._asking: Task | None = None
-        self._resetting = False
         self._wants_focus = False
         self._next_id: int | None = None
         self._notes: dict[int, str] = {}
@@ -125,14 +124,7 @@ class FollowUpsPage(QWidget):
         self._wants_focus |= self.table.hasFocus() or self._split.has_focus_below() or self.empty.buttons[0].hasFocus()
         current = self._next_id if self._next_id is not None else self.current_id()
         self._next_id = None
-        place = max(0, self.table.currentIndex().row())
-        self._resetting = True
-        self.model.show(worklist.items)
-        row = self.model.row_of(current) if current is not None else -1
-        if row < 0 and worklist.items:
-            row = min(place, len(worklist.items) - 1)
-        self.table.select(row)
-        self._resetting = False
+        self.table.fill(worklist.items, current)
         self.summary.setText(self._summary_text(worklist))
         self.summary.setVisible(bool(worklist.items))
         self._stack.setCurrentIndex(0 if worklist.items else 1)
@@ -163,15 +155,12 @@ class FollowUpsPage(QWidget):
 
     # --- the current one ----------------------------------------------------------------------------------
     def current(self) -> FollowUp | None:
-        return self.model.item(self.table.currentIndex().row())
+        return self.table.current()
 
     def current_id(self) -> int | None:
-        item = self.current()
-        return item.row.id if item else None
+        return self.table.current_id()
 
     def _show_card(self) -> None:
-        if self._resetting:
-            return
         self._keep_note()
         item = self.current()
         if item is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from caseworker.models.followups import FollowUp
 from caseworker.ui.followups.model import Column, FollowUpModel
 from caseworker.ui.followups.words import NextDay
 from caseworker.ui.widgets.lined_table import LinedTable, chip_width, text_width
@@ -20,7 +21,7 @@ _SHARES: dict[int, tuple[int, int]] = {
 }
 
 
-class FollowUpTable(LinedTable):
+class FollowUpTable(LinedTable[FollowUp]):
     def __init__(self, model: FollowUpModel, parent: QWidget | None = None) -> None:
         super().__init__(model, _SHARES, signs="?" + "".join(NextDay), parent=parent)
         self.setAccessibleName(self.tr("Follow-ups, what hurts most first"))

@@ -14,7 +14,7 @@ from caseworker.services.referral_states import UNANSWERED
 from caseworker.services.referral_words import result_word, state_word
 from caseworker.ui import words
 from caseworker.ui.referrals.words import relative_day
-from caseworker.ui.widgets.lined_table import Line, Tone
+from caseworker.ui.widgets.lined_model import Line, Tone
 
 FormatDay = Callable[[date], str]
 _SIGNS = {

@@ -11,7 +11,7 @@ from caseworker.models.referral import ReferralRow, ReferralState
 from caseworker.services.referral_states import DOUBTS, OPEN, UNANSWERED
 from caseworker.services.referral_words import reason_word, state_word
 from caseworker.ui.referrals.words import LOOKS, relative_day, source_word
-from caseworker.ui.widgets.lined_table import Line, Tone
+from caseworker.ui.widgets.lined_model import Line, Tone
 
 if TYPE_CHECKING:
     from caseworker.services.clocks import Clocks

@@ -53,7 +53,6 @@ class ReferralsPage(QWidget):
         self._wanted_id: int | None = None
         self._asking: Task | None = None
         self._reading: Task | None = None
-        self._resetting = False
         self.detail: ReferralDetail | None = None
         self.model = ReferralModel(context.services.session.today, lambda: context.services.rule_book.clocks)
         self.table = ReferralTable(self.model)
@@ -126,16 +125,8 @@ class ReferralsPage(QWidget):
         self._asking = self._context.tasks.run(ask, self._show, owner=self, quick=True)
 
     def _show(self, answer: _Answer) -> None:
-        current = self._wanted_id if self._wanted_id is not None else self.current_id()
+        self.table.fill(answer.rows, self._wanted_id)
         self._wanted_id = None
-        place = max(0, self.table.currentIndex().row())
-        self._resetting = True
-        self.model.show(answer.rows)
-        row = self.model.row_of(current) if current is not None else -1
-        if row < 0 and answer.rows:
-            row = min(place, len(answer.rows) - 1)
-        self._select(row)
-        self._resetting = False
         self.search.set_count(self._summary_text(answer.summary))
         if not answer.rows:
             self._show_empty(answer.summary)
@@ -174,18 +165,12 @@ class ReferralsPage(QWidget):
 
     # --- the current one ----------------------------------------------------------------------------------
     def current_row(self) -> ReferralRow | None:
-        return self.model.row(self.table.currentIndex().row())
+        return self.table.current()
 
     def current_id(self) -> int | None:
-        row = self.current_row()
-        return row.id if row else None
-
-    def _select(self, row: int) -> None:
-        self.table.select(row)
+        return self.table.current_id()
 
     def _read(self) -> None:
-        if self._resetting:
-            return
         row = self.current_row()
         if row is None:
             self._split.hide_below()
@@ -225,7 +210,7 @@ class ReferralsPage(QWidget):
         }.get(key, 0)  # fmt: skip
         count = self.model.rowCount()
         if count:
-            self._select(min(max(0, self.table.currentIndex().row() + step), count - 1))
+            self.table.select(min(max(0, self.table.currentIndex().row() + step), count - 1))
 
     def _enter(self) -> None:
         if self.model.rowCount():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from caseworker.models.referral import ReferralRow
 from caseworker.ui.referrals.model import Column, ReferralModel
 from caseworker.ui.widgets.lined_table import LinedTable, chip_width, text_width
 
@@ -19,7 +20,7 @@ _SHARES: dict[int, tuple[int, int]] = {
 }
 
 
-class ReferralTable(LinedTable):
+class ReferralTable(LinedTable[ReferralRow]):
     def __init__(self, model: ReferralModel, parent: QWidget | None = None) -> None:
         super().__init__(model, _SHARES, parent=parent)
         self.setAccessibleName(self.tr("Referrals"))

@@ -12,7 +12,7 @@ from caseworker.messages import translate
 from caseworker.models.referral import ConsentType, OutcomeSource, ReferralState, Urgency
 from caseworker.models.vocabulary import TermKind
 from caseworker.services.referral_words import state_word
-from caseworker.ui.widgets.lined_table import Tone
+from caseworker.ui.widgets.lined_model import Tone
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Mapping, Sequence
+from typing import Generic
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
     QEvent,
     QItemSelectionModel,
     QModelIndex,
@@ -31,14 +29,8 @@ from PySide6.QtWidgets import (
 
 from caseworker.models.roles import Role, TagState
 from caseworker.ui import theme
+from caseworker.ui.widgets.lined_model import CHIP_ROLE, LINE_ROLE, Item, Line, LinedModel, Tone
 from caseworker.ui.widgets.role_chip import chip_size, paint_role_chip, role_look
-
-ROW_ROLE = int(Qt.ItemDataRole.UserRole)
-LINE_ROLE = ROW_ROLE + 1
-"""A cell's `Line`."""
-
-CHIP_ROLE = ROW_ROLE + 2
-"""The `Role` whose chip a cell shows instead of its line; None for none."""
 
 ROW_HEIGHT = 38
 _BEFORE, _AFTER = 12, 8
@@ -46,26 +38,7 @@ CELL_MARGINS = _BEFORE + _AFTER
 """What a cell keeps free beside its text (designed pixels)."""
 
 
-class Tone(StrEnum):
-    """Which of the theme's text colors a line is written in."""
-
-    PLAIN = "plain"
-    MUTED = "muted"
-    GOOD = "good"
-    WARNING = "warning"
-    BAD = "bad"
-
-
 _INKS = {Tone.PLAIN: "text", Tone.MUTED: "muted", Tone.GOOD: "good", Tone.WARNING: "warning", Tone.BAD: "bad"}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A cell: its text, its tone, and whether it asks for something to be done."""
-
-    text: str
-    tone: Tone = Tone.PLAIN
-    strong: bool = False
 
 
 class LinedDelegate(QStyledItemDelegate):
@@ -114,7 +87,7 @@ class LinedDelegate(QStyledItemDelegate):
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
 
-class LinedTable(QTableView):
+class LinedTable(QTableView, Generic[Item]):
     """`shares`: for each column its share of the width that is left over, and how narrow it may get (designed pixels).
 
     `signs` are keys beside the letters that act on a row.
@@ -132,13 +105,15 @@ class LinedTable(QTableView):
 
     def __init__(
         self,
-        model: QAbstractItemModel,
+        model: LinedModel[Item],
         shares: Mapping[int, tuple[int, int]],
         *,
         signs: str = "/?",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._lined = model
+        self._is_filling = False
         self._shares = shares
         self._signs = signs
         self.setModel(model)
@@ -163,6 +138,26 @@ class LinedTable(QTableView):
         self._fit_rows()
         self.doubleClicked.connect(lambda _index: self.opened.emit())
 
+    def fill(self, items: Sequence[Item], wanted: int | None = None) -> None:
+        """Shows `items`, without a word that another row is current.
+
+        Current is the one of the id `wanted`, else the one that was; where it is gone, the one in its place.
+        """
+        current = self.current_id() if wanted is None else wanted
+        place = max(0, self.currentIndex().row())
+        self._is_filling = True
+        self._lined.show(items)
+        row = self._lined.row_of(current)
+        self.select(row if row >= 0 else min(place, len(items) - 1))
+        self._is_filling = False
+
+    def current(self) -> Item | None:
+        return self._lined.item(self.currentIndex().row())
+
+    def current_id(self) -> int | None:
+        item = self.current()
+        return None if item is None else self._lined.id_of(item)
+
     def select(self, row: int) -> None:
         """Make it the current one and show it; -1 for none."""
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
@@ -179,7 +174,7 @@ class LinedTable(QTableView):
         self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
     ) -> None:
         super().currentChanged(current, previous)
-        if current.row() != previous.row():
+        if current.row() != previous.row() and not self._is_filling:
             self.moved.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
