@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from caseworker.cli import describe
-from caseworker.cli.starting import JsonOption
+from caseworker.cli.options import JsonOption
 from caseworker.cli.state import of
 from caseworker.messages import translate
 from caseworker.models.query import Near
@@ -34,8 +34,7 @@ def clients(
     as_json: JsonOption = False,
 ) -> None:
     """List clients by code, the latest worked for first."""
-    state = of(context)
-    state.console.as_json = as_json
+    state = of(context, as_json=as_json)
     rows = state.services.clients.clients(text, limit=_LISTED)
     if as_json:
         listed = [
@@ -63,8 +62,7 @@ def client(
     as_json: JsonOption = False,
 ) -> None:
     """What was tried for a client, why it failed, and what the next contact must be like."""
-    state = of(context)
-    state.console.as_json = as_json
+    state = of(context, as_json=as_json)
     services = state.services
     history = services.clients.client(code)
     suggestion = services.clients.suggestion(history, Near(near) if near else None) if history.counted else None

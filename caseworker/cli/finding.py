@@ -11,7 +11,7 @@ import typer
 
 from caseworker.cli import clients, describe, explaining
 from caseworker.cli.console import to_json
-from caseworker.cli.starting import JsonOption
+from caseworker.cli.options import JsonOption
 from caseworker.cli.state import State, of
 from caseworker.cli.writing import IdArgument
 from caseworker.errors import FieldProblem, InvalidInput
@@ -63,8 +63,7 @@ def search(
     as_json: JsonOption = False,
 ) -> None:
     """Find contacts. “Therapist Spanish Medicaid accepting near 19103” is understood."""
-    state = of(context)
-    state.console.as_json = as_json
+    state = of(context, as_json=as_json)
     services = state.services
     chosen = Filters(
         roles=frozenset(role or ()),
@@ -229,8 +228,7 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """Everything about one contact, and why it carries its roles."""
-    state = of(context)
-    state.console.as_json = as_json
+    state = of(context, as_json=as_json)
     services = state.services
     contact = services.directory.get(contact_id)
     today = services.session.today()
@@ -251,8 +249,7 @@ def guide(
     from caseworker.services.guidance import answer, questions
     from caseworker.services.reference import Reference
 
-    state = of(context)
-    state.console.as_json = as_json
+    state = of(context, as_json=as_json)
     asked = questions()
     if unknown := sorted(set(yes or ()) - {question.id for question in asked}):
         text = translate("cli", "There is no question “{id}”: caseworker guide lists them.")

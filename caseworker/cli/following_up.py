@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from caseworker.cli.starting import LARGEST_ID, JsonOption
+from caseworker.cli.options import DAY, JsonOption, ReferralArgument, day_of
 from caseworker.cli.state import State, of
 from caseworker.errors import FieldProblem, InvalidInput
 from caseworker.messages import translate
@@ -17,16 +17,13 @@ from caseworker.models.referral import AttemptInput, ContactResult
 from caseworker.services.referral_states import words as in_words
 
 followups = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
-ReferralArgument = Annotated[int, typer.Argument(metavar="REF", max=LARGEST_ID, show_default=False)]
 NoteOption = Annotated[str, typer.Option(help="What was said.")]
 NextOption = Annotated[
     datetime | None,
-    typer.Option("--next", formats=["%Y-%m-%d"], help="When to follow up next; else by the clocks."),
+    typer.Option("--next", formats=DAY, help="When to follow up next; else by the clocks."),
 ]
 
-LaterOption = Annotated[
-    datetime | None, typer.Option("--next", formats=["%Y-%m-%d"], help="When to look again; else tomorrow.")
-]
+LaterOption = Annotated[datetime | None, typer.Option("--next", formats=DAY, help="When to look again; else tomorrow.")]
 
 
 @followups.callback()
@@ -42,8 +39,7 @@ def list_followups(
     """What is to be done about referrals: late answers, consents, due days; what hurts most first."""
     if context.invoked_subcommand is not None:
         return
-    state = of(context)
-    state.console.as_json = as_json
+    state = of(context, as_json=as_json)
     if ics is not None:
         _write_calendar(state, ics, names=names)
         return
@@ -59,40 +55,28 @@ def list_followups(
         raise typer.Exit(1)
 
 
-@followups.command("reached")
-def reached(
-    context: typer.Context,
-    referral_id: ReferralArgument,
-    next_on: NextOption = None,
-    note: NoteOption = "",
-    as_json: JsonOption = False,
-) -> None:
-    """Note that somebody was reached about a referral."""
-    _note(context, referral_id, ContactResult.REACHED, next_on, note, as_json=as_json)
+def _noting(name: str, result: ContactResult, words: str) -> None:
+    """A command that notes one result of a call."""
+
+    @followups.command(name, help=words)
+    def note_result(
+        context: typer.Context,
+        referral_id: ReferralArgument,
+        next_on: NextOption = None,
+        note: NoteOption = "",
+        as_json: JsonOption = False,
+    ) -> None:
+        state = of(context, as_json=as_json)
+        followups = state.services.followups
+        row = state.services.referrals.get(referral_id)
+        day = day_of(next_on) or followups.proposed_next(row, result)
+        followups.note_attempt(referral_id, AttemptInput(result, note=note, next_on=day), row.version)
+        _tell(state, referral_id)
 
 
-@followups.command("no-answer")
-def no_answer(
-    context: typer.Context,
-    referral_id: ReferralArgument,
-    next_on: NextOption = None,
-    note: NoteOption = "",
-    as_json: JsonOption = False,
-) -> None:
-    """Note a call that nobody answered."""
-    _note(context, referral_id, ContactResult.NO_ANSWER, next_on, note, as_json=as_json)
-
-
-@followups.command("message")
-def message(
-    context: typer.Context,
-    referral_id: ReferralArgument,
-    next_on: NextOption = None,
-    note: NoteOption = "",
-    as_json: JsonOption = False,
-) -> None:
-    """Note that a message was left."""
-    _note(context, referral_id, ContactResult.LEFT_MESSAGE, next_on, note, as_json=as_json)
+_noting("reached", ContactResult.REACHED, "Note that somebody was reached about a referral.")
+_noting("no-answer", ContactResult.NO_ANSWER, "Note a call that nobody answered.")
+_noting("message", ContactResult.LEFT_MESSAGE, "Note that a message was left.")
 
 
 @followups.command("later")
@@ -103,29 +87,10 @@ def later(
     as_json: JsonOption = False,
 ) -> None:
     """Put a referral off to another day."""
-    state = of(context)
-    state.console.as_json = as_json
+    state = of(context, as_json=as_json)
     services = state.services
     before = services.referrals.get(referral_id)
-    services.followups.set_next(referral_id, _day(next_on) or services.followups.tomorrow(), before.version)
-    _tell(state, referral_id)
-
-
-def _note(
-    context: typer.Context,
-    referral_id: int,
-    result: ContactResult,
-    next_on: datetime | None,
-    note: str,
-    *,
-    as_json: bool,
-) -> None:
-    state = of(context)
-    state.console.as_json = as_json
-    followups = state.services.followups
-    row = state.services.referrals.get(referral_id)
-    day = _day(next_on) or followups.proposed_next(row, result)
-    followups.note_attempt(referral_id, AttemptInput(result, note=note, next_on=day), row.version)
+    services.followups.set_next(referral_id, day_of(next_on) or services.followups.tomorrow(), before.version)
     _tell(state, referral_id)
 
 
@@ -203,7 +168,3 @@ def _why(why: Why) -> str:
         Why.WAITLIST: translate("cli", "waitlist"),
         Why.FOLLOW_UP: translate("cli", "follow up"),
     }[why]
-
-
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from caseworker.cli.starting import JsonOption
+from caseworker.cli.options import JsonOption
 from caseworker.cli.state import of
 from caseworker.messages import translate
 
@@ -22,8 +22,7 @@ def list_words(context: typer.Context, as_json: JsonOption = False) -> None:
     """Words you use: what you type, and what it means to the search."""
     if context.invoked_subcommand is not None:
         return
-    state = of(context)
-    state.console.as_json = as_json
+    state = of(context, as_json=as_json)
     known = _known(state.services)
     if as_json:
         state.console.result({"words": known})
@@ -42,8 +41,7 @@ def add(
     as_json: JsonOption = False,
 ) -> None:
     """Add a word, or give one another meaning: a word that the search understands, or other words to look for."""
-    state = of(context)
-    state.console.as_json = as_json
+    state = of(context, as_json=as_json)
     state.services.own_words.add(typed, means)
     added = _known(state.services)[-1]
     text = translate("cli", "“{typed}” now means {asks_for}.")
@@ -53,8 +51,7 @@ def add(
 @words.command("remove")
 def remove(context: typer.Context, typed: TypedArgument, as_json: JsonOption = False) -> None:
     """Remove a word; “caseworker undo” brings it back."""
-    state = of(context)
-    state.console.as_json = as_json
+    state = of(context, as_json=as_json)
     state.services.own_words.remove(typed)
     text = translate("cli", "“{typed}” is none of your words any more.")
     state.console.result({"removed": typed}, text.format(typed=typed))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from caseworker.cli.starting import LARGEST_ID, JsonOption
+from caseworker.cli.options import LARGEST_ID, JsonOption
 from caseworker.cli.state import State, of
 from caseworker.errors import FieldProblem, InvalidInput, NotFound
 from caseworker.messages import translate
@@ -37,8 +37,7 @@ def sheet(
     as_json: JsonOption = False,
 ) -> None:
     """Write a contact sheet: PDF, CSV or vCard."""
-    state = of(context)
-    state.console.as_json = as_json
+    state = of(context, as_json=as_json)
     services = state.services
     fields = DEFAULT_FIELDS | {SheetField.NOTES} if notes else DEFAULT_FIELDS
     options = SheetOptions(title, prepared_for, fields, paper, near)
@@ -57,8 +56,7 @@ def export(
     as_json: JsonOption = False,
 ) -> None:
     """Write all contacts, or some, as CSV or vCard."""
-    state = of(context)
-    state.console.as_json = as_json
+    state = of(context, as_json=as_json)
     services = state.services
     chosen = _format(output, ExportFormat)
     _need(services, ids or ())

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from caseworker.cli import describe
-from caseworker.cli.starting import LARGEST_ID, JsonOption
+from caseworker.cli.options import DAY, LARGEST_ID, JsonOption, ReferralArgument, day_of
 from caseworker.cli.state import State, of
 from caseworker.errors import FieldProblem, InvalidInput
 from caseworker.messages import translate
@@ -36,11 +36,10 @@ if TYPE_CHECKING:
     from caseworker.services.bundle import Services
 
 _NEW = "new"
-_DAY = ["%Y-%m-%d"]
 IdsArgument = Annotated[
     list[int], typer.Argument(metavar="IDS…", max=LARGEST_ID, help="One contact, or several.", show_default=False)
 ]
-DayOption = Annotated[datetime | None, typer.Option(formats=_DAY, help="Year-month-day.")]
+DayOption = Annotated[datetime | None, typer.Option(formats=DAY, help="Year-month-day.")]
 
 
 def _state(text: str) -> ReferralState:
@@ -81,8 +80,7 @@ def refer(
     as_json: JsonOption = False,
 ) -> None:
     """Log a referral of a client to a contact, or to several for the same need."""
-    state = of(context)
-    state.console.as_json = as_json
+    state = of(context, as_json=as_json)
     services = state.services
     sought = role or _only_role(services, contact_ids)
     referrals = services.referrals
@@ -93,7 +91,7 @@ def refer(
         reason=reason,
         level_of_care=level,
         urgency=urgency,
-        follow_up=_day(follow_up) or referrals.proposed_follow_up(sought, services.session.today()),
+        follow_up=day_of(follow_up) or referrals.proposed_follow_up(sought, services.session.today()),
         how_sent=how,
         private_note=note,
         replaces=replaces,
@@ -134,7 +132,7 @@ def _consent(
     revoked: datetime | None,
 ) -> Consent | None:
     if kind is not None:
-        return Consent(kind, _day(on) or services.session.today(), _day(until), _day(revoked))
+        return Consent(kind, day_of(on) or services.session.today(), day_of(until), day_of(revoked))
     if on or until or revoked:
         sentence = translate("cli", "Say how the client agreed: --consent written, electronic, verbal or guardian.")
         raise InvalidInput((FieldProblem("consent", sentence),))
@@ -152,10 +150,6 @@ def _only_role(services: Services, contact_ids: Sequence[int]) -> Role:
     raise InvalidInput((FieldProblem("role", sentence),))
 
 
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
-
-
 def referrals(
     context: typer.Context,
     text: Annotated[str, typer.Argument(help="Client code, contact or need.")] = "",
@@ -166,8 +160,7 @@ def referrals(
     as_json: JsonOption = False,
 ) -> None:
     """List referrals, those that are due first."""
-    state = of(context)
-    state.console.as_json = as_json
+    state = of(context, as_json=as_json)
     services = state.services
     wanted = ReferralFilter(
         text=text,
@@ -212,12 +205,11 @@ def referrals(
 
 def referral(
     context: typer.Context,
-    referral_id: Annotated[int, typer.Argument(metavar="REF", max=LARGEST_ID, show_default=False)],
+    referral_id: ReferralArgument,
     as_json: JsonOption = False,
 ) -> None:
     """Show a referral: needs, consent, every step and attempt, and where else the need was sent."""
-    state = of(context)
-    state.console.as_json = as_json
+    state = of(context, as_json=as_json)
     services = state.services
     row = services.referrals.get(referral_id)
     events, attempts = services.referrals.events(referral_id), services.referrals.attempts(referral_id)
@@ -235,7 +227,7 @@ def referral(
 
 def correct(
     context: typer.Context,
-    referral_id: Annotated[int, typer.Argument(metavar="REF", max=LARGEST_ID, show_default=False)],
+    referral_id: ReferralArgument,
     client: Annotated[str | None, typer.Option(help="The client's code.")] = None,
     reason: Annotated[str | None, typer.Option(help="What is needed, in a few words.")] = None,
     role: Annotated[Role | None, typer.Option(help="Role sought.")] = None,
@@ -254,8 +246,7 @@ def correct(
     as_json: JsonOption = False,
 ) -> None:
     """Correct a referral, or note what became of its consent. What is not named stays."""
-    state = of(context)
-    state.console.as_json = as_json
+    state = of(context, as_json=as_json)
     services = state.services
     before = services.referrals.get(referral_id)
     typed: dict[str, Any] = {
@@ -265,7 +256,7 @@ def correct(
         "needs": None if need is None else tuple(_need(services, words) for words in need),
         "level_of_care": level,
         "urgency": urgency,
-        "follow_up": _day(follow_up),
+        "follow_up": day_of(follow_up),
         "how_sent": how,
         "private_note": note,
         "link": link,
@@ -287,13 +278,13 @@ def _changed_consent(
     """Another way to agree is another consent; days alone change the one that is there."""
     if kind is not None or before is None:
         return _consent(services, kind, *days)
-    on, until, revoked = map(_day, days)
+    on, until, revoked = map(day_of, days)
     return Consent(before.type, on or before.on, until or before.until, revoked or before.revoked_on)
 
 
 def advance(
     context: typer.Context,
-    referral_id: Annotated[int, typer.Argument(metavar="REF", max=LARGEST_ID, show_default=False)],
+    referral_id: ReferralArgument,
     to: Annotated[str, typer.Argument(metavar="STATE", help="The next state.", show_default=False)],
     reason: Annotated[ReasonCode | None, typer.Option(help="Why; needed for some states.")] = None,
     because: Annotated[str, typer.Option(help="The reason in words, for “other”.")] = "",
@@ -308,17 +299,16 @@ def advance(
     as_json: JsonOption = False,
 ) -> None:
     """Take a referral to its next state."""
-    state = of(context)
-    state.console.as_json = as_json
+    state = of(context, as_json=as_json)
     services = state.services
     step = StepInput(
         to=_state(to),
         reason=reason,
         reason_text=because,
         note=note,
-        follow_up=_day(follow_up),
+        follow_up=day_of(follow_up),
         outcome=outcome,
-        outcome_on=_day(on),
+        outcome_on=day_of(on),
         outcome_source=source,
     )
     before = services.referrals.get(referral_id)

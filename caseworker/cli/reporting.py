@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from caseworker.cli.starting import JsonOption
+from caseworker.cli.options import DAY, JsonOption, day_of
 from caseworker.cli.state import of
 from caseworker.messages import translate
 from caseworker.models.figures import Period
@@ -19,8 +19,6 @@ from caseworker.services.report_words import period_words
 
 if TYPE_CHECKING:
     from caseworker.cli.console import Console
-
-DAY = ["%Y-%m-%d"]
 
 
 def report(
@@ -35,12 +33,11 @@ def report(
     as_json: JsonOption = False,
 ) -> None:
     """Report on a period: outcomes, responses, unmet need, freshness. Files keep small figures back."""
-    state = of(context)
-    state.console.as_json = as_json
+    state = of(context, as_json=as_json)
     if preset is not None and (first or last):
         raise typer.BadParameter(translate("cli", "Say --period, or --from and --to, not both."))
     services = state.services
-    wanted = Period(_day(first), _day(last)) if preset is None else period(preset, services.session.today())
+    wanted = Period(day_of(first), day_of(last)) if preset is None else period(preset, services.session.today())
     made = services.reports.build(wanted)
     written = [
         path
@@ -59,10 +56,6 @@ def report(
         state.console.note(translate("cli", "Period: {period}").format(period=period_words(wanted)))
         for table in tables:
             _print(state.console, table)
-
-
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
 
 
 def _print(console: Console, table: ReportTable) -> None:

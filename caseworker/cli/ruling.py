@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from caseworker.cli.starting import JsonOption
+from caseworker.cli.options import DAY, JsonOption
 from caseworker.cli.state import State, of
 from caseworker.errors import FieldProblem, InvalidInput
 from caseworker.messages import translate
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 rules = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 _Number = Annotated[int | None, typer.Option(show_default=False)]
 _Days = list[datetime] | None
-_DAY = ["%Y-%m-%d"]
 
 
 @rules.callback()
@@ -33,8 +32,7 @@ def show(context: typer.Context, as_json: JsonOption = False) -> None:
     """The working rules of the office: clocks, holidays, how long facts stay fresh."""
     if context.invoked_subcommand is not None:
         return
-    state = of(context)
-    state.console.as_json = as_json
+    state = of(context, as_json=as_json)
     _tell(state)
 
 
@@ -49,8 +47,8 @@ def change(
     fresh: Annotated[
         list[str] | None, typer.Option(metavar="GROUP=DAYS", help="How long facts stay fresh; may be repeated.")
     ] = None,
-    holiday: Annotated[_Days, typer.Option(formats=_DAY, help="Add a holiday; may be repeated.")] = None,
-    workday: Annotated[_Days, typer.Option(formats=_DAY, help="No holiday any more; may be repeated.")] = None,
+    holiday: Annotated[_Days, typer.Option(formats=DAY, help="Add a holiday; may be repeated.")] = None,
+    workday: Annotated[_Days, typer.Option(formats=DAY, help="No holiday any more; may be repeated.")] = None,
     federal: Annotated[
         int | None,
         typer.Option(min=EARLIEST_YEAR, max=LATEST_YEAR, metavar="YEAR", help="Add the federal holidays of a year."),
@@ -58,8 +56,7 @@ def change(
     as_json: JsonOption = False,
 ) -> None:
     """Change some of them; the others stay as they are. “caseworker undo” takes it back."""
-    state = of(context)
-    state.console.as_json = as_json
+    state = of(context, as_json=as_json)
     book = state.services.rule_book
     numbers: dict[str, Any] = {
         "response_days": response_days,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from caseworker.cli.starting import JsonOption
+from caseworker.cli.options import JsonOption
 from caseworker.cli.state import of
 from caseworker.messages import translate
 from caseworker.models.searches import SLOTS, Search
@@ -24,8 +24,7 @@ def list_searches(context: typer.Context, as_json: JsonOption = False) -> None:
     """Saved searches: each with what it asks for and how many contacts it finds."""
     if context.invoked_subcommand is not None:
         return
-    state = of(context)
-    state.console.as_json = as_json
+    state = of(context, as_json=as_json)
     services = state.services
     saved = services.searches.saved()
     if as_json:
@@ -49,8 +48,7 @@ def save(
     as_json: JsonOption = False,
 ) -> None:
     """Save a search under a name."""
-    state = of(context)
-    state.console.as_json = as_json
+    state = of(context, as_json=as_json)
     services = state.services
     # A blank at the end: nobody is typing on, so that the last word is finished.
     services.searches.save(name, Search(" ".join(words) + " "), shortcut, instead=instead)
@@ -63,8 +61,7 @@ def save(
 @searches.command("delete")
 def delete(context: typer.Context, name: NameArgument, as_json: JsonOption = False) -> None:
     """Delete a saved search; “caseworker undo” brings it back."""
-    state = of(context)
-    state.console.as_json = as_json
+    state = of(context, as_json=as_json)
     services = state.services
     saved = services.searches.named(name)
     services.searches.delete(saved.id, saved.version)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from caseworker.cli.options import JsonOption
 from caseworker.cli.state import PASSPHRASE_VARIABLE, State, of
 from caseworker.errors import CaseworkerError, UnreadableFile
 from caseworker.messages import translate
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from caseworker.services.imports import Imports
 
 _NAMED_ROWS = 5
-LARGEST_ID = 2**63 - 1
-"""No record has a greater number; a store could not even be asked for one."""
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 
 
 def init(
@@ -36,8 +34,7 @@ def init(
     as_json: JsonOption = False,
 ) -> None:
     """Start an empty directory. Protected if a passphrase is given, else only to try things out."""
-    state = of(context)
-    state.console.as_json = as_json
+    state = of(context, as_json=as_json)
     services, recovery_key = make(state, instead_of_sample=instead_of_sample)
     folder = state.program.paths.data
     protected = services.store.is_protected
@@ -112,8 +109,7 @@ def _key_lines(recovery_key: str | None) -> tuple[str, ...]:
 
 def protect(context: typer.Context, as_json: JsonOption = False) -> None:
     """Encrypt a directory that was started without a passphrase."""
-    state = of(context)
-    state.console.as_json = as_json
+    state = of(context, as_json=as_json)
     services = state.services
     if services.store.is_protected:
         raise CaseworkerError(translate("cli", "This directory is protected already: nothing was changed."))
@@ -131,8 +127,7 @@ def protect(context: typer.Context, as_json: JsonOption = False) -> None:
 
 def sample(context: typer.Context, as_json: JsonOption = False) -> None:
     """Start the sample directory: fictional contacts, notes and referrals."""
-    state = of(context)
-    state.console.as_json = as_json
+    state = of(context, as_json=as_json)
     access = state.program.access
     warning = access.check_place()
     if access.exists():
@@ -165,8 +160,7 @@ def import_file(
     as_json: JsonOption = False,
 ) -> None:
     """Bring in contacts from a file. Makes a directory first where there is none."""
-    state = of(context)
-    state.console.as_json = as_json
+    state = of(context, as_json=as_json)
     states = frozenset(map(_state_code, state_code or ()))
     _check_file(file)
     services = state.services if state.program.access.exists() else _made(state)
@@ -274,8 +268,7 @@ def check(
     as_json: JsonOption = False,
 ) -> None:
     """Look whether the directory file is sound."""
-    state = of(context)
-    state.console.as_json = as_json
+    state = of(context, as_json=as_json)
     services = state.services
     found = services.store.check(repair=repair, progress=_progress(state), cancel=services.finding.new_cancel())
     data = {"problems": list(found.problems), "contacts": found.contacts, "repaired": found.repaired}

@@ -103,8 +103,10 @@ class State:
         return first
 
 
-def of(context: typer.Context) -> State:
+def of(context: typer.Context, *, as_json: bool = False) -> State:
+    """`as_json`: whether the command answers as JSON."""
     state = context.find_object(State)
     if state is None:
         raise RuntimeError("the command line was started without its state")
+    state.console.as_json = as_json
     return state

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from caseworker.cli import describe
-from caseworker.cli.starting import LARGEST_ID, JsonOption
+from caseworker.cli.options import DAY, LARGEST_ID, JsonOption
 from caseworker.cli.state import of
 from caseworker.errors import FieldProblem, InvalidInput
 from caseworker.messages import translate
@@ -47,14 +47,13 @@ def verify(
     method: Annotated[VerifyMethod, typer.Option(help="How.")] = VerifyMethod.PHONE,
     outcome: Annotated[VerifyOutcome, typer.Option(help="Without ANSWER: what came of it.")] = VerifyOutcome.CONFIRMED,
     source: Annotated[str, typer.Option(help="Who said so.")] = "",
-    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day; today if not said.")] = None,
+    on: Annotated[datetime | None, typer.Option(formats=DAY, help="Day; today if not said.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many to list.")] = 20,
     as_json: JsonOption = False,
 ) -> None:
     """List what to verify next; with ID, record what came of asking: still-true, changed, no-answer, number-dead,
     not-accepting or left."""
-    state = of(context)
-    state.console.as_json = as_json
+    state = of(context, as_json=as_json)
     if contact_id is None:
         _list(state, limit)
         return

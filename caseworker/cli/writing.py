@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from caseworker.cli import describe
-from caseworker.cli.starting import LARGEST_ID, JsonOption
+from caseworker.cli.options import LARGEST_ID, JsonOption
 from caseworker.cli.state import of
 from caseworker.errors import UnreadableFile
 from caseworker.messages import translate
@@ -53,8 +53,7 @@ def add(
     as_json: JsonOption = False,
 ) -> None:
     """Add a contact by hand."""
-    state = of(context)
-    state.console.as_json = as_json
+    state = of(context, as_json=as_json)
     services = state.services
     address = {"line1": street, "city": city, "state": state_code, "zip": zip_code}
     data: dict[str, object] = {
@@ -112,8 +111,7 @@ def note(
     as_json: JsonOption = False,
 ) -> None:
     """Write a note about a contact."""
-    state = of(context)
-    state.console.as_json = as_json
+    state = of(context, as_json=as_json)
     note_id = state.services.notes.add(contact_id, text, pin).only(Kind.NOTE)
     state.console.result(
         {"id": note_id, "contact_id": contact_id},
@@ -130,8 +128,7 @@ def tag(
     as_json: JsonOption = False,
 ) -> None:
     """Confirm or reject a role, or show why a contact carries its roles."""
-    state = of(context)
-    state.console.as_json = as_json
+    state = of(context, as_json=as_json)
     services = state.services
     roles = services.roles
     decisions = [(confirm, roles.confirm), (reject, roles.reject), (clear, roles.clear)]
@@ -151,8 +148,7 @@ def tag(
 
 def undo(context: typer.Context, as_json: JsonOption = False) -> None:
     """Take back the latest change."""
-    state = of(context)
-    state.console.as_json = as_json
+    state = of(context, as_json=as_json)
     history = state.services.history
     action = history.state().undo
     history.undo()
@@ -162,8 +158,7 @@ def undo(context: typer.Context, as_json: JsonOption = False) -> None:
 
 def redo(context: typer.Context, as_json: JsonOption = False) -> None:
     """Do again what was taken back."""
-    state = of(context)
-    state.console.as_json = as_json
+    state = of(context, as_json=as_json)
     history = state.services.history
     action = history.state().redo
     history.redo()
