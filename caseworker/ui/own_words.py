@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtWidgets import QWidget
 
-from caseworker.errors import InvalidInput
 from caseworker.models.own_words import OwnWord
 from caseworker.ui.context import Context
-from caseworker.ui.forms.dialog import FormDialog
 from caseworker.ui.forms.fields import TextField
+from caseworker.ui.forms.labeled import Labeled
 from caseworker.ui.forms.rows import Part, Rows
+from caseworker.ui.forms.saving import SavingDialog
 from caseworker.ui.widgets.labels import label
-
-if TYPE_CHECKING:
-    from caseworker.errors import CaseworkerError
-    from caseworker.models.changes import Changes
 
 _LONGEST = 80
 
@@ -30,15 +24,10 @@ def open_own_words(context: Context, parent: QWidget) -> None:
     context.tasks.run(context.services.own_words.all, show, owner=parent, quick=True)
 
 
-class OwnWordsDialog(FormDialog):
-    """What is wrong is said beside its row, and nothing is kept until all of it is right."""
-
+class OwnWordsDialog(SavingDialog):
     def __init__(self, context: Context, parent: QWidget, words: tuple[OwnWord, ...]) -> None:
-        super().__init__(parent, "", width=620, height=520)
-        self._context = context
-        title = self.tr("Words you use")
-        self.setWindowTitle(title)
-        self.heading.setText(title)
+        super().__init__(context, parent, width=620, height=520)
+        self.set_title(self.tr("Words you use"))
         text = self.tr(
             "Short forms and names that you and your colleagues type. They may mean a word that the search understands "
             "(“Medicaid”, “family therapy”), or other words to look for besides."
@@ -57,42 +46,21 @@ class OwnWordsDialog(FormDialog):
         )
         self.rows.set_value([{"typed": one.typed, "means": one.means} for one in words], at_least=1)
         self.column.addWidget(self.rows)
-        self.column.addStretch(1)
-        close = self.add_button(self.tr("Cancel"), key="Esc")
-        close.clicked.connect(self.reject)
-        self.button = self.add_button(self.tr("Save"), primary=True)
-        self.button.clicked.connect(self.keep)
+        self.finish()
         last = self.rows.field(len(self.rows.rows) - 1, "typed")
         if last is not None:
             last.field.focus_widget.setFocus()
 
     def keep(self) -> None:
         """Save what is entered."""
-        self.button.setEnabled(False)
         words = [OwnWord(row["typed"], row["means"]) for row in self.rows.value()]
         service = self._context.services.own_words
-        self._context.tasks.run(lambda: service.keep(words), self._done, self._refused, owner=self)
+        self.run(lambda: service.keep(words))
+
+    def field_of(self, name: str) -> Labeled | None:
+        row, _, part = name.partition(".")
+        return self.rows.field(int(row), part)
 
     def _choices(self) -> list[str]:
         """Offered while typing: everything else is taken as well."""
         return [term.label for term in self._context.services.reference.vocabulary]
-
-    def _done(self, changes: Changes) -> None:
-        self._context.did(changes)
-        self.accept()
-
-    def _refused(self, error: CaseworkerError) -> None:
-        self.button.setEnabled(True)
-        if not isinstance(error, InvalidInput):
-            self.say_problem(error.sentence)
-            return
-        first = None
-        for problem in error.problems:
-            row, _, name = problem.field.partition(".")
-            field = self.rows.field(int(row), name)
-            if field is not None:
-                field.show_error(problem.sentence)
-                first = first or field
-        if first is not None:
-            first.field.focus_widget.setFocus()
-            self.area.ensureWidgetVisible(first)

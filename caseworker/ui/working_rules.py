@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from caseworker.errors import InvalidInput
 from caseworker.models.codes import FRESH_DAYS
 from caseworker.models.working_rules import WorkingRules
 from caseworker.services.holidays import EARLIEST_YEAR, LATEST_YEAR, federal_holidays
 from caseworker.ui import theme
 from caseworker.ui.context import Context
 from caseworker.ui.forms.date_field import DateField
-from caseworker.ui.forms.dialog import FormDialog
 from caseworker.ui.forms.fields import NumberField
 from caseworker.ui.forms.labeled import Labeled
 from caseworker.ui.forms.rows import Part, Rows
+from caseworker.ui.forms.saving import SavingDialog
 from caseworker.ui.widgets.announce import announce
 from caseworker.ui.widgets.buttons import Button
 from caseworker.ui.widgets.field_grid import FieldGrid
 from caseworker.ui.widgets.labels import label
 from caseworker.ui.words import group_word
-
-if TYPE_CHECKING:
-    from caseworker.errors import CaseworkerError
-    from caseworker.models.changes import Changes
 
 _MOST = 999_999
 _FRESH = "fresh_days."
@@ -42,31 +36,25 @@ def open_working_rules(context: Context, parent: QWidget) -> None:
     context.tasks.run(lambda: context.services.rule_book.rules, show, owner=parent, quick=True)
 
 
-class WorkingRulesDialog(FormDialog):
-    """What is wrong is said beside its field, and nothing is kept until all of it is right."""
-
+class WorkingRulesDialog(SavingDialog):
     def __init__(self, context: Context, parent: QWidget, rules: WorkingRules) -> None:
-        super().__init__(parent, "", width=720, height=640)
-        self._context = context
+        super().__init__(context, parent, width=720, height=640)
         self._fields: dict[str, Labeled] = {}
-        title = self.tr("Working rules")
-        self.setWindowTitle(title)
-        self.heading.setText(title)
+        self.set_title(self.tr("Working rules"))
         text = self.tr("They are kept in the directory: everybody who opens it counts alike.")
         self.column.addWidget(label(text, "muted", wrap=True))
         self._add_clocks(rules)
         self._add_fresh(rules)
         self._add_holidays(rules)
-        self.column.addStretch(1)
-        close = self.add_button(self.tr("Cancel"), key="Esc")
-        close.clicked.connect(self.reject)
-        self.button = self.add_button(self.tr("Save"), primary=True)
-        self.button.clicked.connect(self.keep)
+        self.finish()
         self.field("response_days").field.focus_widget.setFocus()
 
     def field(self, name: str) -> Labeled:
         """A number by its name in `WorkingRules`; ``fresh_days.<group>`` for a group of facts."""
         return self._fields[name]
+
+    def field_of(self, name: str) -> Labeled | None:
+        return self._fields.get(name)
 
     # --- making -------------------------------------------------------------------------------------------
     def _add_clocks(self, rules: WorkingRules) -> None:
@@ -163,14 +151,12 @@ class WorkingRulesDialog(FormDialog):
             labeled.field.commit()
             labeled.show_error(labeled.field.own_problem())
             first = first or (labeled if labeled.error.has_error else None)
-        self._go_to(first)
+        self.go_to(first)
         return first is not None
 
     # --- saving -------------------------------------------------------------------------------------------
     def keep(self) -> None:
         """Save what is entered."""
-        if not self.button.isEnabled():
-            return
         self.say_problem("")
         first = None
         for labeled in self._fields.values():
@@ -179,37 +165,12 @@ class WorkingRulesDialog(FormDialog):
             first = first or (labeled if labeled.error.has_error else None)
         are_wrong = self._show_wrong_days()
         if first is not None or are_wrong:
-            self._go_to(first)
+            self.go_to(first)
             return
-        self.button.setEnabled(False)
         rules, book = self._entered(), self._context.services.rule_book
-        self._context.tasks.run(lambda: book.keep(rules), self._done, self._refused, owner=self)
+        self.run(lambda: book.keep(rules))
 
     def _entered(self) -> WorkingRules:
         numbers: dict[str, Any] = {name: labeled.field.value() for name, labeled in self._fields.items()}
         fresh = {group: numbers.pop(f"{_FRESH}{group.value}") for group in FRESH_DAYS}
         return WorkingRules(holidays=self._days(), fresh_days=fresh, **numbers)
-
-    def _done(self, changes: Changes) -> None:
-        self._context.did(changes)
-        self.accept()
-
-    def _refused(self, error: CaseworkerError) -> None:
-        self.button.setEnabled(True)
-        if not isinstance(error, InvalidInput):
-            self.say_problem(error.sentence)
-            return
-        first = None
-        for problem in error.problems:
-            labeled = self._fields.get(problem.field)
-            if labeled is None:
-                self.say_problem(problem.sentence)
-            else:
-                labeled.show_error(problem.sentence)
-                first = first or labeled
-        self._go_to(first)
-
-    def _go_to(self, labeled: Labeled | None) -> None:
-        if labeled is not None:
-            labeled.field.focus_widget.setFocus()
-            QTimer.singleShot(0, labeled, lambda: self.area.ensureWidgetVisible(labeled))

@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from caseworker.errors import InvalidInput
 from caseworker.models.searches import SLOTS, SavedSearch, Search
 from caseworker.ui.context import Context
-from caseworker.ui.forms.dialog import FormDialog
 from caseworker.ui.forms.fields import ChoiceField, TextField
 from caseworker.ui.forms.labeled import Labeled
+from caseworker.ui.forms.saving import SavingDialog
 from caseworker.ui.widgets.labels import label
 
 if TYPE_CHECKING:
-    from caseworker.errors import CaseworkerError
     from caseworker.models.changes import Changes
 
 _LONGEST_NAME = 60
@@ -37,7 +35,7 @@ def open_save_search(context: Context, parent: QWidget, search: Search, saved: S
     context.tasks.run(load, show, owner=parent, quick=True)
 
 
-class SaveSearchDialog(FormDialog):
+class SaveSearchDialog(SavingDialog):
     """A name that is taken replaces that search, and the button says so beforehand."""
 
     def __init__(
@@ -50,14 +48,11 @@ class SaveSearchDialog(FormDialog):
         name: str,
         asks_for: str,
     ) -> None:
-        super().__init__(parent, "", width=480, height=340)
-        self._context = context
+        super().__init__(context, parent, width=480, height=340)
         self._search = search
         self._saved = saved
         self._others = [one for one in others if saved is None or one.id != saved.id]
-        title = self.tr("Save this search") if saved is None else self.tr("Change the saved search")
-        self.setWindowTitle(title)
-        self.heading.setText(title)
+        self.set_title(self.tr("Save this search") if saved is None else self.tr("Change the saved search"))
         self.column.addWidget(label(asks_for, "muted", wrap=True))
         self._line = TextField(longest=_LONGEST_NAME)
         self._line.set_value(name)
@@ -69,11 +64,7 @@ class SaveSearchDialog(FormDialog):
         self.column.addWidget(self.slot)
         self.replaces = label("", "warning", wrap=True)
         self.column.addWidget(self.replaces)
-        self.column.addStretch(1)
-        close = self.add_button(self.tr("Cancel"), key="Esc")
-        close.clicked.connect(self.reject)
-        self.button = self.add_button(self.tr("Save"), primary=True)
-        self.button.clicked.connect(self.keep)
+        self.finish()
         self._line.editor.returnPressed.connect(self.keep)
         self._line.edited.connect(self._tell)
         self._slots.edited.connect(self._tell)
@@ -83,10 +74,10 @@ class SaveSearchDialog(FormDialog):
 
     def keep(self) -> None:
         """Save what is entered; what is wrong is said beside its field."""
-        if not self.button.isEnabled():
-            return
-        self.button.setEnabled(False)
-        self._context.tasks.run(self._command(), self._done, self._refused, owner=self)
+        self.run(self._command())
+
+    def field_of(self, name: str) -> Labeled | None:
+        return {"name": self.name, "slot": self.slot}.get(name)
 
     def _command(self) -> Callable[[], Changes]:
         searches, search, saved = self._context.services.searches, self._search, self._saved
@@ -95,23 +86,6 @@ class SaveSearchDialog(FormDialog):
             return lambda: searches.edit(saved.id, name, slot, saved.version)
         instead = self._same_name() is not None
         return lambda: searches.save(name, search, slot, instead=instead)
-
-    def _done(self, changes: Changes) -> None:
-        self._context.did(changes)
-        self.accept()
-
-    def _refused(self, error: CaseworkerError) -> None:
-        self.button.setEnabled(True)
-        if not isinstance(error, InvalidInput):
-            self.say_problem(error.sentence)
-            return
-        for problem in error.problems:
-            field = {"name": self.name, "slot": self.slot}.get(problem.field)
-            if field is None:
-                self.say_problem(problem.sentence)
-            else:
-                field.show_error(problem.sentence)
-                field.field.focus_widget.setFocus()
 
     def _tell(self) -> None:
         """What saving would take the place of."""

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from caseworker.errors import InvalidInput
 from caseworker.ui import theme
 from caseworker.ui.context import Tone
 from caseworker.ui.widgets.announce import announce
 from caseworker.ui.widgets.buttons import Button, Look
 from caseworker.ui.widgets.labels import label, line
 from caseworker.ui.widgets.messages import Banner
+
+if TYPE_CHECKING:
+    from caseworker.errors import CaseworkerError
+    from caseworker.ui.forms.labeled import Labeled
 
 
 class FormDialog(QDialog):
@@ -82,6 +90,28 @@ class FormDialog(QDialog):
         if sentence:
             self.area.ensureWidgetVisible(self.problem)
             announce(self, sentence)
+
+    def say_wrong(self, error: CaseworkerError, field_of: Callable[[str], Labeled | None]) -> Labeled | None:
+        """Says each problem beside its field, the rest above the form; the first of these fields, for `go_to`."""
+        first, rest = None, []
+        for problem in error.problems if isinstance(error, InvalidInput) else ():
+            labeled = field_of(problem.field)
+            if labeled is None:
+                rest.append(problem.sentence)
+            else:
+                labeled.show_error(problem.sentence)
+                first = first or labeled
+        self.say_problem(" ".join(rest) if isinstance(error, InvalidInput) else error.sentence)
+        return first
+
+    def go_to(self, labeled: Labeled | None) -> bool:
+        """Puts the cursor there and brings it into view; False for None."""
+        if labeled is None:
+            return False
+        labeled.field.focus_widget.setFocus()
+        # After the layout made room for the sentence.
+        QTimer.singleShot(0, labeled, lambda: self.area.ensureWidgetVisible(labeled))
+        return True
 
     def sizeHint(self) -> QSize:
         width, height = (theme.px(side) for side in self._wanted)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from caseworker.errors import CaseworkerError, ConflictError, InvalidInput
+from caseworker.errors import CaseworkerError, ConflictError
 from caseworker.models.referral import ReferralRow
 from caseworker.models.roles import Role
 from caseworker.services.referral_words import state_word
@@ -188,28 +188,15 @@ class ReferralDialog(DraftedDialog):
 
     def _refused(self, error: CaseworkerError) -> None:
         self.save_button.setEnabled(True)
-        if isinstance(error, InvalidInput):
-            homeless = []
-            for problem in error.problems:
-                if problem.field in self._fields:
-                    self._fields[problem.field].show_error(problem.sentence)
-                else:
-                    homeless.append(problem.sentence)
-            self.say_problem(" ".join(homeless))
-            self._focus_error()
-        elif isinstance(error, ConflictError):
+        if isinstance(error, ConflictError):
             text = self.tr("{what} Close this and open it again: what you typed is kept as a draft.")
             self.say_problem(text.format(what=error.sentence))
         else:
-            self.say_problem(error.sentence)
+            self.say_wrong(error, self._fields.get)
+            self._focus_error()
 
     def _focus_error(self) -> bool:
-        first = self.fields.first_wrong()
-        if first is None:
-            return False
-        first.field.focus_widget.setFocus()
-        QTimer.singleShot(0, first, lambda: self.area.ensureWidgetVisible(first))
-        return True
+        return self.go_to(self.fields.first_wrong())
 
     # --- leaving ------------------------------------------------------------------------------------------
     def _is_worth_keeping(self) -> bool:

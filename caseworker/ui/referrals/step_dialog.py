@@ -6,10 +6,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from caseworker.errors import CaseworkerError, InvalidInput
+from caseworker.errors import CaseworkerError
 from caseworker.models.referral import (
     TERMINAL,
     OutcomeSource,
@@ -142,25 +141,11 @@ class StepDialog(FormDialog):
 
     def _refused(self, error: CaseworkerError) -> None:
         self.save_button.setEnabled(True)
-        if not isinstance(error, InvalidInput):
-            self.say_problem(error.sentence)
-            return
-        homeless = []
-        for problem in error.problems:
-            if problem.field in self._fields:
-                self._fields[problem.field].show_error(problem.sentence)
-            else:
-                homeless.append(problem.sentence)
-        self.say_problem(" ".join(homeless))
+        self.say_wrong(error, self._fields.get)
         self._focus_error()
 
     def _focus_error(self) -> bool:
-        first = next((one for one in self._fields.values() if one.error.has_error), None)
-        if first is None:
-            return False
-        first.field.focus_widget.setFocus()
-        QTimer.singleShot(0, first, lambda: self.area.ensureWidgetVisible(first))
-        return True
+        return self.go_to(next((one for one in self._fields.values() if one.error.has_error), None))
 
 
 def _day(value: str | None) -> date | None:
