@@ -8,7 +8,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from caseworker.ui.action_table import MENU_TITLES, SPECS, ActionSpec, MenuId
+from caseworker.ui.action_spec import MENU_TITLES, ActionSpec, MenuId
+from caseworker.ui.action_table import SPECS
 
 __all__ = ["MENU_TITLES", "SPECS", "ActionSpec", "Actions", "BareKeys", "MenuId", "shown_keys", "tip", "words"]
 

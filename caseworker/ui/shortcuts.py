@@ -9,7 +9,8 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from caseworker.ui import theme
-from caseworker.ui.action_table import MENU_TITLES, SPECS, MenuId
+from caseworker.ui.action_spec import MENU_TITLES, MenuId
+from caseworker.ui.action_table import SPECS
 from caseworker.ui.actions import shown_keys, words
 from caseworker.ui.context import Context
 from caseworker.ui.followups.words import day_keys, result_keys

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from caseworker.models.referral import ReferralState
-from caseworker.ui.action_table import SPECS, MenuId
+from caseworker.ui.action_spec import MenuId
+from caseworker.ui.action_table import SPECS
 from caseworker.ui.actions import shown_keys, words
 from caseworker.ui.referrals.words import step_letter, step_word
 from caseworker.ui.shortcuts import ShortcutSheet, menu_lines

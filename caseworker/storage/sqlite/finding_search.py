@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import chain, islice
@@ -26,6 +25,7 @@ from caseworker.storage.sqlite.finding_match import (
 )
 from caseworker.storage.sqlite.finding_nearby import Nearby, Placed, Within, nearest_each
 from caseworker.storage.sqlite.finding_phrases import Phrases
+from caseworker.storage.sqlite.finding_statements import Statements
 from caseworker.storage.sqlite.index_document import AVAILABLE
 from caseworker.storage.sqlite.index_schema import SHOWN
 
@@ -88,7 +88,7 @@ def _beyond(conn: Connection, query: Query, area: Area | None, today: date) -> I
 
 
 class _Finder:
-    """One search: builds statements, runs them and puts the answers one behind another."""
+    """One search: puts the answers of its statements one behind another."""
 
     def __init__(
         self,
@@ -102,7 +102,7 @@ class _Finder:
         phrases: Phrases | None = None,
     ) -> None:
         self._conn = conn
-        self._phrases = phrases or Phrases()
+        self._read = Statements(conn, phrases or Phrases(), cancel)
         self._query = query
         self._area = area
         self._beginnings = Beginnings(conn)
@@ -110,7 +110,6 @@ class _Finder:
         self._is_beyond = also is not None
         self._today = today
         self._cutoff = availability_cutoff(query, today)
-        self._cancel = cancel
         self._within = self._nearby(nearby, area)
 
     def _nearby(self, nearby: Nearby | None, area: Area | None) -> Within | None:
@@ -119,7 +118,7 @@ class _Finder:
             return None
         filters = self._match.without_words()
         return nearby.within(
-            self._conn, area, (filters,), lambda: chain.from_iterable(self._keys_of(filters, filters.everywhere()))
+            self._conn, area, (filters,), lambda: chain.from_iterable(self._read.keys_of(filters, filters.everywhere()))
         )
 
     @property
@@ -134,30 +133,15 @@ class _Finder:
         match = self._match
         most = max(limit, COUNTED) + 1
         named = self._ids(match.in_names(), limit + 1) if match.names else array("q")
-        keys = [key for (key,) in self._run_keys(match.everywhere(), most)]
+        keys = [key for (key,) in self._read.keys(match, match.everywhere(), most)]
         ids = named[:limit]
         if len(ids) < limit:
             # Among so many of all matches there are enough that are no name matches.
             known = frozenset(named)
-            ids.extend(islice((one for one in self._ids_at(keys, 2 * limit) if one not in known), limit - len(ids)))
+            ids.extend(
+                islice((one for one in self._read.ids_at(keys, 2 * limit) if one not in known), limit - len(ids))
+            )
         return Found(ids, len(keys) <= limit, min(len(named), limit), len(keys))
-
-    def _run_keys(self, expression: str, limit: int = -1) -> Iterable[Any]:
-        """All of them where the limit is negative."""
-        if self._cancel is not None:
-            self._cancel.check()
-        untried = self._match.untried("rowid")
-        only = f" AND {untried}" if untried else ""
-        statement = f"SELECT rowid FROM fts WHERE fts MATCH ?{only} ORDER BY rowid LIMIT {limit}"
-        return self._conn.execute(statement, (expression,))  # type: ignore[no-any-return]
-
-    def _ids_at(self, keys: Sequence[int], most: int) -> Iterator[int]:
-        """The contacts at the first `most` of these places of the list, in its order."""
-        among = json.dumps(keys[:most])
-        among_keys = "sort_key IN (SELECT value FROM json_each(?))"
-        return chain.from_iterable(
-            self._conn.execute(f"SELECT contact_id FROM listing WHERE {among_keys} ORDER BY sort_key", (among,))
-        )
 
     def in_order(self, wanted: int | None) -> tuple[array[int], int]:
         """At most `wanted`, and how many of them are name matches that stand before the others."""
@@ -191,7 +175,9 @@ class _Finder:
         everywhere = self._match.everywhere()
         if self._is_open and (wanted is None or self._are_few(everywhere)):
             order = f"ORDER BY {available_now()}, {{key}}"
-            rows = self._run(self._match, everywhere, "l.contact_id", values=(self._cutoff,), order=order, limit=wanted)
+            rows = self._read.rows(
+                self._match, everywhere, "l.contact_id", values=(self._cutoff,), order=order, limit=wanted
+            )
             return array("q", chain.from_iterable(rows))
         found = array("q")
         for rank, availability in enumerate(AVAILABLE):
@@ -212,7 +198,7 @@ class _Finder:
             return self._verified_within(everywhere, wanted)
         # Too many to sort them all for a page: week by week until there are enough.
         found = array("q")
-        for day in self._weeks():
+        for day in self._read.weeks():
             if len(found) >= wanted:
                 break
             expression = self._match.everywhere(exactly(marks.verified(day)))
@@ -236,22 +222,24 @@ class _Finder:
         nowhere = "NOT EXISTS (SELECT 1 FROM listing_point p WHERE p.sort_key = l.sort_key)"
         match = match_of(self._query, self._today, None, self._beginnings)
         rest = None if wanted is None else wanted - len(ids)
-        rows = self._run(match, match.everywhere(), "l.contact_id", condition=nowhere, limit=rest)
+        rows = self._read.rows(match, match.everywhere(), "l.contact_id", condition=nowhere, limit=rest)
         ids.extend(chain.from_iterable(rows))
         return ids
 
     def count(self) -> int:
         expression = self._match.everywhere()
         if self._is_open and self._match.phrases:
-            return sum(1 for _ in self._run(self._match, expression, "l.contact_id"))
+            return sum(1 for _ in self._read.rows(self._match, expression, "l.contact_id"))
         if self._is_open:
-            return int(next(iter(self._run(self._match, expression, "count(*)", order="")))[0])
+            return int(next(iter(self._read.rows(self._match, expression, "count(*)", order="")))[0])
         return sum(1 for _ in self._inside(expression, "", ()))
 
     def _ids(self, expression: str, limit: int | None, condition: str = "", values: tuple[int, ...] = ()) -> array[int]:
         """In name order."""
         if self._is_open:
-            rows = self._run(self._match, expression, "l.contact_id", condition=condition, values=values, limit=limit)
+            rows = self._read.rows(
+                self._match, expression, "l.contact_id", condition=condition, values=values, limit=limit
+            )
             return array("q", chain.from_iterable(rows))
         return array("q", islice(self._inside(expression, condition, values), limit))
 
@@ -287,19 +275,11 @@ class _Finder:
             return (placed for placed in within.places.values() if placed[0] <= area.miles)
         if words and match.cells and not (condition or match.phrases):
             # The filters have been applied to the places already.
-            keys = self._run_keys(match.around(words))
+            keys = self._read.keys(match, match.around(words))
         else:
-            keys = self._keys_of(match, asked, condition, values)
+            keys = self._read.keys_of(match, asked, condition, values)
         known = (within.places.get(key) for (key,) in keys)
         return (placed for placed in known if placed is not None and placed[0] <= area.miles)
-
-    def _keys_of(
-        self, match: Match, expression: str, condition: str = "", values: tuple[int, ...] = ()
-    ) -> Iterable[Any]:
-        """Sort keys in order, each a row of one."""
-        if match.conditions or match.phrases or condition or not expression:
-            return self._run(match, expression, "l.sort_key", condition=condition, values=values)
-        return self._run_keys(expression)
 
     def _measured(
         self,
@@ -311,7 +291,7 @@ class _Finder:
     ) -> Iterator[Placed]:
         """Distance, sort key and id of the contacts within the area; the nearest place of each, in name order."""
         box = "p.latitude BETWEEN ? AND ? AND p.longitude BETWEEN ? AND ?"
-        rows = self._run(
+        rows = self._read.rows(
             match,
             match.everywhere() if expression is None else expression,
             "l.sort_key, l.contact_id, p.latitude, p.longitude",
@@ -338,64 +318,10 @@ class _Finder:
     def _verified_within(self, expression: str, limit: int | None) -> array[int]:
         if self._is_open:
             order = "ORDER BY l.verified_on DESC, {key}"
-            rows = self._run(self._match, expression, "l.contact_id", order=order, limit=limit)
+            rows = self._read.rows(self._match, expression, "l.contact_id", order=order, limit=limit)
             return array("q", chain.from_iterable(rows))
         ids = list(self._inside(expression, "", ()))
-        days = self._verified_days(ids)
+        days = self._read.verified_days(ids)
         # Sorting keeps the order of names within a day.
         ids.sort(key=lambda contact_id: -days[contact_id])
         return array("q", ids[:limit])
-
-    def _verified_days(self, ids: list[int]) -> dict[int, int]:
-        days: dict[int, int] = {}
-        for start in range(0, len(ids), 1000):
-            chunk = ids[start : start + 1000]
-            marked = ", ".join("?" * len(chunk))
-            days.update(
-                self._conn.execute(f"SELECT contact_id, verified_on FROM listing WHERE contact_id IN ({marked})", chunk)
-            )
-        return days
-
-    def _weeks(self) -> Iterator[int]:
-        """The weeks in which anybody was verified last, as a day of each, latest first; then 0 for never."""
-        before = date.max.toordinal()
-        while True:
-            latest = self._conn.execute(
-                "SELECT max(verified_on) FROM listing WHERE verified_on < ?", (before,)
-            ).fetchone()[0]
-            if not latest:
-                break
-            yield latest
-            before = marks.first_day(marks.week(latest))
-        yield 0
-
-    def _run(
-        self,
-        match: Match,
-        expression: str,
-        columns: str,
-        *,
-        join: str = "",
-        condition: str = "",
-        values: tuple[float, ...] = (),
-        limit: int | None = None,
-        order: str = "ORDER BY {key}",
-    ) -> Iterable[Any]:
-        """Rows in name order. CROSS JOIN holds SQLite to that order of the tables: full text first."""
-        if self._cancel is not None:
-            self._cancel.check()
-        source, key, first, first_values = "listing l", "l.sort_key", match.hidden_condition, []
-        if expression:
-            source, key = "fts CROSS JOIN listing l ON l.sort_key = fts.rowid", "fts.rowid"
-            first, first_values = "fts MATCH ?", [expression]
-        conditions = " AND ".join(part for part in (first, match.untried(key), *match.conditions, condition) if part)
-        if match.phrases:
-            columns += ", l.contact_id"
-        statement = f"SELECT {columns} FROM {source} {join} WHERE {conditions} {order.format(key=key)}"
-        if limit is not None and not match.phrases:
-            statement += f" LIMIT {limit}"
-        rows = self._conn.execute(statement, (*first_values, *match.values, *values))
-        if not match.phrases:
-            return rows  # type: ignore[no-any-return]
-        having = self._phrases.having(self._conn, match.phrases, rows, self._cancel)
-        return islice((row[:-1] for row in having), limit)
