@@ -16,20 +16,14 @@ class YourNameDialog(FormDialog):
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent, "", width=460, height=290)
         self._context = context
-        title = self.tr("Your name")
-        self.setWindowTitle(title)
-        self.heading.setText(title)
+        self.set_title(self.tr("Your name"))
         field = TextField(longest=80)
         field.set_value(context.services.session.actor)
         field.editor.returnPressed.connect(self.keep)
         self.name = Labeled(self.tr("Signs your notes and referrals"), field)
         self.column.addWidget(self.name)
         self.column.addWidget(label(self.tr("What is signed already keeps its name."), "small", wrap=True))
-        self.column.addStretch(1)
-        close = self.add_button(self.tr("Close"), key="Esc")
-        close.clicked.connect(self.reject)
-        self.button = self.add_button(self.tr("Save"), primary=True)
-        self.button.clicked.connect(self.keep)
+        self.button = self.end_with(self.tr("Close"), self.tr("Save"), self.keep)
         field.editor.setFocus()
         field.editor.selectAll()
 

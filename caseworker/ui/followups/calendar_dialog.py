@@ -24,9 +24,7 @@ class CalendarDialog(FormDialog):
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent, "", width=520, height=300)
         self._context = context
-        title = self.tr("Follow-ups for a calendar")
-        self.setWindowTitle(title)
-        self.heading.setText(title)
+        self.set_title(self.tr("Follow-ups for a calendar"))
         text = self.tr(
             "The file has a day for every open referral, for Outlook, Google Calendar and others. It names neither "
             "clients nor needs. Save it again after changes: calendars move the days that they know already."
@@ -37,11 +35,7 @@ class CalendarDialog(FormDialog):
         hint = self.tr("“Follow up: Harbor House”. Others who see your calendar learn where clients are sent.")
         self.names.editor.setAccessibleDescription(hint)
         self.column.addWidget(label(hint, "small", wrap=True))
-        self.column.addStretch(1)
-        close = self.add_button(self.tr("Cancel"), key="Esc")
-        close.clicked.connect(self.reject)
-        self.button = self.add_button(self.tr("Save as…"), primary=True)
-        self.button.clicked.connect(self._ask)
+        self.button = self.end_with(self.tr("Cancel"), self.tr("Save as…"), self._ask)
         self.button.setFocus()
 
     def _ask(self) -> None:

@@ -72,6 +72,18 @@ class FormDialog(QDialog):
         # Left to itself, Qt shrinks a new window to two thirds of the screen.
         self.resize(self.sizeHint())
 
+    def set_title(self, title: str) -> None:
+        self.setWindowTitle(title)
+        self.heading.setText(title)
+
+    def end_with(self, leave: str, act: str, command: Callable[[], None]) -> Button:
+        """Nothing more above; in the foot a button that closes, and the main one, which is returned."""
+        self.column.addStretch(1)
+        self.add_button(leave, key="Esc").clicked.connect(self.reject)
+        main = self.add_button(act, primary=True)
+        main.clicked.connect(command)
+        return main
+
     def add_button(self, text: str, *, primary: bool = False, left: bool = False, key: str = "") -> Button:
         """A button in the foot, from left to right; `left` puts it at the other end."""
         button = Button(text, self, key=key, look=Look.PRIMARY if primary else Look.NORMAL)

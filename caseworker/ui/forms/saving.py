@@ -26,17 +26,9 @@ class SavingDialog(FormDialog):
         super().__init__(parent, "", width=width, height=height)
         self._context = context
 
-    def set_title(self, title: str) -> None:
-        self.setWindowTitle(title)
-        self.heading.setText(title)
-
     def finish(self) -> None:
         """The buttons below."""
-        self.column.addStretch(1)
-        close = self.add_button(self.tr("Cancel"), key="Esc")
-        close.clicked.connect(self.reject)
-        self.button = self.add_button(self.tr("Save"), primary=True)
-        self.button.clicked.connect(self.keep)
+        self.button = self.end_with(self.tr("Cancel"), self.tr("Save"), self.keep)
 
     def keep(self) -> None:
         """Save what is entered."""
