@@ -190,6 +190,7 @@ def referrals(rows: tuple[ReferralRow, ...], today: date, context: Context, pare
 
 
 def _referral(one: ReferralRow, today: date, context: Context, parent: QWidget) -> QWidget:
+    from caseworker.models.referral import TERMINAL
     from caseworker.ui.referrals.words import state_word
 
     holder = QWidget(parent)
@@ -199,11 +200,14 @@ def _referral(one: ReferralRow, today: date, context: Context, parent: QWidget) 
     link = LinkButton(one.client_code, holder)
     link.setAccessibleName(_tr("Referral {code}").format(code=one.client_code))
     link.clicked.connect(lambda _=False: context.navigate(Destination("referrals", referral_id=one.id)))
-    since = _tr("{state} since {day}").format(
-        state=state_word(one.state).lower(), day=words.local_day(one.updated_at, today)
-    )
-    row.addWidget(link)
-    row.addWidget(label(f"{one.reason} · {since}", "", holder, wrap=True), 1)
+    day = words.local_day(one.updated_at, today)
+    # An end is a day and not a time that goes on.
+    text = _tr("{state} {day}") if one.state in TERMINAL else _tr("{state} since {day}")
+    since = text.format(state=state_word(one.state).lower(), day=day)
+    told = label(f"{one.reason} · {since}", "", holder, wrap=True)
+    told.setContentsMargins(0, (link.sizeHint().height() - told.fontMetrics().height()) // 2, 0, 0)
+    row.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(told, 1, Qt.AlignmentFlag.AlignTop)
     return holder
 
 

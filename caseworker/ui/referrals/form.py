@@ -196,6 +196,9 @@ class ReferralDialog(DraftedDialog):
                 else:
                     homeless.append(problem.sentence)
             self.say_problem(" ".join(homeless))
+            if self._fields["client_code"].error.has_error:
+                # It says the same already.
+                self.fields.code_hint.hide()
             self._focus_error()
         elif isinstance(error, ConflictError):
             text = self.tr("{what} Close this and open it again: what you typed is kept as a draft.")

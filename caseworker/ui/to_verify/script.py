@@ -95,6 +95,10 @@ class Script(QWidget):
         """By what, and who said so."""
         return VerifyMethod(self.method.currentData()), self.source.text().strip()
 
+    def answers_height(self) -> int:
+        """Of the answers below the script; 0 where they are its end."""
+        return self._answers.height() if self._outside.indexOf(self._answers) >= 0 else 0
+
     def focus_first(self) -> None:
         if self.ticks:
             next(iter(self.ticks.values())).box.setFocus(Qt.FocusReason.TabFocusReason)
@@ -188,7 +192,7 @@ class Script(QWidget):
         column = QVBoxLayout(card)
         column.setContentsMargins(theme.px(16), theme.px(10), theme.px(16), theme.px(10))
         column.setSpacing(0)
-        column.addWidget(label(self.tr("Ask: the answer is about what is ticked"), "section", card))
+        column.addWidget(label(self.tr("What to ask: the answer is about what is marked"), "section", card, wrap=True))
         wanted = call.why.groups
         rest = [group for group in FactGroup if group not in wanted]
         for group in (*wanted, *rest):
