@@ -30,7 +30,7 @@ class ReferralTable(LinedTable):
         if column == Column.STATE:
             return text_width(self.tr("? No response, overdue 10 days"), bold=True)
         if column == Column.LAST:
-            return text_width(self.tr("Attempt 2, Nov 30"))
+            return text_width(self.tr("Provider said, Nov 30"))
         if column == Column.NEXT:
             return text_width(self.tr("Try another contact"), bold=True)
         return 0
