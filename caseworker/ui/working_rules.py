@@ -83,12 +83,10 @@ class WorkingRulesDialog(FormDialog):
         grid = FieldGrid()
         for group in FRESH_DAYS:
             self._number(grid, f"{_FRESH}{group.value}", group_word(group), rules.fresh_days[group])
-        text = self.tr("Days of warning before a license expires")
+        text = self.tr("Warn before a license expires")
         self._number(grid, "expiry_warning_days", text, rules.expiry_warning_days)
         self.column.addLayout(grid)
-        words = self.tr(
-            "In what leaves the program, smaller figures are only given as “fewer than”, so that nobody can be recognized."
-        )
+        words = self.tr("Smaller figures leave the program only as “fewer than”, so that nobody can be recognized.")
         self._section(self.tr("Reports"), words)
         grid = FieldGrid()
         self._number(grid, "smallest_cell", self.tr("Smallest figure shown"), rules.smallest_cell, stretch=0)

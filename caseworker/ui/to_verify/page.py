@@ -53,7 +53,9 @@ class ToVerifyPage(QWidget):
         self.empty = EmptyState(
             icon="verify",
             title=self.tr("Nothing to verify"),
-            sentence=self.tr("Listings come here when what they say is old, a credential expires, or a referral came back."),
+            sentence=self.tr(
+                "Listings come here when what they say is old, a credential expires, or a referral came back."
+            ),
         )
         self.empty.add_button(self.tr("Go to the directory"), self._go_to_directory, primary=True)
         self._count = label("", "small", wrap=True)
@@ -144,7 +146,7 @@ class ToVerifyPage(QWidget):
         self._is_resetting = False
         more = len(items) >= SHOWN
         text = self.tr("The first {n}, most urgent first") if more else self.tr("{n} listings, most urgent first")
-        self._count.setText(text.format(n=len(items)))
+        self._count.setText(text.format(n=len(items)) if len(items) != 1 else self.tr("1 listing"))
         had_focus = self.list.hasFocus() or self._blank.isVisible()
         self._stack.setCurrentWidget(self._split if items else self.empty)
         if had_focus and not items:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _METHODS = tuple(method for method in VerifyMethod if method is not VerifyMethod.REFERRAL)
 _NUMBER = 30
-_LOW = 480
+_LOW = 400
 """Below this height (designed pixels) the answers scroll with the rest."""
 
 
