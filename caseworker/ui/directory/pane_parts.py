@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from caseworker.models.codes import VerifyMethod
 from caseworker.ui import theme, words
 from caseworker.ui.context import Context, Destination
 from caseworker.ui.directory.pane_words import FactLine, Section
@@ -20,7 +21,7 @@ from caseworker.ui.widgets.labels import StatusDot, label, line
 
 if TYPE_CHECKING:
     from caseworker.models.referral import ReferralRow
-    from caseworker.models.rows import NoteRow
+    from caseworker.models.rows import Checked, NoteRow
     from caseworker.models.stored import Contact
 
 _LABEL_WIDTH = 100
@@ -262,7 +263,7 @@ def history(contact: Contact, today: date, parent: QWidget) -> QWidget:
     column.addWidget(label(" · ".join(parts), "small", holder, wrap=True))
     for check in sorted(contact.checked, key=lambda one: one.on, reverse=True)[:4]:
         said = [words.day(check.on, today), words.group_word(check.group), words.method_word(check.method)]
-        said += [_outcome(check.outcome.value), check.by, check.source]
+        said += [_outcome(check.outcome.value), check.by, _said_by(check)]
         column.addWidget(label(" · ".join(part for part in said if part), "small", holder, wrap=True))
     return holder
 
@@ -277,7 +278,20 @@ def _outcome(code: str) -> str:
         "changed": _tr("changed"),
         "no_answer": _tr("no answer"),
         "doubted": _tr("in doubt"),
+        "number_dead": _tr("number dead"),
+        "left": _tr("retired or left"),
     }.get(code, code)
+
+
+def _said_by(check: Checked) -> str:
+    """Who said so; of what a referral came back for, the reason in words."""
+    if check.method is not VerifyMethod.REFERRAL:
+        return check.source
+    # Few contacts that are looked at first have one.
+    from caseworker.models.referral import ReasonCode
+    from caseworker.services.next_contact_words import reason_words
+
+    return reason_words(ReasonCode(check.source)) if check.source in set(ReasonCode) else check.source
 
 
 def section_line(parent: QWidget) -> QWidget:

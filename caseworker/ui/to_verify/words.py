@@ -168,7 +168,7 @@ def last_check(call: Call, group: FactGroup) -> tuple[str, bool]:
     if fresh.doubt is VerifyOutcome.NUMBER_DEAD:
         parts.append(_tr("number dead when somebody called"))
     elif fresh.is_doubted:
-        parts.append(_tr("in doubt since a referral came back"))
+        parts.append(_tr("in doubt after a referral"))
     if fresh.checked is None:
         parts.append(_tr("never checked"))
     else:
