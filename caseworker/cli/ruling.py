@@ -103,7 +103,7 @@ def _lines(kept: WorkingRules) -> tuple[str, ...]:
     return (
         days.format(what=translate("cli", "First answer due after"), n=kept.response_days),
         days.format(what=translate("cli", "Due again after"), n=kept.second_response_days),
-        days.format(what=translate("cli", "Dead end after"), n=kept.hard_stop_days),
+        days.format(what=translate("cli", "Give up after"), n=kept.hard_stop_days),
         *(
             calendar.format(what=translate("cli", "Fresh, {group}").format(group=group.value), n=number)
             for group, number in kept.fresh_days.items()

@@ -22,11 +22,11 @@ _LIKE_A_NAME = re.compile(r"[^\W\d_]{4}|(?![A-Z]{3})[^\W\d_]{3}")
 def client_code_problem(code: str) -> str:
     """Why `code` cannot stand for a client: a sentence, empty when it can."""
     if not code:
-        return translate("referrals", "Enter the client's code, such as C-2291.")
+        return translate("referrals", "Enter the client’s code, such as C-2291.")
     if len(code) > LONGEST_CODE or any(c.isspace() for c in code) or not any(c.isdigit() for c in code):
         return translate(
             "referrals",
-            "Enter a code such as C-2291, never a name: up to {limit} characters with a number, without blanks.",
+            "Enter a code such as C-2291, never a name: up to {limit} characters with a number, without spaces.",
         ).format(limit=LONGEST_CODE)
     return ""
 

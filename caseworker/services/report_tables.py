@@ -69,7 +69,8 @@ def _loop(report: Report) -> ReportTable:
         "loop",
         translate("reports", "Loop rate"),
         translate(
-            "reports", "Of the referrals that ended: with how many it is known what came of it, when, and who said so."
+            "reports",
+            "Of the referrals that ended, those of which it is known what came of them, when, and who said so.",
         ),
         (
             translate("reports", "Role sought"),
@@ -92,7 +93,7 @@ def _outcomes_by_role(report: Report) -> ReportTable:
     return ReportTable(
         "outcomes-by-role",
         translate("reports", "Outcomes by role"),
-        translate("reports", "How referrals ended that ended in the period."),
+        translate("reports", "What became of the referrals that ended in the period."),
         (translate("reports", "Role sought"), *_state_columns()),
         tuple(rows),
         tuple(sums),
@@ -115,7 +116,7 @@ def _outcomes_by_level(report: Report, label: TermLabel) -> ReportTable:
     return ReportTable(
         "outcomes-by-level",
         translate("reports", "Outcomes by level of care"),
-        translate("reports", "How referrals ended that ended in the period."),
+        translate("reports", "What became of the referrals that ended in the period."),
         (translate("reports", "Level of care"), *_state_columns()),
         tuple(rows),
         tuple(sums),

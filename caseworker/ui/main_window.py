@@ -46,6 +46,7 @@ class MainWindow(QMainWindow):
 
     `later_pages` makes them, in the order of the rail: id → (icon, title, maker). One without a title is not in the
     rail: its `rail_id` names the page that stands for it there, `came_from` is told which page was in front before.
+    One with `kept_free` says how many pixels at its lower edge no message may cover.
     `badges` says, by the same ids, what is counted at their buttons.
     """
 
@@ -108,6 +109,7 @@ class MainWindow(QMainWindow):
 
     # --- what pages get through their context -------------------------------------------------------------
     def notify(self, message: Message) -> None:
+        self._lift_toast()
         self.toast.show_message(message)
 
     def did(self, changes: Changes) -> None:
@@ -128,6 +130,7 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(page.widget)
         self.rail.set_current(_rail_id(page))
         page.activate(destination)
+        self._lift_toast()
 
     def _back_to_page(self) -> None:
         """The page in front as it is, the focus where work begins there."""
@@ -208,6 +211,9 @@ class MainWindow(QMainWindow):
             page = self._later[page_id][2](self.context, self)
             self._pages[page_id] = page
             self._stack.addWidget(page.widget)
+            if hasattr(page, "kept_free") and hasattr(page, "shown"):
+                # Its height is known once it is laid out.
+                page.shown.connect(self._lift_toast, Qt.ConnectionType.QueuedConnection)
         return self._pages.get(page_id)
 
     def _arrange(self) -> None:
@@ -288,7 +294,10 @@ class MainWindow(QMainWindow):
     def _lift_toast(self) -> None:
         tray = self.directory.view.tray
         bars = [bar for bar in (tray, self.standing) if bar.isVisibleTo(self)]
-        self.toast.set_lift(sum(bar.sizeHint().height() for bar in bars))
+        lift = sum(bar.sizeHint().height() for bar in bars)
+        # What is worked with key after key must not be covered by what the last key did.
+        covered = getattr(self._front, "kept_free", None)
+        self.toast.set_lift(lift + (covered() if covered is not None else 0))
 
     def _restore_geometry(self) -> None:
         self.setMinimumSize(theme.px(480), theme.px(420))

@@ -60,11 +60,12 @@ class RailButton(EnterButton):
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), radius, radius)
         ink = "accent" if on else "muted"
         size = theme.px(20)
-        at = QPointF((self.width() - size) / 2, theme.px(10))
+        top = self._top()
+        at = QPointF((self.width() - size) / 2, top)
         icons.paint(painter, QRectF(at, QSize(size, size)), self._icon, getattr(theme.tokens(), ink))
         painter.setPen(theme.color(ink))
         painter.setFont(self._text_font())
-        area = QRect(0, theme.px(10 + 20 + 4), self.width(), self.height())
+        area = QRect(0, top + theme.px(20 + 4), self.width(), self.height())
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
         painter.drawText(area, flags, self.text())
         if self._badge:
@@ -78,7 +79,7 @@ class RailButton(EnterButton):
         height = max(theme.px(15), metrics.height())
         width = max(theme.px(18), metrics.horizontalAdvance(self._badge) + theme.px(10))
         left = min((self.width() + theme.px(20)) / 2, self.width() - width - theme.px(2))
-        pill = QRectF(left, theme.px(5), width, height)
+        pill = QRectF(left, max(0, self._top() - theme.px(5)), width, height)
         on = self.isChecked()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("accent_ground" if on else "hover" if self.underMouse() else "window"))
@@ -89,6 +90,11 @@ class RailButton(EnterButton):
         painter.setPen(theme.color("on_accent"))
         painter.setFont(font)
         painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, self._badge)
+
+    def _top(self) -> int:
+        """Where the icon begins: in a low window the margins give way, not the word."""
+        needed = theme.px(20 + 4) + self._lines() * QFontMetrics(self._text_font()).height()
+        return max(theme.px(1), min(theme.px(10), (self.height() - needed) // 2))
 
     def _lines(self) -> int:
         metrics = QFontMetrics(self._text_font())

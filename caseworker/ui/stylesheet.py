@@ -58,6 +58,9 @@ def _fields(t: Tokens, px: Callable[[float], int]) -> str:
 {disabled} {{ background: {t.window}; color: {t.muted}; border-color: {t.line}; }}
 QLineEdit[look="search"], QLineEdit[look="search"]:focus {{
   border: 0; background: transparent; padding: 0; font-size: {px(17)}px; min-height: {px(28)}px; }}
+QTextEdit[look="reading"], QTextEdit[look="reading"]:focus {{
+  border: 1px solid transparent; background: transparent; padding: 0; min-height: 0; }}
+QTextEdit[look="reading"]:focus {{ border-color: {t.accent}; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: {px(24)}px; }}
 QComboBox::down-arrow, QDateEdit::down-arrow, QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {{
   image: url({_drawing("down", t)}); width: {px(14)}px; height: {px(14)}px; }}

@@ -41,7 +41,7 @@ class WorkingRulesDialog(SavingDialog):
         super().__init__(context, parent, width=720, height=640)
         self._fields: dict[str, Labeled] = {}
         self.set_title(self.tr("Working rules"))
-        text = self.tr("They are kept in the directory: everybody who opens it counts alike.")
+        text = self.tr("They are kept in the directory, the same for everybody who opens it.")
         self.column.addWidget(label(text, "muted", wrap=True))
         self._add_clocks(rules)
         self._add_fresh(rules)
@@ -58,25 +58,23 @@ class WorkingRulesDialog(SavingDialog):
 
     # --- making -------------------------------------------------------------------------------------------
     def _add_clocks(self, rules: WorkingRules) -> None:
-        words = self.tr("Business days until an answer is due. An interventionist's is due the same day.")
+        words = self.tr("Business days until an answer is due. An interventionist’s is due the same day.")
         self._section(self.tr("Referrals"), words)
         grid = FieldGrid()
         self._number(grid, "response_days", self.tr("First answer"), rules.response_days)
         self._number(grid, "second_response_days", self.tr("After sending again"), rules.second_response_days)
-        self._number(grid, "hard_stop_days", self.tr("Dead end after"), rules.hard_stop_days)
+        self._number(grid, "hard_stop_days", self.tr("Give up after"), rules.hard_stop_days)
         self.column.addLayout(grid)
 
     def _add_fresh(self, rules: WorkingRules) -> None:
-        self._section(self.tr("Listings"), self.tr("Calendar days for which a fact counts after it was verified."))
+        self._section(self.tr("Listings"), self.tr("For how many days a fact holds after it was verified."))
         grid = FieldGrid()
         for group in FRESH_DAYS:
             self._number(grid, f"{_FRESH}{group.value}", group_word(group), rules.fresh_days[group])
         text = self.tr("Warn before a license expires")
         self._number(grid, "expiry_warning_days", text, rules.expiry_warning_days)
         self.column.addLayout(grid)
-        words = self.tr(
-            "Smaller figures in what leaves the program are told as “fewer than”: nobody can be recognized."
-        )
+        words = self.tr("Smaller figures leave the program only as “fewer than”, so that nobody can be recognized.")
         self._section(self.tr("Reports"), words)
         grid = FieldGrid()
         self._number(grid, "smallest_cell", self.tr("Smallest figure shown"), rules.smallest_cell, stretch=0)

@@ -233,6 +233,16 @@ def test_a_note_shows_its_markdown_and_nothing_foreign(qtbot: QtBot) -> None:
     assert view.loadResource(2, "https://tracker.example.org/p.png") is None
 
 
+def test_a_note_in_the_pane_is_read_whole(window: MainWindow, qtbot: QtBot, at_rest: AtRest) -> None:
+    # Its height comes from its text: a field's margins would cut the first line.
+    window.directory.set_text("marisol vega")
+    at_rest(window)
+    notes = [one for one in window.directory.view.pane.findChildren(MarkdownView) if one.isVisibleTo(window)]
+    assert notes
+    for note in notes:
+        qtbot.waitUntil(lambda one=note: one.viewport().height() >= one.document().size().height())  # type: ignore[misc]
+
+
 @pytest.mark.parametrize("link", ["file:///etc/passwd", "javascript:alert(1)", "smb://host/share", "data:text/html,x"])
 def test_only_links_that_show_or_call_are_opened(link: str, qtbot: QtBot) -> None:
     assert open_safely(link) is False

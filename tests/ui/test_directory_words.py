@@ -258,7 +258,7 @@ def test_old_facts_say_so_in_words_and_color() -> None:
     assert pane_words.age(Freshness(_checked(6), False, 6)) == ("checked 6 days ago", "small")
     assert pane_words.age(Freshness(_checked(200), True, 200)) == ("check again, 6 months ago", "warning")
     doubted = pane_words.age(Freshness(_checked(6), True, 6, VerifyOutcome.DOUBTED))
-    assert doubted == ("in doubt since a referral came back", "warning")
+    assert doubted == ("in doubt after a referral", "warning")
 
 
 def test_the_pane_of_every_sample_contact_can_be_said(services: Services) -> None:

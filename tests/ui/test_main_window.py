@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from caseworker.app import compose
@@ -171,6 +171,15 @@ def test_a_toast_offers_its_action(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert done == [True]
     assert not window.toast.isVisible()
+
+
+def test_a_long_message_is_read_whole(window: MainWindow) -> None:
+    window.notify(Message("The referral to the Alamo Ranch Veterans’ Counseling Center is kept as a draft. " * 2))
+    told = next(one for one in window.toast.findChildren(QLabel) if one.text())
+    for _ in range(2):
+        window.toast.place()
+        assert told.wordWrap()
+        assert window.toast.height() >= window.toast.heightForWidth(window.toast.width())
 
 
 def test_a_known_error_is_said_as_it_is(window: MainWindow, at_rest: AtRest) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLabel, QWidget
@@ -88,6 +88,30 @@ def test_still_true_is_recorded_of_what_is_ticked_and_the_next_one_is_current(
     at_rest(window)
     assert services.directory.get(before.id).checked == before.checked
     assert page.model.place_of(before.id) >= 0
+
+
+def test_what_was_done_is_told_beside_the_keys_not_over_them(
+    window: MainWindow, page: ToVerifyPage, at_rest: AtRest
+) -> None:
+    window.resize(1280, 720)
+    at_rest(window)
+    press(window, LETTERS[Answer.STILL_TRUE], at_rest)
+    assert window.toast.isVisible()
+    for button in page.script.buttons.values():
+        assert not window.toast.geometry().intersects(QRect(button.mapTo(window, QPoint(0, 0)), button.size()))
+
+
+def test_with_nothing_to_verify_there_is_a_way_on(window: MainWindow, page: ToVerifyPage, at_rest: AtRest) -> None:
+    services = window.context.services
+    ids = [item.row.id for item in services.verify_queue.first()]
+    services.directory.move_to_bin(ids)
+    at_rest(window)
+    assert services.verify_queue.first() == []
+    way_on = page.empty.buttons[0]
+    assert window.focusWidget() is way_on
+    QTest.keyClick(way_on, Qt.Key.Key_Return)
+    at_rest(window)
+    assert window.directory.widget.isVisible()
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from caseworker.models.codes import VerifyMethod
 from caseworker.ui import theme, words
 from caseworker.ui.context import Context, Destination
 from caseworker.ui.directory.pane_words import FactLine, Section
@@ -20,7 +21,7 @@ from caseworker.ui.widgets.labels import StatusDot, label, line
 
 if TYPE_CHECKING:
     from caseworker.models.referral import ReferralRow
-    from caseworker.models.rows import NoteRow
+    from caseworker.models.rows import Checked, NoteRow
     from caseworker.models.stored import Contact
 
 _LABEL_WIDTH = 100
@@ -190,6 +191,7 @@ def referrals(rows: tuple[ReferralRow, ...], today: date, context: Context, pare
 
 
 def _referral(one: ReferralRow, today: date, context: Context, parent: QWidget) -> QWidget:
+    from caseworker.models.referral import TERMINAL
     from caseworker.services.referral_words import state_word
 
     holder = QWidget(parent)
@@ -199,11 +201,14 @@ def _referral(one: ReferralRow, today: date, context: Context, parent: QWidget) 
     link = LinkButton(one.client_code, holder)
     link.setAccessibleName(_tr("Referral {code}").format(code=one.client_code))
     link.clicked.connect(lambda _=False: context.navigate(Destination("referrals", referral_id=one.id)))
-    since = _tr("{state} since {day}").format(
-        state=state_word(one.state).lower(), day=words.local_day(one.updated_at, today)
-    )
-    row.addWidget(link)
-    row.addWidget(label(f"{one.reason} · {since}", "", holder, wrap=True), 1)
+    day = words.local_day(one.updated_at, today)
+    # An end is a day and not a time that goes on.
+    text = _tr("{state} {day}") if one.state in TERMINAL else _tr("{state} since {day}")
+    since = text.format(state=state_word(one.state).lower(), day=day)
+    told = label(f"{one.reason} · {since}", "", holder, wrap=True)
+    told.setContentsMargins(0, (link.sizeHint().height() - told.fontMetrics().height()) // 2, 0, 0)
+    row.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(told, 1, Qt.AlignmentFlag.AlignTop)
     return holder
 
 
@@ -258,7 +263,7 @@ def history(contact: Contact, today: date, parent: QWidget) -> QWidget:
     column.addWidget(label(" · ".join(parts), "small", holder, wrap=True))
     for check in sorted(contact.checked, key=lambda one: one.on, reverse=True)[:4]:
         said = [words.day(check.on, today), words.group_word(check.group), words.method_word(check.method)]
-        said += [_outcome(check.outcome.value), check.by, check.source]
+        said += [_outcome(check.outcome.value), check.by, _said_by(check)]
         column.addWidget(label(" · ".join(part for part in said if part), "small", holder, wrap=True))
     return holder
 
@@ -273,7 +278,20 @@ def _outcome(code: str) -> str:
         "changed": _tr("changed"),
         "no_answer": _tr("no answer"),
         "doubted": _tr("in doubt"),
+        "number_dead": _tr("number dead"),
+        "left": _tr("retired or left"),
     }.get(code, code)
+
+
+def _said_by(check: Checked) -> str:
+    """Who said so; of what a referral came back for, the reason in words."""
+    if check.method is not VerifyMethod.REFERRAL:
+        return check.source
+    # Few contacts that are looked at first have one.
+    from caseworker.models.referral import ReasonCode
+    from caseworker.services.next_contact_words import reason_words
+
+    return reason_words(ReasonCode(check.source)) if check.source in set(ReasonCode) else check.source
 
 
 def section_line(parent: QWidget) -> QWidget:

@@ -116,7 +116,7 @@ def age(freshness: Freshness) -> tuple[str, str]:
     if freshness.doubt is VerifyOutcome.NUMBER_DEAD:
         return _tr("number dead when somebody called"), "warning"
     if freshness.is_doubted:
-        return _tr("in doubt since a referral came back"), "warning"
+        return _tr("in doubt after a referral"), "warning"
     if freshness.age_days is None:
         return _tr("never checked"), "small"
     if freshness.is_stale:

@@ -35,7 +35,8 @@ LIST_WIDTH = "directory_list_width"
 _NAMED_BUTTON = 620
 _LIST_WIDTH = 470
 _LEAST_LIST = 320
-_LEAST_PANE = 360
+_LEAST_ROWS = 96
+_LEAST_PANE = 510
 _OFFERS = 5
 
 
@@ -137,6 +138,7 @@ class DirectoryView(QWidget):
         self._delegate.restyle()
         self.list.viewport().update()
         self._left.setMinimumWidth(theme.px(_LEAST_LIST))
+        self._left.setMinimumHeight(theme.px(_LEAST_ROWS))
         self.pane.setMinimumWidth(theme.px(_LEAST_PANE))
         self.pane.apply_theme()
         self._give_way()
@@ -170,6 +172,8 @@ class DirectoryView(QWidget):
         self._left.addWidget(self.list)
         self._left.addWidget(self.empty)
         self._left.setMinimumWidth(theme.px(_LEAST_LIST))
+        # In a low window the list gives way, not the filters above it: they would be cut.
+        self._left.setMinimumHeight(theme.px(_LEAST_ROWS))
         self._split = QSplitter(Qt.Orientation.Horizontal, self)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(1)

@@ -78,6 +78,11 @@ class FollowUpsPage(QWidget):
         if any(changes.touches(kind) for kind in (Kind.REFERRAL, Kind.CONTACT, Kind.META)):
             self._ask()
 
+    def kept_free(self) -> int:
+        """The card with its keys, for the window's messages."""
+        below = self._split.below
+        return below.height() if self._stack.currentIndex() == 0 and below.isVisible() else 0
+
     # --- making -------------------------------------------------------------------------------------------
     def _arrange(self) -> None:
         top = QWidget()
@@ -102,8 +107,8 @@ class FollowUpsPage(QWidget):
         self.empty.set_texts(
             self.tr("Nothing is due"),
             self.tr(
-                "Referrals come here when their day to follow up has come, an answer is late, a consent does not hold "
-                "any more, or a waitlist gives no news."
+                "Referrals come here on their day to follow up, and when an answer is late, a consent has expired, "
+                "or a waitlist brings no news."
             ),
         )
         self.empty.add_button(self.tr("Go to the referrals"), self._go_to_referrals, primary=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from caseworker.messages import translate
@@ -138,7 +138,7 @@ def tried_line(item: FollowUp, today: date, format_day: FormatDay) -> Line:
 
 def reason_sentence(item: FollowUp, reason: Reason, today: date, format_day: FormatDay) -> str:
     """One reason in whole words: “Answer is late: it was due Nov 18, 4 business days ago.”"""
-    since, late = format_day(reason.since), reason.late
+    late = reason.late
     ago = (
         translate("followups", ", 1 business day ago")
         if late == 1
@@ -147,13 +147,13 @@ def reason_sentence(item: FollowUp, reason: Reason, today: date, format_day: For
     ago = ago if late else ""
     match reason.why:
         case Why.HARD_STOP:
-            text = translate("followups", "No answer until {day}, the last day: send the client elsewhere.")
+            text = translate("followups", "No answer by {day}, the last day: refer the client elsewhere.")
         case Why.OVERDUE:
             text = translate("followups", "The answer is late: it was due {day}{ago}.")
         case Why.CONSENT_REVOKED:
-            text = translate("followups", "The client took the consent back on {day}: share nothing more.")
+            text = translate("followups", "The client revoked the consent {day}: share nothing more.")
         case Why.CONSENT_EXPIRED:
-            text = translate("followups", "The consent does not hold any more since {day}: ask for a new one.")
+            text = translate("followups", "The consent expired {day}: ask for a new one.")
         case Why.WAITLIST if reason.since != item.row.follow_up:
             text = translate("followups", "On the waitlist without news for more than a month.")
         case Why.WAITLIST:
@@ -162,4 +162,8 @@ def reason_sentence(item: FollowUp, reason: Reason, today: date, format_day: For
             text = translate("followups", "The answer is due {day}{ago}.")
         case Why.FOLLOW_UP:
             text = translate("followups", "To be followed up {day}{ago}.")
-    return text.format(day=relative_day(reason.since, today, since), ago=ago)
+    day = reason.since
+    if reason.why is Why.CONSENT_EXPIRED:
+        # Its last day, as it is said elsewhere, and not the first one without it.
+        day -= timedelta(days=1)
+    return text.format(day=relative_day(day, today, format_day(day)), ago=ago)

@@ -20,6 +20,8 @@ class Labeled(QWidget):
         self.error = FieldError(field.focus_widget)
         self._label = label("" if isinstance(field, CheckField) else text, "small")
         self._label.setBuddy(field.focus_widget)
+        if not text:
+            self._label.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(3))

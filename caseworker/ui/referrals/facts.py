@@ -49,7 +49,7 @@ def need_tags(row: ReferralRow, reference: Reference) -> QWidget | None:
 def consent_text(consent: Consent, today: date) -> tuple[str, bool]:
     """The consent in words, and whether it holds today."""
     how = consent_word(consent.type).lower()
-    text = translate("referrals", "Consent {how}, {day}").format(how=how, day=words.day(consent.on, today))
+    text = translate("referrals", "Consent given {how}, {day}").format(how=how, day=words.day(consent.on, today))
     until = words.day(consent.until, today) if consent.until else ""
     if consent.revoked_on is not None and consent.revoked_on <= today:
         state = translate("referrals", "revoked {day}").format(day=words.day(consent.revoked_on, today))

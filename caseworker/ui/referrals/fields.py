@@ -67,7 +67,7 @@ class ReferralFields(QObject):
     def _add_client(self, column: QVBoxLayout) -> None:
         code = TextField(choices=self._found.codes, prefix_only=True, longest=60, placeholder=self._found.next_code)
         code.editor.textChanged.connect(self._discourage_names)
-        hint = self.tr("A code, not a name. Empty takes the next one.")
+        hint = self.tr("A code, never a name. Leave it empty for the next one.")
         top = FieldGrid()
         top.add(self._add("client_code", self.tr("Client code"), code, hint), 180, 1)
         role = SegmentField([(one.value, role_word(one), _ICONS[one]) for one in Role])
@@ -110,7 +110,7 @@ class ReferralFields(QObject):
             consent.add(self._add("consent_revoked_on", self.tr("Revoked on"), DateField()), least, 1)
         column.addLayout(consent)
         self.by_name["consent"].field.edited.connect(self._propose_consent_day)
-        part2 = CheckField(self.tr("Says something about substance use treatment (42 CFR Part 2)"))
+        part2 = CheckField(self.tr("Tells of substance use treatment (42 CFR Part 2)"))
         column.addWidget(self._add("part2", "", part2))
         notice = self._reference.part2_notice.text
         self.notice = label(
@@ -125,7 +125,7 @@ class ReferralFields(QObject):
                 grid.add(self._need(kind), 200, 1)
         column.addLayout(grid)
         link = TextField(longest=1_000, placeholder="https://")
-        hint = self.tr("A page about this referral, such as the provider's form. Files are never attached.")
+        hint = self.tr("A page about this referral, such as the provider’s form. Files are never attached.")
         column.addWidget(self._add("link", self.tr("Link"), link, hint))
         hint = self.tr("Stays in this log. Never printed or exported.")
         column.addWidget(self._add("private_note", self.tr("Private note"), AreaField(lines=2), hint))
@@ -141,7 +141,7 @@ class ReferralFields(QObject):
     # --- typing -------------------------------------------------------------------------------------------
     def _discourage_names(self, typed: str) -> None:
         sentence = client_code_hint(typed.strip())
-        if sentence != self.code_hint.text():
+        if sentence != self.code_hint.text() or bool(sentence) == self.code_hint.isHidden():
             self.code_hint.setText(sentence)
             self.code_hint.setVisible(bool(sentence))
             self.by_name["client_code"].field.focus_widget.setAccessibleDescription(sentence)

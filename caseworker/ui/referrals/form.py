@@ -193,6 +193,9 @@ class ReferralDialog(DraftedDialog):
             self.say_problem(text.format(what=error.sentence))
         else:
             self.say_wrong(error, self._fields.get)
+            if self._fields["client_code"].error.has_error:
+                # It says the same already.
+                self.fields.code_hint.hide()
             self._focus_error()
 
     def _focus_error(self) -> bool:

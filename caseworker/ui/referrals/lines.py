@@ -70,6 +70,8 @@ def last_line(row: ReferralRow, format_day: FormatDay) -> Line:
         return Line(translate("referrals", "Listing to check"), strong=True)
     if row.state in UNANSWERED and row.attempts > 1:
         return Line(translate("referrals", "Attempt {number}, {date}").format(number=row.attempts, date=day))
+    if not is_open(row):
+        return Line(day, Tone.MUTED)
     return Line(translate("referrals", "Since {date}").format(date=day), Tone.MUTED)
 
 

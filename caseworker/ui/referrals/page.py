@@ -218,7 +218,10 @@ class ReferralsPage(QWidget):
 
     def _focus_steps(self) -> None:
         if self.detail is not None and self.detail.buttons:
-            next(iter(self.detail.buttons.values())).setFocus()
+            first = next(iter(self.detail.buttons.values()))
+            first.setFocus()
+            # In a small window the steps may be below its edge.
+            self._split.below.ensureWidgetVisible(first)
 
     def _letter(self, letter: str) -> None:
         if letter == "/":

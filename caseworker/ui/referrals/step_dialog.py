@@ -43,7 +43,7 @@ class StepDialog(FormDialog):
         to: ReferralState,
         done: Callable[[Changes], None],
     ) -> None:
-        super().__init__(parent, "", width=560, height=480)
+        super().__init__(parent, "", width=560, height=_height(context, to))
         self._context = context
         self._row = row
         self._to = to
@@ -71,7 +71,7 @@ class StepDialog(FormDialog):
         if self._to in TERMINAL and self._to is not ReferralState.ENTERED_IN_ERROR:
             self._outcome_fields(required=referrals.needs_outcome(self._to))
         elif self._to not in TERMINAL:
-            hint = self.tr("When to ask again; empty leaves the day as it is")
+            hint = self.tr("When to ask again. Leave it empty to keep the day as it is.")
             self.column.addWidget(self._add("follow_up", self.tr("Follow up on"), DateField(), hint))
         self.column.addWidget(self._add("note", self.tr("Note"), AreaField(lines=2)))
         self.column.addStretch(1)
@@ -146,6 +146,12 @@ class StepDialog(FormDialog):
 
     def _focus_error(self) -> bool:
         return self.go_to(next((one for one in self._fields.values() if one.error.has_error), None))
+
+
+def _height(context: Context, to: ReferralState) -> int:
+    """So high that all of it is seen, and no higher."""
+    reason = 120 if context.services.referrals.needs_reason(to) else 0
+    return (480 if to in TERMINAL else 360) + reason
 
 
 def _day(value: str | None) -> date | None:

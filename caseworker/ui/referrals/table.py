@@ -11,12 +11,12 @@ from caseworker.ui.widgets.lined_table import LinedTable, chip_width, text_width
 # Shares of the width, and how narrow a column may get before the next thing gives way (designed pixels).
 _SHARES: dict[int, tuple[int, int]] = {
     Column.CLIENT: (0, 90),
-    Column.CONTACT: (6, 150),
+    Column.CONTACT: (5, 150),
     Column.ROLE: (0, 142),
     Column.NEED: (6, 100),
-    Column.STATE: (6, 178),
-    Column.LAST: (1, 140),
-    Column.NEXT: (1, 158),
+    Column.STATE: (0, 178),
+    Column.LAST: (0, 140),
+    Column.NEXT: (0, 158),
 }
 
 
@@ -30,6 +30,8 @@ class ReferralTable(LinedTable[ReferralRow]):
             return chip_width()
         if column == Column.STATE:
             return text_width(self.tr("? No response, overdue 10 days"), bold=True)
+        if column == Column.LAST:
+            return text_width(self.tr("Provider said, Nov 30"))
         if column == Column.NEXT:
             return text_width(self.tr("Try another contact"), bold=True)
         return 0

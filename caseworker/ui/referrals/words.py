@@ -99,7 +99,7 @@ def consent_word(kind: ConsentType) -> str:
     return {
         ConsentType.WRITTEN: translate("referrals", "In writing"),
         ConsentType.ELECTRONIC: translate("referrals", "Electronically"),
-        ConsentType.VERBAL: translate("referrals", "In spoken words"),
+        ConsentType.VERBAL: translate("referrals", "Verbally"),
         ConsentType.GUARDIAN: translate("referrals", "By a guardian"),
     }[kind]
 
@@ -130,7 +130,7 @@ def ways_of_sending() -> tuple[str, ...]:
     return (
         translate("referrals", "Phone"),
         translate("referrals", "Fax"),
-        translate("referrals", "E-mail"),
+        translate("referrals", "Email"),
         translate("referrals", "Online form"),
         translate("referrals", "In person"),
         translate("referrals", "Client calls"),

@@ -165,7 +165,7 @@ class ReportsPage(QWidget):
             return self.tr("Exact figures. No client's code is in them, here or in what is saved and printed.")
         return self.tr(
             "Exact figures, for this screen. In what is saved or printed, those from 1 to {most} stand as “<{n}”. "
-            "No client's code is in any."
+            "They hold no client’s code."
         ).format(most=smallest - 1, n=smallest)
 
     # --- tables -------------------------------------------------------------------------------------------

@@ -53,8 +53,11 @@ class ToVerifyPage(QWidget):
         self.empty = EmptyState(
             icon="verify",
             title=self.tr("Nothing to verify"),
-            sentence=self.tr("Every listing was checked lately, or asked about today."),
+            sentence=self.tr(
+                "Listings come here when what they say is old, a credential expires, or a referral came back."
+            ),
         )
+        self.empty.add_button(self.tr("Go to the directory"), self._go_to_directory, primary=True)
         self._count = label("", "small", wrap=True)
         self._arrange()
         self.list.moved.connect(self._read)
@@ -88,6 +91,10 @@ class ToVerifyPage(QWidget):
             return
         if self.isVisible():
             self._ask()
+
+    def kept_free(self) -> int:
+        """The answers, for the window's messages."""
+        return self.script.answers_height() if self._stack.currentWidget() is self._split else 0
 
     # --- making -------------------------------------------------------------------------------------------
     def _arrange(self) -> None:
@@ -138,9 +145,12 @@ class ToVerifyPage(QWidget):
         self.list.select(at if at >= 0 else min(place, len(items) - 1))
         self._is_resetting = False
         more = len(items) >= SHOWN
-        text = self.tr("The first {n}, what harms most first") if more else self.tr("{n}, what harms most first")
-        self._count.setText(text.format(n=len(items)))
+        text = self.tr("The first {n}, most urgent first") if more else self.tr("{n} listings, most urgent first")
+        self._count.setText(text.format(n=len(items)) if len(items) != 1 else self.tr("1 listing"))
+        had_focus = self.list.hasFocus() or self._blank.isVisible()
         self._stack.setCurrentWidget(self._split if items else self.empty)
+        if had_focus and not items:
+            self.empty.buttons[0].setFocus()
         self._read()
 
     def _read(self) -> None:
@@ -215,6 +225,9 @@ class ToVerifyPage(QWidget):
     # --- keys and ways out --------------------------------------------------------------------------------
     def _focus_list(self) -> None:
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go_to_directory(self) -> None:
+        self._context.navigate(Destination("directory"))
 
     def _open_contact(self) -> None:
         if (contact_id := self.current_id()) is not None:

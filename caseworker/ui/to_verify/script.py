@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _METHODS = tuple(method for method in VerifyMethod if method is not VerifyMethod.REFERRAL)
 _NUMBER = 30
-_LOW = 480
+_LOW = 400
 """Below this height (designed pixels) the answers scroll with the rest."""
 
 
@@ -94,6 +94,10 @@ class Script(QWidget):
     def how(self) -> tuple[VerifyMethod, str]:
         """By what, and who said so."""
         return VerifyMethod(self.method.currentData()), self.source.text().strip()
+
+    def answers_height(self) -> int:
+        """Of the answers below the script; 0 where they are its end."""
+        return self._answers.height() if self._outside.indexOf(self._answers) >= 0 else 0
 
     def focus_first(self) -> None:
         if self.ticks:
@@ -188,7 +192,7 @@ class Script(QWidget):
         column = QVBoxLayout(card)
         column.setContentsMargins(theme.px(16), theme.px(10), theme.px(16), theme.px(10))
         column.setSpacing(0)
-        column.addWidget(label(self.tr("Ask: the answer is about what is ticked"), "section", card))
+        column.addWidget(label(self.tr("What to ask: the answer is about what is marked"), "section", card, wrap=True))
         wanted = call.why.groups
         rest = [group for group in FactGroup if group not in wanted]
         for group in (*wanted, *rest):

@@ -49,8 +49,8 @@ def answer_word(answer: Answer) -> str:
 def answer_tip(answer: Answer) -> str:
     """What it does."""
     return {
-        Answer.STILL_TRUE: _tr("Records that what is ticked is right as it stands"),
-        Answer.CHANGED: _tr("Records that what is ticked was answered, and opens the contact to correct it"),
+        Answer.STILL_TRUE: _tr("Records that what is marked is right as it stands"),
+        Answer.CHANGED: _tr("Records that what is marked was answered, and opens the contact to correct it"),
         Answer.NO_ANSWER: _tr("Nobody answered: two such days make the listing suspected out of date"),
         Answer.NUMBER_DEAD: _tr("Nobody can be reached by this number"),
         Answer.NOT_ACCEPTING: _tr("Sets the availability to not accepting, checked today"),
@@ -119,7 +119,8 @@ def _availability(_call: Call, facts: ContactFacts) -> str:
 
 
 def _payment(call: Call, facts: ContactFacts) -> str:
-    sliding = _tr("sliding scale") if facts.sliding_scale else ""
+    is_said = "sliding scale" in facts.fees.lower()
+    sliding = _tr("sliding scale") if facts.sliding_scale and not is_said else ""
     return _joined(_terms(call, facts, TermKind.PAYER), facts.fees, sliding)
 
 
@@ -167,7 +168,7 @@ def last_check(call: Call, group: FactGroup) -> tuple[str, bool]:
     if fresh.doubt is VerifyOutcome.NUMBER_DEAD:
         parts.append(_tr("number dead when somebody called"))
     elif fresh.is_doubted:
-        parts.append(_tr("in doubt since a referral came back"))
+        parts.append(_tr("in doubt after a referral"))
     if fresh.checked is None:
         parts.append(_tr("never checked"))
     else:

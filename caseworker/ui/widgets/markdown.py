@@ -28,6 +28,8 @@ class MarkdownView(QTextBrowser):
         super().__init__(parent)
         self._source = text
         self.setAccessibleName(name)
+        # Nothing is typed here: no field, or its margins would take the room of a line.
+        self.setProperty("look", "reading")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

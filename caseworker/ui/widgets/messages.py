@@ -117,6 +117,8 @@ class Toast(QWidget):
     def place(self) -> None:
         over = self._over
         widest = min(over.width() - theme.px(32), theme.px(640))
+        # Measured in one line each time: it may be wrapped from the last time.
+        self._label.setWordWrap(False)
         self._label.setWordWrap(self.sizeHint().width() > widest)
         self.resize(min(self.sizeHint().width(), widest), self.sizeHint().height())
         if self._label.wordWrap():
