@@ -78,6 +78,9 @@ def _documentation(program: Program, services: Services, folder: Path) -> None:
             grab(window, folder / f"directory-{scheme.value}.png")
     with _window(program, services) as window:
         _page(window, "referrals", folder / "referrals.png")
+        _page(window, "followups", folder / "follow-ups.png")
+        _page(window, "to_verify", folder / "to-verify.png")
+        _page(window, "reports", folder / "reports.png")
         _page(window, "which_role", folder / "which-role.png", _answer_questions)
     _sheet(services, folder / "sheet.png")
 
