@@ -310,7 +310,7 @@ def test_a_note_in_a_row_stands_without_its_marks(written: str, read: str) -> No
         ),
         (
             ProviderRecord(1, 0, 0, (), 1, 0, 1, 1),
-            "Last referral: 0 accepted, 0 seen, 1 on a waitlist. Answer: 1 business day.",
+            "Last referral: on a waitlist. Answer: 1 business day.",
         ),
         (
             ProviderRecord(4, 1, 0, ((ReasonCode.COST, 2), (ReasonCode.LANGUAGE, 1)), 0, 0, 4, 1.5),

@@ -199,9 +199,7 @@ def _referral(one: ReferralRow, today: date, context: Context, parent: QWidget) 
     link = LinkButton(one.client_code, holder)
     link.setAccessibleName(_tr("Referral {code}").format(code=one.client_code))
     link.clicked.connect(lambda _=False: context.navigate(Destination("referrals", referral_id=one.id)))
-    since = _tr("{state} since {day}").format(
-        state=state_word(one.state).lower(), day=words.local_day(one.updated_at, today)
-    )
+    since = _tr("{state} since {day}").format(state=state_word(one.state).lower(), day=words.day(one.since, today))
     row.addWidget(link)
     row.addWidget(label(f"{one.reason} · {since}", "", holder, wrap=True), 1)
     return holder
