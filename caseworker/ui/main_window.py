@@ -127,6 +127,7 @@ class MainWindow(QMainWindow):
         self._front = page
         self._stack.setCurrentWidget(page.widget)
         self.rail.set_current(_rail_id(page))
+        self.badges.follow_the_day()
         page.activate(destination)
 
     def _back_to_page(self) -> None:

@@ -24,6 +24,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from pytestqt.qtbot import QtBot
+
 from caseworker.ui.main_window import MainWindow
 
 K = Qt.Key
@@ -33,8 +35,11 @@ _HIDE_MARKS = "&"
 class Person:
     """Works in one window. `at_rest` waits until it has done what a key asked for; `album`: a folder for pictures."""
 
-    def __init__(self, window: MainWindow, at_rest: Callable[[MainWindow], None], album: Path | None = None) -> None:
+    def __init__(
+        self, window: MainWindow, qtbot: QtBot, at_rest: Callable[[MainWindow], None], album: Path | None = None
+    ) -> None:
         self._window = window
+        self._qtbot = qtbot
         self._at_rest = at_rest
         self._album = album
         self._pictures = 0
@@ -96,9 +101,9 @@ class Person:
         """The name on the rail of the page in front."""
         return next(button.text() for button in self._rail() if button.isChecked())
 
-    def name_on_the_rail(self, page: str) -> str:
-        """What a screen reader says of a page's button: its name, and what waits there."""
-        return next(button.accessibleName() for button in self._rail() if button.text() == page)
+    def sees_on_the_rail(self, name: str) -> None:
+        """A button that a screen reader calls so. What waits on a page is counted when nothing else is to be done."""
+        self._qtbot.waitUntil(lambda: name in [button.accessibleName() for button in self._rail()])
 
     def screen(self) -> str:
         """Everything that stands in the window in front, a line each: labels, what was typed, buttons, rows."""

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from caseworker.models.codes import Availability, FactGroup, Status, VerifyMethod, VerifyOutcome
 from caseworker.models.referral import ContactResult, OutcomeSource, ReferralFilter, ReferralRow, ReferralState
@@ -18,6 +19,7 @@ from caseworker.models.rows import Checked
 from caseworker.models.vocabulary import TermKind
 from caseworker.services.bundle import Services
 from caseworker.services.referrals import is_loop_closed
+from caseworker.ui import words
 from caseworker.ui.main_window import MainWindow
 from tests.ui.person import K, Person
 
@@ -53,9 +55,9 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-def person(clock: Clock, window: MainWindow, at_rest: AtRest) -> Person:
+def person(clock: Clock, window: MainWindow, qtbot: QtBot, at_rest: AtRest) -> Person:
     album = os.environ.get("LOOP_PICTURES")
-    return Person(window, at_rest, Path(album) if album else None)
+    return Person(window, qtbot, at_rest, Path(album) if album else None)
 
 
 def test_a_loop_is_closed_by_keys_alone(person: Person, services: Services, clock: Clock) -> None:
@@ -93,7 +95,7 @@ def sends_a_client(person: Person, services: Services) -> None:
     person.takes_picture("form-consent")
     person.press(K.Key_Return, ctrl=True)
     assert (person.page(), person.focus()) == ("Directory", f"Contact: {FULL}"), "where it began"
-    person.sees("Referral logged.", "Last referral: not answered yet.", f"{NEED} · sent since")
+    person.sees("Referral logged.", "Last referral: not answered yet.", f"{NEED} · sent ")
     person.takes_picture("sent")
     row = latest(services)
     assert (row.state, row.contact_name, row.reason) == (ReferralState.SENT, FULL, NEED)
@@ -159,15 +161,18 @@ def finds_the_next_one_and_sends_again(person: Person, services: Services) -> No
 
 
 def calls_until_somebody_answers(person: Person, services: Services, clock: Clock) -> None:
+    sent = words.day(services.session.today(), services.session.today())
     for key, result, said in (
         (K.Key_M, ContactResult.LEFT_MESSAGE, "Left message noted."),
         (K.Key_R, ContactResult.REACHED, "Reached noted."),
     ):
         row = latest(services)
         clock.move_to(row.follow_up)
-        comes_in_the_morning(person)
+        person.goes_to("Directory")
+        person.sees(f"{NEED} · sent {sent}")
         person.goes_to("Follow-ups")
-        due = due_on_the_rail(person)
+        due = services.followups.count()
+        person.sees_on_the_rail(f"Follow-ups, {due} due")
         person.walks_to(CODE)
         assert NEXT in person.current_row()
         person.sees(f"{CODE} → {NEXT}")
@@ -175,14 +180,14 @@ def calls_until_somebody_answers(person: Person, services: Services, clock: Cloc
         person.press(key)
         person.sees(said)
         assert CODE not in "\n".join(person.rows()), "off the list until the next day"
-        assert due_on_the_rail(person) == due - 1
+        person.sees_on_the_rail(f"Follow-ups, {due - 1} due")
         assert services.referrals.attempts(row.id)[-1].result is result
         assert (latest(services).follow_up or date.min) > services.session.today()
 
 
 def notes_that_the_client_was_accepted(person: Person, services: Services, clock: Clock) -> None:
     clock.move_to(latest(services).follow_up)
-    comes_in_the_morning(person)
+    person.goes_to("Directory")
     person.goes_to("Follow-ups")
     person.walks_to(CODE)
     assert "Attempt 2: reached" in person.current_row()
@@ -200,7 +205,7 @@ def notes_that_the_client_was_accepted(person: Person, services: Services, clock
     person.types(f"{NEXT} ")
     (said,) = person.rows()
     assert "Accepting, checked today" in said
-    person.sees("Availability · Referral")
+    person.sees("Availability · Outcome of a referral · still true")
     person.takes_picture("accepting-again")
 
 
@@ -213,7 +218,7 @@ def notes_how_it_ended(person: Person, services: Services) -> None:
     person.sees(f"{CODE}: completed")
     person.types("Seen")
     person.tabs_to("Who said so")
-    person.press(K.Key_Right)
+    person.press(K.Key_Right, K.Key_Space)
     person.takes_picture("completed-form")
     person.press(K.Key_Return, ctrl=True)
     row = latest(services)
@@ -227,25 +232,34 @@ def notes_how_it_ended(person: Person, services: Services) -> None:
     assert said not in before
     person.sees(said, "Show all referrals")
     person.press(K.Key_Return)
+    assert person.focus() == "Referrals", "among all of them"
+    finds_the_referral(person)
     person.sees("✓ Completed")
     person.takes_picture("closed")
 
 
 def answers_what_is_to_be_verified(person: Person, services: Services) -> None:
     person.goes_to("To verify")
-    assert any(FULL in row and "in doubt: availability" in row for row in person.rows())
-    first, second, third = person.rows()[:3]
+    first, second, third = (item.row for item in services.verify_queue.first(3))
+    assert person.current_row().startswith(first.name)
+    person.sees(words.phone(first.phone), "Still true", "Retired or left")
+    assert FULL not in "\n".join(person.rows()), "who has just said so is not asked again"
     person.takes_picture("to-verify")
     person.press(K.Key_T)
-    assert person.current_row() == second
-    assert first not in person.rows()
+    assert person.current_row().startswith(second.name)
+    assert first.name not in "\n".join(person.rows())
+    check = last_check(services, first.name)
+    assert (check.on, check.outcome) == (services.session.today(), VerifyOutcome.CONFIRMED)
     person.takes_picture("still-true")
     person.press(K.Key_L)
-    assert person.current_row() == third
+    assert person.current_row().startswith(third.name)
+    assert services.directory.get(second.id).facts.status is Status.INACTIVE
     person.takes_picture("left")
     person.press(K.Key_Z, ctrl=True)
-    assert second in person.rows()
-    assert first not in person.rows(), "the answer before stands"
+    rows = "\n".join(person.rows())
+    assert second.name in rows
+    assert first.name not in rows, "the answer before stands"
+    assert services.directory.get(second.id).facts.status is Status.ACTIVE
     person.takes_picture("taken-back")
 
 
@@ -259,19 +273,11 @@ def enters_a_term(person: Person, field: str, term: str) -> None:
 
 def finds_the_referral(person: Person) -> None:
     person.goes_to("Referrals")
+    if person.focus() != "Search referrals":
+        person.press(K.Key_Slash)
     person.press(K.Key_A, ctrl=True)
     person.types(CODE)
     person.press(K.Key_Return)
-
-
-def comes_in_the_morning(person: Person) -> None:
-    """Looks at another page first, so that the worklist is one of today."""
-    person.goes_to("Directory")
-
-
-def due_on_the_rail(person: Person) -> int:
-    words = person.name_on_the_rail("Follow-ups")
-    return int(words.removeprefix("Follow-ups, ").removesuffix(" due"))
 
 
 # --- what the services say --------------------------------------------------------------------------------

@@ -190,8 +190,10 @@ def referrals(rows: tuple[ReferralRow, ...], today: date, context: Context, pare
 
 
 def _referral(one: ReferralRow, today: date, context: Context, parent: QWidget) -> QWidget:
+    from caseworker.models.referral import TERMINAL, ReferralState
     from caseworker.ui.referrals.words import state_word
 
+    lasts = one.state not in {ReferralState.SENT, *TERMINAL}
     holder = QWidget(parent)
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
@@ -199,7 +201,8 @@ def _referral(one: ReferralRow, today: date, context: Context, parent: QWidget) 
     link = LinkButton(one.client_code, holder)
     link.setAccessibleName(_tr("Referral {code}").format(code=one.client_code))
     link.clicked.connect(lambda _=False: context.navigate(Destination("referrals", referral_id=one.id)))
-    since = _tr("{state} since {day}").format(state=state_word(one.state).lower(), day=words.day(one.since, today))
+    text = _tr("{state} since {day}") if lasts else _tr("{state} {day}")
+    since = text.format(state=state_word(one.state).lower(), day=words.day(one.since, today))
     row.addWidget(link)
     row.addWidget(label(f"{one.reason} · {since}", "", holder, wrap=True), 1)
     return holder
