@@ -172,8 +172,8 @@ class ReferralEvent:
 @dataclass(frozen=True, slots=True)
 class ReferralRow:
     """`attempts`: how often it was sent. `sent_on`: the latest time; `answered_on`: the first time that the provider
-    accepted, declined or put it on a waitlist. `stepped_at`: when it came to its state; what was noted or corrected after
-    that is in `updated_at` alone."""
+    accepted, declined or put it on a waitlist. `stepped_at`: when it came to its state; what was noted or corrected
+    after that is in `updated_at` alone."""
 
     id: int
     version: int

@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QWidget,
 )
-
 from pytestqt.qtbot import QtBot
 
 from caseworker.ui.main_window import MainWindow
@@ -53,6 +52,7 @@ class Person:
             self._rest()
 
     def types(self, text: str) -> None:
+        assert text.isascii(), "a key for each letter"
         for letter in text:
             QTest.keyClick(_in_front(), letter)
         self._rest()

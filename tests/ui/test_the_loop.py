@@ -202,7 +202,7 @@ def notes_that_the_client_was_accepted(person: Person, services: Services, clock
     )  # fmt: skip
     person.goes_to("Directory")
     person.press(K.Key_L, ctrl=True)
-    person.types(f"{NEXT} ")
+    person.types("castaneda-wu ")
     (said,) = person.rows()
     assert "Accepting, checked today" in said
     person.sees("Availability · Outcome of a referral · still true")
