@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from caseworker.services.bundle import Services
 from caseworker.services.referrals import is_loop_closed
 from caseworker.ui import words
 from caseworker.ui.main_window import MainWindow
+from tests.clock import Clock
 from tests.ui.person import K, Person
 
 AtRest = Callable[[MainWindow], None]
@@ -33,25 +34,9 @@ NEXT = "Noemí Castañeda-Wu"
 """Fits as well, and takes the client."""
 
 
-class Clock:
-    """In the place of `datetime` where the program's clock is made: days pass when the test says so."""
-
-    def __init__(self) -> None:
-        self._ahead = timedelta()
-
-    def now(self, zone: tzinfo) -> datetime:
-        return datetime.now(zone) + self._ahead
-
-    def move_to(self, day: date | None) -> None:
-        assert day is not None
-        self._ahead += day - self.now(UTC).astimezone().date()
-
-
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    made = Clock()
-    monkeypatch.setattr("caseworker.app.datetime", made)
-    return made
+    return Clock(monkeypatch)
 
 
 @pytest.fixture
