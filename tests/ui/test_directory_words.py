@@ -88,8 +88,10 @@ def test_a_stale_yes_is_never_a_yes(days: int) -> None:
 
 
 def test_a_yes_that_nobody_checked_is_never_a_yes() -> None:
-    look = row_words.availability_of(a_row(availability_checked=None), TODAY)
+    look = row_words.availability_of(a_row(availability_checked=None, verified_on=None), TODAY)
     assert (look.text, look.age) == ("Unknown", "never checked")
+    look = row_words.availability_of(a_row(availability_checked=None), TODAY)
+    assert (look.text, look.age) == ("Unknown", "to be checked"), "other facts were checked, or it is in doubt since"
 
 
 @given(st.sampled_from(Availability), st.integers(0, 400), st.sampled_from(Status))

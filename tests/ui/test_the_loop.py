@@ -55,6 +55,7 @@ def test_a_loop_is_closed_by_keys_alone(person: Person, services: Services, cloc
     notes_how_it_ended(person, services)
     assert services.referrals.summary().closed == closed_before + 1
     answers_what_is_to_be_verified(person, services)
+    reads_the_report(person, services)
 
 
 # --- the stations -----------------------------------------------------------------------------------------
@@ -111,7 +112,7 @@ def notes_that_there_is_no_room(person: Person, services: Services) -> None:
     person.press(K.Key_L, ctrl=True)
     person.types(f"{FULL} ")
     (said,) = person.rows()
-    assert "Unknown" in said
+    assert "Unknown, to be checked" in said
     person.takes_picture("unknown")
     assert availability(services, FULL) is Availability.UNKNOWN
     assert last_check(services, FULL).outcome is VerifyOutcome.DOUBTED
@@ -246,6 +247,22 @@ def answers_what_is_to_be_verified(person: Person, services: Services) -> None:
     assert first.name not in rows, "the answer before stands"
     assert services.directory.get(second.id).facts.status is Status.ACTIVE
     person.takes_picture("taken-back")
+
+
+def reads_the_report(person: Person, services: Services) -> None:
+    person.goes_to("Reports")
+    assert person.focus() == "Period: This year"
+    person.press(K.Key_Right)
+    assert person.focus() == "Period: All"
+    person.takes_picture("report")
+    person.press(K.Key_T)
+    person.sees("Loop rate", "All as plots")
+    summary = services.referrals.summary()
+    assert summary.loop_rate
+    ended = round(summary.closed / summary.loop_rate)
+    unknown, rate = ended - summary.closed, round(100 * summary.loop_rate)
+    person.sees(f"All | {ended} | {summary.closed} | {unknown} | {rate}%")
+    person.takes_picture("report-tables")
 
 
 # --- what a person does now and then ----------------------------------------------------------------------

@@ -29,6 +29,8 @@ class ReferralTable(LinedTable):
             return chip_width()
         if column == Column.STATE:
             return text_width(self.tr("? No response, overdue 10 days"), bold=True)
+        if column == Column.LAST:
+            return text_width(self.tr("Provider said, Nov 30"))
         if column == Column.NEXT:
             return text_width(self.tr("Try another contact"), bold=True)
         return 0
