@@ -147,7 +147,7 @@ def finds_the_next_one_and_sends_again(person: Person, services: Services) -> No
 
 
 def calls_until_somebody_answers(person: Person, services: Services, clock: Clock) -> None:
-    sent = words.day(services.session.today(), services.session.today())
+    sent = services.session.today()
     for key, result, said in (
         (K.Key_M, ContactResult.LEFT_MESSAGE, "Left message noted."),
         (K.Key_R, ContactResult.REACHED, "Reached noted."),
@@ -155,7 +155,7 @@ def calls_until_somebody_answers(person: Person, services: Services, clock: Cloc
         row = latest(services)
         clock.move_to(row.follow_up)
         person.goes_to("Directory")
-        person.sees(f"{NEED} · sent {sent}")
+        person.sees(f"{NEED} · sent {words.day(sent, services.session.today())}")
         person.goes_to("Follow-ups")
         due = services.followups.count()
         person.sees_on_the_rail(f"Follow-ups, {due} due")
