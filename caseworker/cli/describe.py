@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from caseworker.models.rows import ContactRow, NoteRow
     from caseworker.models.stored import Contact
     from caseworker.services.bundle import Services
+    from caseworker.services.freshness import Freshness
 
 
 # --- for programs -----------------------------------------------------------------------------------------
@@ -67,10 +68,7 @@ def contact(contact: Contact, services: Services, today: date) -> dict[str, Any]
         "name": contact.facts.display_name,
         "facts": contact.facts.model_dump(mode="json"),
         "roles": [{**role(tag), **lapsed.get(tag.role, {})} for tag in tags],
-        "checked": {
-            group.value: {"on": age.checked.on.isoformat() if age.checked else None, "stale": age.is_stale}
-            for group, age in ages.items()
-        },
+        "checked": {group.value: _checked(age) for group, age in ages.items()},
         "notes": [note(one) for one in contact.notes],
         "referrals": [referral(one) for one in contact.referrals],
         "source": contact.source,
@@ -79,6 +77,17 @@ def contact(contact: Contact, services: Services, today: date) -> dict[str, Any]
         "updated_at": contact.updated_at.isoformat(),
         "updated_by": contact.updated_by,
         "in_bin": contact.deleted_at is not None,
+    }
+
+
+def _checked(age: Freshness) -> dict[str, Any]:
+    last = age.checked
+    return {
+        "on": last.on.isoformat() if last else None,
+        "by": last.by if last else None,
+        "method": last.method.value if last else None,
+        "source": last.source if last else None,
+        "stale": age.is_stale,
     }
 
 

@@ -172,7 +172,8 @@ class ReferralEvent:
 @dataclass(frozen=True, slots=True)
 class ReferralRow:
     """`attempts`: how often it was sent. `sent_on`: the latest time; `answered_on`: the first time that the provider
-    accepted, declined or put it on a waitlist."""
+    accepted, declined or put it on a waitlist. `stepped_at`: when it came to its state; what was noted or corrected
+    after that is in `updated_at` alone."""
 
     id: int
     version: int
@@ -206,6 +207,12 @@ class ReferralRow:
     sent_on: date | None = None
     answered_on: date | None = None
     ended_on: date | None = None
+    stepped_at: datetime | None = None
+
+    @property
+    def since(self) -> date:
+        """The local day since which it is in its state."""
+        return (self.stepped_at or self.updated_at).astimezone().date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,7 +171,7 @@ class _Learner:
         return was_waitlisted and row.state in _FULL and row.answered_on is not None
 
     def _waited(self, row: ReferralRow) -> Why:
-        day = row.answered_on or row.updated_at.astimezone().date()
+        day = row.answered_on or row.since
         return Why(row.id, row.contact_name, day, ReferralState.WAITLISTED)
 
     def _distance(self) -> Iterator[Condition]:
@@ -202,7 +202,7 @@ class _Learner:
 
     def _why(self, row: ReferralRow) -> Why:
         """What it came to."""
-        day = row.ended_on or row.updated_at.astimezone().date()
+        day = row.ended_on or row.since
         return Why(row.id, row.contact_name, day, row.state, row.last_reason if row.state not in OPEN else None)
 
     def _asked(self, row: ReferralRow) -> Why:

@@ -14,6 +14,8 @@ from caseworker.ui.context import Context
 from caseworker.ui.rail import Rail
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from caseworker.services.bundle import Services
     from caseworker.ui.tasks import Task
 
@@ -48,6 +50,7 @@ class RailBadges(QObject):
         self._rail = rail
         self._badges = {page_id: badge for page_id, badge in badges.items() if page_id in rail.pages()}
         self._asking: dict[str, Task] = {}
+        self._day: date | None = None
         self._clock = QTimer(self)
         self._clock.setInterval(_AGAIN)
         self._clock.timeout.connect(self.count)
@@ -64,7 +67,13 @@ class RailBadges(QObject):
             if any(changes.touches(kind) for kind in badge.kinds):
                 self._ask(page_id, badge)
 
+    def follow_the_day(self) -> None:
+        """Count again if a new day has begun since: what a page shows and its number agree."""
+        if self._day is not None and self._day != self._context.services.session.today():
+            self.count()
+
     def count(self) -> None:
+        self._day = self._context.services.session.today()
         for page_id, badge in self._badges.items():
             self._ask(page_id, badge)
 

@@ -129,6 +129,7 @@ class MainWindow(QMainWindow):
         self._front = page
         self._stack.setCurrentWidget(page.widget)
         self.rail.set_current(_rail_id(page))
+        self.badges.follow_the_day()
         page.activate(destination)
         self._lift_toast()
 

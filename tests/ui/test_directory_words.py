@@ -88,8 +88,10 @@ def test_a_stale_yes_is_never_a_yes(days: int) -> None:
 
 
 def test_a_yes_that_nobody_checked_is_never_a_yes() -> None:
-    look = row_words.availability_of(a_row(availability_checked=None), TODAY)
+    look = row_words.availability_of(a_row(availability_checked=None, verified_on=None), TODAY)
     assert (look.text, look.age) == ("Unknown", "never checked")
+    look = row_words.availability_of(a_row(availability_checked=None), TODAY)
+    assert (look.text, look.age) == ("Unknown", "to be checked"), "other facts were checked, or it is in doubt since"
 
 
 @given(st.sampled_from(Availability), st.integers(0, 400), st.sampled_from(Status))
@@ -310,7 +312,7 @@ def test_a_note_in_a_row_stands_without_its_marks(written: str, read: str) -> No
         ),
         (
             ProviderRecord(1, 0, 0, (), 1, 0, 1, 1),
-            "Last referral: 0 accepted, 0 seen, 1 on a waitlist. Answer: 1 business day.",
+            "Last referral: on a waitlist. Answer: 1 business day.",
         ),
         (
             ProviderRecord(4, 1, 0, ((ReasonCode.COST, 2), (ReasonCode.LANGUAGE, 1)), 0, 0, 4, 1.5),

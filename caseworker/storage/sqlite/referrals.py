@@ -43,7 +43,8 @@ SELECT r.id, r.version, r.contact_id, c.name, c.credential_text, r.client_code, 
        (SELECT reason FROM referral_event WHERE id = r.last_event),
        r.link, r.part2, r.consent, r.consent_on, r.consent_until, r.consent_revoked_on, r.together,
        r.first_sent_on, r.sent_on, r.answered_on, r.ended_on,
-       (SELECT group_concat(kind || ':' || code, ' ') FROM referral_need WHERE referral_id = r.id)
+       (SELECT group_concat(kind || ':' || code, ' ') FROM referral_need WHERE referral_id = r.id),
+       (SELECT at FROM referral_event WHERE id = r.last_event)
 FROM referral AS r JOIN contact AS c ON c.id = r.contact_id
 """
 EVENT_COLUMNS = "at, actor, before, after, reason, reason_text, note"
@@ -259,6 +260,7 @@ def _build(row: Sequence[Any]) -> ReferralRow:
         answered_on=day_from_text(row[32]),
         ended_on=day_from_text(row[33]),
         needs=tuple(_need(text) for text in (row[34] or "").split()),
+        stepped_at=from_text(row[35]),
     )
 
 

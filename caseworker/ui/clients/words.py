@@ -43,7 +43,7 @@ def came_to(row: ReferralRow, format_day: FormatDay) -> str:
     parts = [state_word(row.state)]
     if row.last_reason is not None:
         parts.append(short_reason(row.last_reason))
-    parts.append(format_day(row.ended_on or row.updated_at.astimezone().date()))
+    parts.append(format_day(row.ended_on or row.since))
     text = ", ".join(parts)
     return f"{text} · {row.outcome}" if row.outcome else text
 

@@ -191,9 +191,10 @@ def referrals(rows: tuple[ReferralRow, ...], today: date, context: Context, pare
 
 
 def _referral(one: ReferralRow, today: date, context: Context, parent: QWidget) -> QWidget:
-    from caseworker.models.referral import TERMINAL
+    from caseworker.models.referral import TERMINAL, ReferralState
     from caseworker.services.referral_words import state_word
 
+    lasts = one.state not in {ReferralState.SENT, *TERMINAL}
     holder = QWidget(parent)
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
@@ -201,10 +202,9 @@ def _referral(one: ReferralRow, today: date, context: Context, parent: QWidget) 
     link = LinkButton(one.client_code, holder)
     link.setAccessibleName(_tr("Referral {code}").format(code=one.client_code))
     link.clicked.connect(lambda _=False: context.navigate(Destination("referrals", referral_id=one.id)))
-    day = words.local_day(one.updated_at, today)
-    # An end is a day and not a time that goes on.
-    text = _tr("{state} {day}") if one.state in TERMINAL else _tr("{state} since {day}")
-    since = text.format(state=state_word(one.state).lower(), day=day)
+    # An end is a day, and so is what was sent; the others go on.
+    text = _tr("{state} since {day}") if lasts else _tr("{state} {day}")
+    since = text.format(state=state_word(one.state).lower(), day=words.day(one.since, today))
     told = label(f"{one.reason} · {since}", "", holder, wrap=True)
     told.setContentsMargins(0, (link.sizeHint().height() - told.fontMetrics().height()) // 2, 0, 0)
     row.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
@@ -289,9 +289,9 @@ def _said_by(check: Checked) -> str:
         return check.source
     # Few contacts that are looked at first have one.
     from caseworker.models.referral import ReasonCode
-    from caseworker.services.next_contact_words import reason_words
+    from caseworker.services.referral_words import short_reason
 
-    return reason_words(ReasonCode(check.source)) if check.source in set(ReasonCode) else check.source
+    return short_reason(ReasonCode(check.source)) if check.source in set(ReasonCode) else check.source
 
 
 def section_line(parent: QWidget) -> QWidget:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from html import escape
@@ -80,7 +80,10 @@ def sections(data: PaneData) -> list[Section]:
 
 def record(one: ProviderRecord) -> str:
     """ "Last 5 referrals: 3 accepted, 2 seen, 1 declined (no capacity). Median answer: 2 business days." """
-    head = _tr("Last referral") if one.referrals == 1 else _tr("Last {n} referrals").format(n=one.referrals)
+    if one.referrals == 1:
+        text = _tr("Last referral: {what}.").format(what=", ".join(_came_of_it(one)) or _tr("not accepted"))
+        return text if one.answer_days is None else f"{text} {_answer(one)}"
+    head = _tr("Last {n} referrals").format(n=one.referrals)
     parts = [_tr("{n} accepted").format(n=one.accepted), _tr("{n} seen").format(n=one.seen)]
     if one.declined:
         reasons = (
@@ -97,6 +100,20 @@ def record(one: ProviderRecord) -> str:
     if one.answer_days is None:
         return text
     return f"{text} {_answer(one)}"
+
+
+def _came_of_it(one: ProviderRecord) -> Iterator[str]:
+    """What came of the only one: “accepted, seen”."""
+    if one.accepted:
+        yield _tr("accepted")
+    if one.seen:
+        yield _tr("seen")
+    for reason, _number in one.declined:
+        yield _tr("declined ({reasons})").format(reasons=short_reason(reason))
+    if one.waitlisted:
+        yield _tr("on a waitlist")
+    if one.waiting:
+        yield _tr("not answered yet")
 
 
 def _answer(one: ProviderRecord) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication
@@ -31,6 +32,9 @@ def availability_of(row: ContactRow, today: date) -> AvailabilityLook:
     checked = row.availability_checked
     is_stale = checked is None or (today - checked).days > row.believed_days
     look = availability_look(row.availability, row.waitlist_weeks, checked, today, is_stale=is_stale)
+    if checked is None and row.verified_on is not None:
+        # Asked about something, but not about this, or in doubt since: the row does not know which.
+        look = replace(look, age=_tr("to be checked"))
     if row.status is Status.SUSPECTED_STALE:
         return AvailabilityLook("warning", _tr("Maybe out of date"), "warning", look.age, True)
     return look

@@ -131,9 +131,8 @@ def tried_line(item: FollowUp, today: date, format_day: FormatDay) -> Line:
         again = row.attempts > 1
         text = translate("followups", "Sent again {day}") if again else translate("followups", "Sent {day}")
         return Line(text.format(day=relative_day(row.sent_on, today, format_day(row.sent_on))), Tone.MUTED)
-    day = row.updated_at.astimezone().date()
     text = translate("followups", "{state} since {day}")
-    return Line(text.format(state=state_word(row.state), day=format_day(day)), Tone.MUTED)
+    return Line(text.format(state=state_word(row.state), day=format_day(row.since)), Tone.MUTED)
 
 
 def reason_sentence(item: FollowUp, reason: Reason, today: date, format_day: FormatDay) -> str:

@@ -139,7 +139,7 @@ class ReferralDialog(DraftedDialog):
         rows = [row for row in found if row.id != own]
         choices: list[tuple[Any, str]] = [(None, self.tr("No, a referral of its own"))]
         for row in rows:
-            day = general.local_day(row.updated_at, self._today())
+            day = general.day(row.since, self._today())
             text = self.tr("{contact}: {state} {day}")
             state = state_word(row.state).lower()
             choices.append((row.id, text.format(contact=row.contact_name, state=state, day=day)))

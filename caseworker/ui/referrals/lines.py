@@ -62,7 +62,7 @@ def state_line(row: ReferralRow, today: date, clocks: Clocks) -> Line:
 
 
 def last_line(row: ReferralRow, format_day: FormatDay) -> Line:
-    day = format_day(row.updated_at.astimezone().date())
+    day = format_day(row.since)
     if row.outcome_source is not None and row.outcome_on is not None:
         said = translate("referrals", "{source} said, {date}")
         return Line(said.format(source=source_word(row.outcome_source), date=format_day(row.outcome_on)))

@@ -64,7 +64,7 @@ class QueueModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return why
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{item.row.name} {item.row.credentials}. {why}"
+            return f"{f'{item.row.name} {item.row.credentials}'.strip()}. {why}"
         return None
 
     def why(self, item: QueueItem) -> str:

@@ -65,7 +65,8 @@ class Banner(QWidget):
 
 
 class Toast(QWidget):
-    """One message over the lower part of `over`; goes by itself, stays while pointed at or focused."""
+    """One message over the lower right of `over`, where the fewest controls are; goes by itself, stays while pointed at
+    or focused."""
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
@@ -123,8 +124,8 @@ class Toast(QWidget):
         self.resize(min(self.sizeHint().width(), widest), self.sizeHint().height())
         if self._label.wordWrap():
             self.resize(widest, self.heightForWidth(widest))
-        left = (over.width() - self.width()) // 2
-        self.move(left, over.height() - self.height() - theme.px(16) - self._lift)
+        left = over.width() - self.width() - theme.px(20)
+        self.move(left, over.height() - self.height() - theme.px(10) - self._lift)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
