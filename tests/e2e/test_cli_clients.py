@@ -32,8 +32,9 @@ def test_one_client_tells_what_was_tried_and_what_is_next(sample: Command) -> No
     assert told.json["client"] == DECLINED
     assert [one["to"] for one in told.json["timeline"]] == ["sent", "declined"]
     assert told.json["failed"] == [told.json["referrals"][0]["id"]]
-    assert [one["about"] for one in told.json["next"]] == ["role", "level", "availability", "tried"]
-    assert "no capacity" in told.json["next"][2]["why"]
+    learned = {one["about"]: one["why"] for one in told.json["next"]}
+    assert list(learned) == ["role", "practice", "payer", "level", "availability", "tried"]
+    assert "no capacity" in learned["availability"]
     lines = sample("client", DECLINED).out
     assert "declined, no capacity" in lines
     assert f"search --for-client {DECLINED}" in lines

@@ -314,6 +314,10 @@ def test_a_note_in_a_row_stands_without_its_marks(written: str, read: str) -> No
             ProviderRecord(1, 0, 0, (), 1, 0, 1, 1),
             "Last referral: on a waitlist. Answer: 1 business day.",
         ),
+        (ProviderRecord(1, 1, 1, (), 0, 0, 1, 0), "Last referral: accepted, seen. Answer: the same day."),
+        (ProviderRecord(1, 0, 0, ((ReasonCode.COST, 1),), 0, 0, 0, None), "Last referral: declined (cost)."),
+        (ProviderRecord(1, 0, 0, (), 0, 1, 0, None), "Last referral: not answered yet."),
+        (ProviderRecord(1, 0, 0, (), 0, 0, 0, None), "Last referral: not accepted."),
         (
             ProviderRecord(4, 1, 0, ((ReasonCode.COST, 2), (ReasonCode.LANGUAGE, 1)), 0, 0, 4, 1.5),
             "Last 4 referrals: 1 accepted, 0 seen, 3 declined (2 × cost, language). Median answer: 1.5 business days.",
