@@ -107,8 +107,8 @@ REPLAY = (
 NEW = (
     "INSERT INTO referral SELECT :new_r, contact_id, 1, client_code, role_sought, reason, level_of_care, urgency, "
     "how_sent, link, private_note, part2, consent, consent_on, consent_until, consent_revoked_on, follow_up, "
-    "planned_on, NULL, NULL, 'accepted', {event}, :new_r, 1, first_sent_on, sent_on, answered_on, NULL, '', NULL, NULL, "
-    "created_at, created_by, updated_at FROM referral WHERE id = :r"
+    "planned_on, NULL, NULL, 'accepted', {event}, :new_r, 1, first_sent_on, sent_on, answered_on, NULL, '', NULL, "
+    "NULL, created_at, created_by, updated_at FROM referral WHERE id = :r"
 )
 ROADS: dict[str, tuple[str, ...]] = {
     "only the state": (f"UPDATE referral SET state = :to, ended_on = {_ENDED.format(state=':to')} WHERE id = :r",),
