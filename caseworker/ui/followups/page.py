@@ -50,7 +50,7 @@ class FollowUpsPage(QWidget):
         self.card: FollowUpCard | None = None
         self.model = FollowUpModel(context.services.session.today)
         self.table = FollowUpTable(self.model)
-        self.empty = EmptyState("followups", "")
+        self.empty = EmptyState(icon="followups", title="")
         self.summary = label("", "muted", wrap=True)
         self.calendar = Button(self.tr("Calendar file…"), icon="calendar")
         self._arrange()
