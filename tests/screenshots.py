@@ -143,7 +143,7 @@ def _fill_sheet(services: Services) -> None:
 
 
 def _sheet(services: Services, path: Path) -> None:
-    options = SheetOptions(title="Counseling in Spanish", prepared_for="your appointment on Tuesday", near="19103")
+    options = SheetOptions(title="Counseling in Spanish", near="19103")
     document = services.sheets.build(services.sheets.tray(), options)
     path.write_bytes(services.sheets.pages(document, scale=1.0)[0])
 

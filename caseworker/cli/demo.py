@@ -14,10 +14,11 @@ from caseworker.cli.state import State, of
 from caseworker.errors import CaseworkerError
 from caseworker.messages import translate
 from caseworker.models.changes import Kind
+from caseworker.models.export import FileFormat
 from caseworker.models.query import Sort
 from caseworker.models.referral import ReferralInput, Urgency
 from caseworker.models.roles import Role
-from caseworker.models.sheet import SheetFormat, SheetOptions
+from caseworker.models.sheet import SheetOptions
 
 if TYPE_CHECKING:
     from caseworker.models.stored import Contact
@@ -137,7 +138,7 @@ def _note(state: State, services: Services, contact: Contact) -> None:
 def _print(state: State, services: Services, ids: list[int], folder: Path) -> Path:
     options = SheetOptions(title=translate("demo", "Therapists who speak Spanish"), near="19103")
     document = services.sheets.build(ids, options)
-    written = services.sheets.write(document, folder / "contact-sheet.pdf", SheetFormat.PDF)
+    written = services.sheets.write(document, folder / "contact-sheet.pdf", FileFormat.PDF)
     text = translate("demo", "6. Printed a contact sheet with {count} contacts ({omitted} left out as confidential).")
     _say(state, text, count=written.contacts, omitted=written.omitted_confidential)
     return written.path

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,16 +11,15 @@ from caseworker.cli.options import LARGEST_ID, JsonOption
 from caseworker.cli.state import State, of
 from caseworker.errors import FieldProblem, InvalidInput, NotFound
 from caseworker.messages import translate
-from caseworker.models.sheet import DEFAULT_FIELDS, ExportFormat, Paper, SheetField, SheetFormat, SheetOptions
+from caseworker.models.sheet import DEFAULT_FIELDS, Paper, SheetField, SheetOptions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caseworker.models.sheet import Written
+    from caseworker.models.export import FileFormat, Written
     from caseworker.services.bundle import Services
 
 OutputOption = Annotated[Path, typer.Option("--output", "-o", help="The file to write; its suffix says the format.")]
-_Format = TypeVar("_Format", SheetFormat, ExportFormat)
 
 
 def sheet(
@@ -30,7 +29,6 @@ def sheet(
     ],
     output: OutputOption,
     title: Annotated[str, typer.Option(help="Heading.")] = "",
-    prepared_for: Annotated[str, typer.Option("--for", help="Printed under the heading.")] = "",
     near: Annotated[str, typer.Option(help="Print distances from this ZIP code or city.")] = "",
     notes: Annotated[bool, typer.Option("--notes", help="Print notes too.")] = False,
     paper: Annotated[Paper, typer.Option()] = Paper.LETTER,
@@ -40,8 +38,8 @@ def sheet(
     state = of(context, as_json=as_json)
     services = state.services
     fields = DEFAULT_FIELDS | {SheetField.NOTES} if notes else DEFAULT_FIELDS
-    options = SheetOptions(title, prepared_for, fields, paper, near)
-    chosen = _format(output, SheetFormat)
+    options = SheetOptions(title=title, fields=fields, paper=paper, near=near)
+    chosen = _format(output, services.sheets.formats())
     _need(services, ids)
     document = services.sheets.build(ids, options)
     _tell(state, services.sheets.write(document, output, chosen))
@@ -58,7 +56,7 @@ def export(
     """Write all contacts, or some, as CSV or vCard."""
     state = of(context, as_json=as_json)
     services = state.services
-    chosen = _format(output, ExportFormat)
+    chosen = _format(output, services.sheets.formats())
     _need(services, ids or ())
     cancel = services.finding.new_cancel()
     _tell(state, services.sheets.export(output, chosen, ids or None, progress=lambda _: None, cancel=cancel))
@@ -71,12 +69,12 @@ def _need(services: Services, ids: Sequence[int]) -> None:
             raise NotFound(translate("cli", "Contact {id} is in the bin: restore it first.").format(id=contact_id))
 
 
-def _format(output: Path, formats: type[_Format]) -> _Format:
+def _format(output: Path, formats: Sequence[FileFormat]) -> FileFormat:
     suffix = output.suffix.lower().lstrip(".")
     for one in formats:
-        if one.value == suffix:
+        if one.suffix == suffix:
             return one
-    choices = ", ".join(f".{one.value}" for one in formats)
+    choices = ", ".join(dict.fromkeys(f".{one.suffix}" for one in formats))
     sentence = translate("cli", "“{name}” must end in one of {choices}.").format(name=output.name, choices=choices)
     raise InvalidInput((FieldProblem("output", sentence),))
 

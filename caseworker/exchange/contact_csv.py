@@ -6,13 +6,16 @@ number, which the import draws together again. What is confidential is left out.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
-from typing import Any
+from typing import IO, Any
 
+from caseworker.exchange import table_csv
 from caseworker.exchange.cells import shown_phone
 from caseworker.exchange.words import Words
 from caseworker.models.contact import Address, ContactFacts, Credential, Taxonomy
+from caseworker.models.export import ExportOptions
 from caseworker.models.roles import RoleTag, TagState
 from caseworker.models.stored import Contact
 from caseworker.models.vocabulary import TermKind
@@ -44,6 +47,17 @@ _TERMS = (
 _ADDRESS_COLUMNS = (
     "Label", "Street", "Extended Address", "City", "Region", "Postal Code", "Country", "Latitude", "Longitude",
 )  # fmt: skip
+
+
+def write(file: IO[bytes], contacts: Iterable[Contact], words: Words, options: ExportOptions) -> int:  # noqa: ARG001
+    """The table, in UTF-8; how many rows."""
+    # The mark at the beginning tells spreadsheet programs that it is UTF-8.
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=False)
+    try:
+        return table_csv.write_rows(text, header(), rows(contacts, words))
+    finally:
+        text.flush()
+        text.detach()
 
 
 def header() -> list[str]:

@@ -1,33 +1,41 @@
-"""Which writer makes which format of many contacts."""
+"""Which module writes which format: the one place that a new one is entered in."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterable
 from typing import IO
 
-from caseworker.exchange import contact_csv, table_csv, vcard
+from caseworker.exchange import contact_csv, sheet_pdf, vcard
+from caseworker.exchange.rendered import Rendered
 from caseworker.exchange.words import Words
-from caseworker.models.sheet import ExportFormat
+from caseworker.models.export import ExportOptions, FileFormat
+from caseworker.models.sheet import SheetDocument
 from caseworker.models.stored import Contact
 
-Writer = Callable[[IO[bytes], Iterable[Contact], Words], int]
+ContactWriter = Callable[[IO[bytes], Iterable[Contact], Words, ExportOptions], int]
+"""Writes contacts one by one into a binary file; how many rows or cards. The contacts are those that may leave, but
+their confidential facts are still on them: a writer leaves these out unless the options say everything."""
+SheetWriter = Callable[[SheetDocument], Rendered]
+
+_CONTACTS: dict[FileFormat, ContactWriter] = {
+    FileFormat.CSV: contact_csv.write,
+    FileFormat.VCARD4: vcard.write,
+}
+_SHEETS: dict[FileFormat, SheetWriter] = {
+    FileFormat.PDF: sheet_pdf.pdf,
+}
 
 
-def writer(wanted: ExportFormat) -> Writer:
-    """Writes contacts one by one into a binary file and returns how many rows or cards."""
-    return {ExportFormat.CSV: _write_csv, ExportFormat.VCARD: _write_cards}[wanted]
+def formats() -> tuple[FileFormat, ...]:
+    """All that can be written, in the order to offer them."""
+    return tuple(one for one in FileFormat if one in _CONTACTS or one in _SHEETS)
 
 
-def _write_csv(file: IO[bytes], contacts: Iterable[Contact], words: Words) -> int:
-    # The mark at the beginning tells spreadsheet programs that it is UTF-8.
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=False)
-    try:
-        return table_csv.write_rows(text, contact_csv.header(), contact_csv.rows(contacts, words))
-    finally:
-        text.flush()
-        text.detach()
+def contact_writer(wanted: FileFormat) -> ContactWriter:
+    """For a format whose `is_sheet` is False."""
+    return _CONTACTS[wanted]
 
 
-def _write_cards(file: IO[bytes], contacts: Iterable[Contact], words: Words) -> int:
-    return vcard.write_cards(file, contacts, words)
+def sheet_writer(wanted: FileFormat) -> SheetWriter:
+    """For a format whose `is_sheet` is True."""
+    return _SHEETS[wanted]

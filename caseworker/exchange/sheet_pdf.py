@@ -10,12 +10,12 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from caseworker import resources
+from caseworker.exchange.rendered import Rendered
 from caseworker.messages import translate
 from caseworker.models.checks import readable
 from caseworker.models.sheet import SheetDocument, SheetEntry
@@ -25,14 +25,6 @@ _MISSING = re.compile(r"the text `\"((?:\\.|[^\"\\])*)\"` could not be displayed
 _ESCAPE = re.compile(r"\\u\{([0-9a-fA-F]+)\}|\\(.)")
 _CSS_PIXELS = 96
 _MANY_LINES, _MUCH_TEXT = 24, 1_600
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """`unprintable`: texts of the document of which letters could not be set."""
-
-    content: bytes
-    unprintable: tuple[str, ...] = ()
 
 
 def pdf(document: SheetDocument) -> Rendered:

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from caseworker.exchange.words import Words
 from caseworker.models.codes import ContactKind
 from caseworker.models.contact import Address, Email, Phone
+from caseworker.models.export import ExportOptions
 from caseworker.models.roles import TagState
 from caseworker.models.stored import Contact
 from caseworker.models.vocabulary import TermKind
@@ -28,7 +29,7 @@ _LANGUAGES = {
 """Codes of our vocabulary as language tags (RFC 5646)."""
 
 
-def write_cards(file: IO[bytes], contacts: Iterable[Contact], words: Words) -> int:
+def write(file: IO[bytes], contacts: Iterable[Contact], words: Words, options: ExportOptions) -> int:  # noqa: ARG001
     """Writes a card for each; how many. What is confidential is left out."""
     count = 0
     for contact in contacts:

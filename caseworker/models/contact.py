@@ -78,7 +78,10 @@ class Link(_Facts):
 
 
 class Address(_Facts):
-    """`latitude` and `longitude` in degrees, at most 6 decimals; None when the place is not known."""
+    """`latitude` and `longitude` in degrees, at most 6 decimals; None when the place is not known.
+
+    `directions`: how to get there, in the provider's words ("bus 21 to 40th St, ring at the side door").
+    """
 
     line1: str = Field(default="", max_length=200)
     line2: str = Field(default="", max_length=200)
@@ -90,6 +93,7 @@ class Address(_Facts):
     latitude: float | None = Field(default=None, ge=-90, le=90)
     longitude: float | None = Field(default=None, ge=-180, le=180)
     confidential: bool = False
+    directions: str = Field(default="", max_length=300)
 
     _state = field_validator("state")(check_state)
     _zip = field_validator("zip")(check_zip)
@@ -160,6 +164,7 @@ class ContactFacts(_Facts):
     fees: str = Field(default="", max_length=300)
     sliding_scale: bool | None = None
     about: str = Field(default="", max_length=4000)
+    hours: str = Field(default="", max_length=300)
     phones: tuple[Phone, ...] = ()
     emails: tuple[Email, ...] = ()
     addresses: tuple[Address, ...] = ()

@@ -105,7 +105,7 @@ class NoteRevision:
 
 @dataclass(frozen=True, slots=True)
 class AuditRow:
-    """Who did what when. Holds ids and counts, never content."""
+    """Who did what when. Holds ids and counts, never content. `detail`: of a disclosure, what for and to whom."""
 
     id: int
     at: datetime
@@ -114,3 +114,4 @@ class AuditRow:
     kind: str
     ids: tuple[int, ...]
     count: int
+    detail: str = ""

@@ -16,8 +16,8 @@ from caseworker.exchange.csv_columns import Knowledge
 from caseworker.exchange.csv_reader import CsvReader
 from caseworker.exchange.rows import RowReader
 from caseworker.messages import translate
+from caseworker.models.export import Written
 from caseworker.models.imports import ImportFormat, ImportPlan, ImportReport, Preview, Progress, Skip
-from caseworker.models.sheet import Written
 from caseworker.models.vocabulary import TermKind
 from caseworker.roles.credentials_text import load_reader
 from caseworker.services.imports_apart import ACTION, run_apart

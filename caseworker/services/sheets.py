@@ -9,17 +9,12 @@ from typing import TYPE_CHECKING
 from caseworker.exchange import atomic, registry, sheet_pdf
 from caseworker.exchange.words import Words
 from caseworker.messages import translate
+from caseworker.models.export import ExportOptions, FileFormat, Written
 from caseworker.models.imports import Progress
+from caseworker.models.kept import ListItem, ListKind
 from caseworker.models.query import Filters, Query
 from caseworker.models.roles import Role
-from caseworker.models.sheet import (
-    ExportFormat,
-    SheetDocument,
-    SheetField,
-    SheetFormat,
-    SheetOptions,
-    Written,
-)
+from caseworker.models.sheet import SheetDocument, SheetField, SheetOptions
 from caseworker.services import tray
 from caseworker.services.sheet_lines import SheetContext, entry, long_date
 
@@ -29,7 +24,7 @@ if TYPE_CHECKING:
     from caseworker.services.reference import Reference
     from caseworker.services.session import Session
     from caseworker.services.working_rules import RuleBook
-    from caseworker.storage.base import Cancel
+    from caseworker.storage.base import Cancel, Transaction
 
 _ALL = Query(filters=Filters(include_inactive=True))
 _CHUNK = 500
@@ -63,8 +58,12 @@ class Sheets:
         return self._set_tray("sheet.reorder", [*(one for one in ids if one in before), *before])
 
     def _set_tray(self, action: str, ids: Sequence[int]) -> Changes:
-        wanted = tuple(dict.fromkeys(ids))
-        return self._session.command(action, lambda tx: tx.save_list(tray.NAME, wanted))
+        def work(tx: Transaction) -> None:
+            tray_id = tx.lists.own(ListKind.TRAY)
+            before = {one.contact_id: one for one in next(one.items for one in tx.lists.all() if one.id == tray_id)}
+            tx.lists.fill(tray_id, [before.get(one) or ListItem(one) for one in dict.fromkeys(ids)])
+
+        return self._session.command(action, work)
 
     # --- a sheet ------------------------------------------------------------------------------------------
     def build(self, ids: Sequence[int], options: SheetOptions) -> SheetDocument:
@@ -82,9 +81,9 @@ class Sheets:
         roles = [role for role in Role if any(one.role is role for made in entries for one in made.roles)]
         return SheetDocument(
             title=title,
-            prepared_for=options.prepared_for,
             printed_on=context.today,
             paper=options.paper,
+            template=options.template,
             entries=entries,
             definitions=tuple(
                 (role, self._reference.role(role).label, self._reference.role(role).sentence) for role in roles
@@ -102,12 +101,12 @@ class Sheets:
         """The pages as PNG for preview and print; scale 1.0 is 96 dots an inch."""
         return sheet_pdf.pages(document, scale=scale)
 
-    def write(self, document: SheetDocument, path: Path, format: SheetFormat) -> Written:  # noqa: A002
+    def write(self, document: SheetDocument, path: Path, format: FileFormat) -> Written:  # noqa: A002
         """The file, whole or not at all; it is noted in the audit. Raises DiskFull, ReadOnly, EnvironmentProblem."""
         ids = [one.contact_id for one in document.entries]
-        if format is not SheetFormat.PDF:
-            return self.export(path, ExportFormat(format.value), ids)
-        made = sheet_pdf.pdf(document)
+        if not format.is_sheet:
+            return self.export(path, format, ids)
+        made = registry.sheet_writer(format)(document)
         atomic.write_bytes(path, made.content)
         self._audit("sheet.write", ids, len(ids))
         warnings = tuple(
@@ -123,13 +122,19 @@ class Sheets:
         ids = [one.contact_id for one in document.entries]
         self._audit("sheet.print", ids, len(ids))
 
+    @staticmethod
+    def formats() -> tuple[FileFormat, ...]:
+        """All that can be written, in the order to offer them."""
+        return registry.formats()
+
     # --- many contacts ------------------------------------------------------------------------------------
     def export(
         self,
         path: Path,
-        format: ExportFormat,  # noqa: A002
+        format: FileFormat,  # noqa: A002
         ids: Sequence[int] | None = None,
         *,
+        options: ExportOptions = ExportOptions(),  # noqa: B008 - frozen
         progress: Callable[[Progress], None] = lambda _: None,
         cancel: Cancel | None = None,
     ) -> Written:
@@ -141,7 +146,7 @@ class Sheets:
         reading = _Reading(self._contacts(wanted, progress, cancel))
         words = Words(lambda role: self._reference.role(Role(role)).label, self._reference.vocabulary.label)
         with atomic.replacing(path) as file:
-            count = registry.writer(format)(file, reading, words)
+            count = registry.contact_writer(format)(file, reading, words, options)
         self._audit("contacts.export", list(wanted[:_CHUNK]), count)
         return Written(path, reading.shown, reading.omitted)
 
@@ -183,15 +188,12 @@ class _Reading:
 
 def _labels(title: str, options: SheetOptions, context: SheetContext, is_any_suggested: bool) -> dict[str, str]:
     printed = translate("sheets", "Printed {day}").format(day=long_date(context.today))
-    prepared = (
-        translate("sheets", "Prepared for {name}").format(name=options.prepared_for) if options.prepared_for else ""
-    )
     legend = ""
     if is_any_suggested and SheetField.ROLE in options.fields:
         legend = translate("sheets", "A role with “?” comes from the listing and has not been confirmed yet.")
     return {
-        "subtitle": " · ".join(part for part in (prepared, printed) if part),
-        "footer": " · ".join(part for part in (title, prepared, printed) if part),
+        "subtitle": printed,
+        "footer": " · ".join(part for part in (title, printed) if part),
         "page": translate("sheets", "Page {page} of {pages}"),
         "help_now": translate("sheets", "If you need help now"),
         "legend": legend,

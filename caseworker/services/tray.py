@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from caseworker.models.kept import ListKind
+
 if TYPE_CHECKING:
     from caseworker.storage.base import Store
-
-NAME = ""
-"""The list that has none."""
 
 
 def on_the_sheet(store: Store) -> tuple[int, ...]:
     """In order."""
-    return next((one.contact_ids for one in store.lists() if one.name == NAME), ())
+    return next((one.contact_ids for one in store.lists() if one.kind is ListKind.TRAY), ())

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from caseworker.models.contact import ContactFacts
     from caseworker.models.figures import Period, UnmetNeed
     from caseworker.models.followups import OpenReferral, ReferralAtWork
-    from caseworker.models.kept import Draft, SavedList
+    from caseworker.models.kept import Draft, ListItem, ListKind, SavedList
     from caseworker.models.query import Found, Loosening, NearWord, Query
     from caseworker.models.referral import (
         Attempt,
@@ -83,6 +83,28 @@ class SearchWrites(Protocol):
         """These first and in this order, those not named after them as they were."""
 
 
+class ListWrites(Protocol):
+    """Lists of contacts, within a command. Two named ones with the same name are the caller's fault."""
+
+    def all(self) -> list[SavedList]:
+        """As `Store.lists`."""
+
+    def own(self, kind: ListKind) -> int:
+        """The id of the tray or of the favorites, made if it was not there yet."""
+
+    def add(self, name: str) -> int:
+        """A named list, empty; its id."""
+
+    def rename(self, list_id: int, name: str) -> None:
+        """NotFound for a list that is no named one."""
+
+    def fill(self, list_id: int, items: Sequence[ListItem]) -> None:
+        """These instead of those that were on it. Each contact once."""
+
+    def delete(self, list_id: int) -> None:
+        """NotFound for a list that is no named one."""
+
+
 class ReferralWrites(Protocol):
     """Referrals, within a command. Which steps are legal is the service's business; what is not fails at the end of
     the command all the same. `on` is the local day."""
@@ -122,6 +144,8 @@ class Transaction(Protocol):
     def searches(self) -> SearchWrites: ...
     @property
     def referrals(self) -> ReferralWrites: ...
+    @property
+    def lists(self) -> ListWrites: ...
 
     def contact(self, contact_id: int) -> Contact: ...
     def note(self, note_id: int) -> NoteRow: ...
@@ -148,13 +172,12 @@ class Transaction(Protocol):
 
     def delete_note(self, note_id: int, expected: int) -> None: ...
     def add_verification(self, contact_id: int, verification: VerificationInput) -> None: ...
-    def save_list(self, name: str, contact_ids: Sequence[int]) -> int:
-        """Creates or replaces the list of that name ("" is the sheet tray)."""
-
-    def delete_list(self, list_id: int) -> None: ...
     def set_meta(self, key: str, value: str) -> None: ...
-    def audit(self, kind: str, ids: Iterable[int] = (), count: int = 0) -> None:
-        """A further audit row (exports, prints); the command itself is audited without asking."""
+    def audit(self, kind: str, ids: Iterable[int] = (), count: int = 0, detail: str = "") -> None:
+        """A further audit row (exports, prints); the command itself is audited without asking.
+
+        `detail`: what for and to whom, when something about a client was handed out.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +314,9 @@ class Store(Protocol):
     def referrals_at_work(self, ids: Sequence[int]) -> list[ReferralAtWork]:
         """These in that order, gone ones left out."""
 
-    def lists(self) -> list[SavedList]: ...
+    def lists(self) -> list[SavedList]:
+        """The tray and the favorites if they were ever written to, then the named ones by name."""
+
     def undo_state(self) -> UndoState: ...
     def audit_rows(self, *, limit: int = 200) -> list[AuditRow]: ...
     def drafts(self) -> list[Draft]: ...

@@ -14,6 +14,7 @@ from caseworker.models.changes import Changes, Kind, UndoState
 from caseworker.models.codes import Availability, FactGroup, Status, VerifyMethod, VerifyOutcome
 from caseworker.models.contact import ContactFacts, Phone
 from caseworker.models.followups import OpenReferral
+from caseworker.models.kept import ListItem, ListKind
 from caseworker.models.query import Filters, Query
 from caseworker.models.referral import (
     Attempt,
@@ -53,6 +54,10 @@ DAY = date(2026, 3, 3)
 
 def found(store: Store, *words: str, in_bin: bool = False) -> list[int]:
     return list(store.search(Query(words=words, in_bin=in_bin)).ids)
+
+
+def fill(tx: Transaction, kind: ListKind, *contact_ids: int) -> None:
+    tx.lists.fill(tx.lists.own(kind), [ListItem(one) for one in contact_ids])
 
 
 def referral(contact_id: int, **more: object) -> ReferralInput:
@@ -234,8 +239,11 @@ class Contacts:
             lambda tx: tx.referrals.get(5),
             lambda tx: tx.referrals.step(5, StepInput(ReferralState.ACCEPTED), 1, DAY, 1),
             lambda tx: tx.referrals.edit(5, referral(5), 1),
-            lambda tx: tx.save_list("", [5]),
-            lambda tx: tx.delete_list(5),
+            lambda tx: tx.lists.fill(5, []),
+            lambda tx: tx.lists.fill(tx.lists.own(ListKind.TRAY), [ListItem(5)]),
+            lambda tx: tx.lists.rename(5, "x"),
+            lambda tx: tx.lists.delete(5),
+            lambda tx: tx.lists.delete(tx.lists.own(ListKind.TRAY)),
         ):
             with pytest.raises(NotFound):
                 store.write("x", work, actor=ANN)
@@ -645,16 +653,37 @@ class Books:
     def test_lists_keep_the_users_order(self, directory: Directory) -> None:
         store = directory.store
         a, b, c = add(store, person("A"), person("B"), person("C"))
-        tray = store.write("tray", lambda tx: tx.save_list("", [c, a, b]), actor=ANN).only(Kind.LIST)
-        store.write("list", lambda tx: tx.save_list("Monday", [a]), actor=ANN)
-        store.write("tray", lambda tx: tx.save_list("", [b, c]), actor=ANN)
-        first, second = directory.reopen().lists()
-        assert (first.id, first.name, first.contact_ids) == (tray, "", (b, c))
-        assert (second.name, second.contact_ids) == ("Monday", (a,))
-        directory.store.write("list.delete", lambda tx: tx.delete_list(second.id), actor=ANN)
-        assert [one.name for one in directory.store.lists()] == [""]
+        tray = store.write("tray", lambda tx: fill(tx, ListKind.TRAY, c, a, b), actor=ANN).only(Kind.LIST)
+        store.write("list", lambda tx: tx.lists.fill(tx.lists.add("Monday"), [ListItem(a)]), actor=ANN)
+        store.write("favorites", lambda tx: fill(tx, ListKind.FAVORITES, b), actor=ANN)
+        store.write("tray", lambda tx: fill(tx, ListKind.TRAY, b, c), actor=ANN)
+        first, second, third = directory.reopen().lists()
+        assert (first.id, first.kind, first.name, first.contact_ids) == (tray, ListKind.TRAY, "", (b, c))
+        assert (second.kind, second.name, second.contact_ids) == (ListKind.FAVORITES, "", (b,))
+        assert (third.kind, third.name, third.contact_ids) == (ListKind.NAMED, "Monday", (a,))
+        directory.store.write("list.rename", lambda tx: tx.lists.rename(third.id, "Tuesday"), actor=ANN)
+        directory.store.write("list.delete", lambda tx: tx.lists.delete(third.id), actor=ANN)
+        assert [one.name for one in directory.store.lists()] == ["", ""]
         directory.store.undo(actor=ANN)
-        assert [one.contact_ids for one in directory.store.lists()] == [(b, c), (a,)]
+        assert [one.contact_ids for one in directory.store.lists()] == [(b, c), (b,), (a,)]
+        directory.store.undo(actor=ANN)
+        assert directory.store.lists()[-1].name == "Monday"
+
+    def test_lists_keep_the_lines_beside_their_contacts(self, directory: Directory) -> None:
+        store = directory.store
+        a, b = add(store, person("A"), person("B"))
+        items = (ListItem(b, "ask for Dana", "They have evening hours."), ListItem(a))
+
+        def work(tx: Transaction) -> None:
+            tx.lists.fill(tx.lists.own(ListKind.TRAY), items)
+
+        store.write("tray", work, actor=ANN)
+        assert store.lists()[0].items == items
+        assert store.write("tray", work, actor=ANN).ids == {}
+        store.undo(actor=ANN)
+        assert store.lists() == []
+        store.redo(actor=ANN)
+        assert directory.reopen().lists()[0].items == items
 
     def test_settings_of_the_directory(self, directory: Directory) -> None:
         store = directory.store

@@ -48,8 +48,8 @@ NEXT = '''
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 
 def upgrade():
@@ -64,6 +64,7 @@ LOOSE = NEXT + "    op.execute('DELETE FROM contact')\n"
 _VERSIONS = "caseworker.storage.sqlite.migrations.versions"
 BASELINE = importlib.import_module(f"{_VERSIONS}.0001_baseline").STATEMENTS
 REBUILT = importlib.import_module(f"{_VERSIONS}.0003_referrals").REBUILT
+ADDED = importlib.import_module(f"{_VERSIONS}.0004_sheets").ADDED
 OLD_INDEXES = (
     *importlib.import_module(f"{_VERSIONS}.0003_referrals").OLD_INDEXES,
     *("referral_together", "referral_client", "referral_follow_up", "referral_event_first", "referral_last_event"),
@@ -187,6 +188,10 @@ def made_older(directory: SqliteDirectory) -> None:
         connection.execute("PRAGMA foreign_keys=OFF")
         for table in ("saved_search", "recent_search", "referral_need", "referral_attempt", "unmet_need"):
             connection.execute(f"DROP TABLE {table}")
+        connection.execute("DROP INDEX contact_list_name")
+        for table, column in ADDED:
+            connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        connection.execute("CREATE UNIQUE INDEX contact_list_name ON contact_list (name)")
         for table in REBUILT:
             connection.execute(f"ALTER TABLE {table} RENAME TO {table}_later")
         for index in OLD_INDEXES:
@@ -269,7 +274,7 @@ class TestOlderFile:
             shutil.copytree(migrate.SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
             (scripts / "versions" / "0004_next.py").write_text(script)
             monkeypatch.setattr(migrate, "SCRIPTS", scripts)
-            monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002", "0003", "0004"))
+            monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002", "0003", "0004", "0005"))
 
         return make_later
 
@@ -305,7 +310,7 @@ class TestOlderFile:
         if directory.vault.is_protected():
             assert b"Harbor House" not in backup.read_bytes()
         backup.replace(directory.paths.directory)
-        monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002", "0003"))
+        monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002", "0003", "0004"))
         assert directory.reopen().contact(contact_id) == before
 
     @pytest.mark.parametrize("script", [BROKEN, LOOSE], ids=["error", "loose ends"])
@@ -318,7 +323,7 @@ class TestOlderFile:
         later(script)
         with pytest.raises(Exception, match=r"half way|was left as it is"):
             directory.reopen()
-        monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002", "0003"))
+        monkeypatch.setattr(schema, "REVISIONS", ("0001", "0002", "0003", "0004"))
         store = directory.reopen()
         assert store.contact(contact_id) == before
         assert store.check().problems == ()

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from caseworker.models.changes import Kind
 from caseworker.models.contact import Address, ContactFacts
+from caseworker.models.kept import ListItem, ListKind
 from caseworker.models.referral import (
     AttemptInput,
     Consent,
@@ -149,7 +150,9 @@ class Play:
             tx.referrals.add_attempt(row.id, attempt, DAY, row.version)
 
     def _list(self, tx: Transaction) -> None:
-        tx.save_list(self.chance.choice(["", "x"]), self.chance.sample(self.contacts, min(3, len(self.contacts))))
+        kind = self.chance.choice([ListKind.TRAY, ListKind.FAVORITES])
+        chosen = self.chance.sample(self.contacts, min(3, len(self.contacts)))
+        tx.lists.fill(tx.lists.own(kind), [ListItem(one, self.chance.choice("pq"), "") for one in chosen])
 
     def _meta(self, tx: Transaction) -> None:
         tx.set_meta(self.chance.choice("kl"), json.dumps(self.chance.random()))

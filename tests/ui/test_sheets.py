@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from caseworker.errors import EnvironmentProblem
-from caseworker.models.sheet import DEFAULT_FIELDS, Paper, SheetField, SheetFormat, SheetOptions
+from caseworker.models.export import FileFormat
+from caseworker.models.sheet import DEFAULT_FIELDS, Paper, SheetField, SheetOptions
 from caseworker.services.bundle import Services
 from caseworker.ui import sheets, theme
 from caseworker.ui.context import Message
@@ -74,7 +75,7 @@ def text_of(path: Path) -> str:
     return "\n".join(page.extract_text() for page in PdfReader(path).pages)
 
 
-def save(window: MainWindow, dialog: SheetDialog, path: Path, kind: SheetFormat = SheetFormat.PDF) -> None:
+def save(window: MainWindow, dialog: SheetDialog, path: Path, kind: FileFormat = FileFormat.PDF) -> None:
     """Through the file dialog, as a person does it."""
     dialog.save(kind)
     accept_file(dialog, path)
@@ -298,7 +299,7 @@ def test_the_finished_file_is_opened_by_the_system(
     assert [url.toLocalFile() for url in opened_urls] == [str(tmp_path / "sheet.pdf")]
 
 
-@pytest.mark.parametrize(("kind", "mark"), [(SheetFormat.CSV, b","), (SheetFormat.VCARD, b"BEGIN:VCARD")])
+@pytest.mark.parametrize(("kind", "mark"), [(FileFormat.CSV, b","), (FileFormat.VCARD4, b"BEGIN:VCARD")])
 def test_other_formats_are_written_with_their_suffix(
     dialog: SheetDialog,
     window: MainWindow,
@@ -306,12 +307,12 @@ def test_other_formats_are_written_with_their_suffix(
     ids: tuple[int, ...],
     rest: Rest,
     tmp_path: Path,
-    kind: SheetFormat,
+    kind: FileFormat,
     mark: bytes,
 ) -> None:
     save(window, dialog, tmp_path / "contacts", kind)
     rest()
-    content = (tmp_path / f"contacts.{kind.value}").read_bytes()
+    content = (tmp_path / f"contacts.{kind.suffix}").read_bytes()
     assert mark in content
     family = names(services, ids)[0].split()[-1]
     assert family in content.decode()
@@ -322,7 +323,7 @@ def test_a_folder_that_cannot_be_written_is_said_in_the_dialog(
 ) -> None:
     missing = tmp_path / "gone" / "sheet.pdf"
     output.write(
-        window.context, dialog, ids, SheetOptions(), missing, SheetFormat.PDF, dialog._say_saved, dialog._say_error
+        window.context, dialog, ids, SheetOptions(), missing, FileFormat.PDF, dialog._say_saved, dialog._say_error
     )
     rest()
     assert dialog.problem.isVisible()
@@ -343,10 +344,10 @@ def test_the_tray_saves_without_the_preview(
 
 
 def test_the_kind_follows_the_suffix_that_was_typed() -> None:
-    pdf = output.kind_words(SheetFormat.PDF)
-    assert output.format_of(Path("a.vcf"), pdf) is SheetFormat.VCARD
-    assert output.format_of(Path("a"), output.kind_words(SheetFormat.CSV)) is SheetFormat.CSV
-    assert output.format_of(Path("a.xyz"), pdf) is SheetFormat.PDF
+    pdf = output.kind_words(FileFormat.PDF)
+    assert output.format_of(Path("a.vcf"), pdf) is FileFormat.VCARD4
+    assert output.format_of(Path("a"), output.kind_words(FileFormat.CSV)) is FileFormat.CSV
+    assert output.format_of(Path("a.xyz"), pdf) is FileFormat.PDF
 
 
 @pytest.mark.parametrize(
@@ -359,7 +360,7 @@ def test_the_kind_follows_the_suffix_that_was_typed() -> None:
     ],
 )
 def test_the_suggested_name_is_a_fit_file_name(title: str, name: str) -> None:
-    assert output.suggested_name(title, QDate(2026, 11, 3), SheetFormat.PDF) == f"{name} 2026-11-03.pdf"
+    assert output.suggested_name(title, QDate(2026, 11, 3), FileFormat.PDF) == f"{name} 2026-11-03.pdf"
 
 
 # --- print ----------------------------------------------------------------------------------------------------
@@ -431,7 +432,6 @@ def test_an_empty_sheet_says_what_to_do(window: MainWindow, door: Callable[..., 
 def test_fields_and_paper_are_remembered_but_never_for_whom(
     dialog: SheetDialog, window: MainWindow, ids: tuple[int, ...], rest: Rest
 ) -> None:
-    dialog.form.prepared_for.field.set_value("C-2291")
     dialog.form.title.field.set_value("For the Calloway family")
     dialog.form.near.field.set_value("19103")
     dialog.form.paper.field.set_value(Paper.A4)

@@ -26,6 +26,11 @@ BY_KEY: dict[str, Any] = {"sqlite_with_rowid": False}
 """The rows lie on disk in the order of their key."""
 
 
+def added_text() -> Any:
+    """A column that came with a later revision: last in its table, empty in the rows of before."""
+    return Field(default="", sa_column_kwargs={"server_default": ""})
+
+
 class Table(SQLModel):
     __tablename__: ClassVar[Any]
     __table_args__: ClassVar[Any]

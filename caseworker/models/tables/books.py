@@ -5,11 +5,12 @@ from __future__ import annotations
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from caseworker.models.tables.base import BY_KEY, COUNTED, Table
+from caseworker.models.tables.base import BY_KEY, COUNTED, Table, added_text
 
 
 class AuditRecord(Table, table=True):
-    """`ids`: JSON list of at most 100 ids; `count` says how many there were."""
+    """`ids`: JSON list of at most 100 ids; `count` says how many there were. `detail`: what for and to whom, if
+    anything about a client was handed out."""
 
     __tablename__ = "audit_event"
     __table_args__ = (COUNTED,)
@@ -21,6 +22,7 @@ class AuditRecord(Table, table=True):
     kind: str
     ids: str
     count: int
+    detail: str = added_text()
 
 
 class UndoStepRecord(Table, table=True):

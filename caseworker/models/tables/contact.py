@@ -16,7 +16,7 @@ from caseworker.models.codes import (
     VerifyOutcome,
 )
 from caseworker.models.roles import Strength, TagState
-from caseworker.models.tables.base import BY_KEY, COUNTED, Table, contact_key, one_of
+from caseworker.models.tables.base import BY_KEY, COUNTED, Table, added_text, contact_key, one_of
 
 _EXPIRES = Index("credential_expires", "expires", sqlite_where=text("expires IS NOT NULL"))
 
@@ -69,6 +69,7 @@ class ContactRecord(Table, table=True):
     updated_at: str
     updated_by: str
     deleted_at: str | None
+    hours: str = added_text()
 
 
 class PhoneRecord(Table, table=True):
@@ -113,6 +114,7 @@ class AddressRecord(Table, table=True):
     latitude: float | None
     longitude: float | None
     confidential: bool
+    directions: str = added_text()
 
 
 class LinkRecord(Table, table=True):

@@ -5,28 +5,36 @@ from __future__ import annotations
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from caseworker.models.tables.base import BY_KEY, COUNTED, Table, contact_key, yes_or_no
+from caseworker.models.tables.base import BY_KEY, COUNTED, Table, added_text, contact_key, yes_or_no
 
 
 class ListRecord(Table, table=True):
-    """`name` is empty for the sheet tray."""
+    """`kind` is a `ListKind`, `name` that of a named list and empty for the others, of which there is one each."""
 
     __tablename__ = "contact_list"
-    __table_args__ = (Index("contact_list_name", "name", unique=True), COUNTED)
+    __table_args__ = (
+        Index("contact_list_name", "kind", "name", unique=True),
+        COUNTED,
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     name: str
     created_at: str
     updated_at: str
+    kind: str = added_text()
 
 
 class ListItemRecord(Table, table=True):
+    """`private_line` is for whoever made the list, `client_line` is printed beside the contact."""
+
     __tablename__ = "list_item"
     __table_args__ = (Index("list_item_contact", "contact_id"), BY_KEY)
 
     list_id: int = Field(foreign_key="contact_list.id", primary_key=True)
     position: int = Field(primary_key=True)
     contact_id: int = contact_key()
+    private_line: str = added_text()
+    client_line: str = added_text()
 
 
 class ImportRecord(Table, table=True):

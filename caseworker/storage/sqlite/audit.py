@@ -1,4 +1,4 @@
-"""Who did what when: ids and counts, never content."""
+"""Who did what when: ids and counts, and of a disclosure what for and to whom; never content."""
 
 from __future__ import annotations
 
@@ -20,11 +20,13 @@ NAMED = 100
 """A row names so many ids at most; its count goes on."""
 
 
-def add(connection: Connection, stamp: Stamp, action: str, kind: str, ids: Sequence[int], count: int) -> None:
+def add(
+    connection: Connection, stamp: Stamp, action: str, kind: str, ids: Sequence[int], count: int, detail: str = ""
+) -> None:
     named = json.dumps([one for one in ids[:NAMED] if one != NO_ID])
     connection.execute(
-        "INSERT INTO audit_event (at, actor, action, kind, ids, count) VALUES (?, ?, ?, ?, ?, ?)",
-        (stamp.at, stamp.actor, action, kind, named, count),
+        "INSERT INTO audit_event (at, actor, action, kind, ids, count, detail) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (stamp.at, stamp.actor, action, kind, named, count, detail),
     )
 
 
@@ -38,9 +40,9 @@ def add_touched(connection: Connection, stamp: Stamp, action: str, touched: Touc
 def rows(connection: Connection, limit: int) -> list[AuditRow]:
     """Newest first."""
     found = connection.execute(
-        "SELECT id, at, actor, action, kind, ids, count FROM audit_event ORDER BY id DESC LIMIT ?", (limit,)
+        "SELECT id, at, actor, action, kind, ids, count, detail FROM audit_event ORDER BY id DESC LIMIT ?", (limit,)
     )
     return [
-        AuditRow(number, from_text(at), actor, action, kind, tuple(json.loads(ids)), count)
-        for number, at, actor, action, kind, ids, count in found
+        AuditRow(number, from_text(at), actor, action, kind, tuple(json.loads(ids)), count, detail)
+        for number, at, actor, action, kind, ids, count, detail in found
     ]

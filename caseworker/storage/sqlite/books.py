@@ -1,25 +1,15 @@
-"""The small tables: lists, drafts, settings of the directory."""
+"""The small tables: drafts, settings of the directory."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from caseworker.models.kept import Draft, SavedList
+from caseworker.models.kept import Draft
 from caseworker.storage.sqlite.moments import from_text
 from caseworker.storage.sqlite.schema import SAMPLE
 
 if TYPE_CHECKING:
     from caseworker.storage.sqlite.connection import Connection
-
-
-def lists(connection: Connection) -> list[SavedList]:
-    """By name: the tray, which has none, first."""
-    items: dict[int, list[int]] = defaultdict(list)
-    for list_id, contact_id in connection.execute("SELECT list_id, contact_id FROM list_item ORDER BY position"):
-        items[list_id].append(contact_id)
-    rows = connection.execute("SELECT id, name FROM contact_list ORDER BY name, id")
-    return [SavedList(list_id, name, tuple(items[list_id])) for list_id, name in rows]
 
 
 def drafts(connection: Connection) -> list[Draft]:

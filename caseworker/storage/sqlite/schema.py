@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from caseworker.storage.sqlite.connection import Connection
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 """Of ``migrations/versions``, oldest first. The tables in `models.tables` are those of the last."""
 APPLICATION_ID = 0x43415345
 """Stands in the header of every directory file (https://sqlite.org/fileformat.html#application_id)."""

@@ -14,6 +14,7 @@ from caseworker.storage.sqlite import (
     index,
     index_building,
     journal,
+    lists,
     searches,
 )
 from caseworker.storage.sqlite.connection import in_words
@@ -271,7 +272,7 @@ class SqliteStore:
         return self._read(lambda connection: worklist.at_work(connection, ids))
 
     def lists(self) -> list[SavedList]:
-        return self._read(books.lists)
+        return self._read(lists.lists)
 
     def undo_state(self) -> UndoState:
         return self._read(journal.read_state)

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlmodel import SQLModel, select
+from sqlmodel import SQLModel
 
-from caseworker.errors import ConflictError, NotFound
+from caseworker.errors import ConflictError
 from caseworker.messages import translate
 from caseworker.models.changes import Kind
 from caseworker.models.tables import (
     ContactRecord,
-    ListItemRecord,
-    ListRecord,
     MetaRecord,
     NoteRecord,
     NoteRevisionRecord,
     VerificationRecord,
 )
 from caseworker.storage.sqlite import audit, contact_rows, importing, reading
+from caseworker.storage.sqlite.lists import ListWriter
 from caseworker.storage.sqlite.referral_writes import ReferralWriter
 from caseworker.storage.sqlite.searches import SearchWriter
 from caseworker.storage.sqlite.stamp import Stamp
@@ -74,6 +73,7 @@ class SqliteTransaction:
         self.touched = Touched()
         self.searches = SearchWriter(connection, stamp, self.touched)
         self.referrals = ReferralWriter(connection, stamp, self.touched)
+        self.lists = ListWriter(connection, stamp, self.touched)
 
     @property
     def now(self) -> datetime:
@@ -202,44 +202,6 @@ class SqliteTransaction:
         self._touch_note(note_id, note.contact_id)
 
     # --- lists and settings -------------------------------------------------------------------------------
-    def save_list(self, name: str, contact_ids: Sequence[int]) -> int:
-        found = self._session.exec(select(ListRecord).where(ListRecord.name == name)).one_or_none()
-        if found is None:
-            list_id = self._new(ListRecord(name=name, created_at=self._stamp.at, updated_at=self._stamp.at))
-        else:
-            assert found.id is not None  # noqa: S101 - it was read
-            list_id = found.id
-            if self._items(list_id) == list(contact_ids):
-                return list_id
-            found.updated_at = self._stamp.at
-            self._keep(found)
-        for contact_id in contact_ids:
-            self._contact(contact_id)
-        self._connection.execute("DELETE FROM list_item WHERE list_id = ?", (list_id,))
-        self._session.add_all(
-            ListItemRecord(list_id=list_id, position=position, contact_id=contact_id)
-            for position, contact_id in enumerate(contact_ids)
-        )
-        self._session.flush()
-        self._session.expunge_all()
-        self.touched.add(Kind.LIST, list_id)
-        return list_id
-
-    def delete_list(self, list_id: int) -> None:
-        found = self._session.get(ListRecord, list_id)
-        if found is None:
-            raise NotFound(translate("store", "There is no list {id}.").format(id=list_id))
-        self._connection.execute("DELETE FROM list_item WHERE list_id = ?", (list_id,))
-        self._session.delete(found)
-        self._session.flush()
-        self.touched.add(Kind.LIST, list_id)
-
-    def _items(self, list_id: int) -> list[int]:
-        rows = self._connection.execute(
-            "SELECT contact_id FROM list_item WHERE list_id = ? ORDER BY position", (list_id,)
-        )
-        return [contact_id for (contact_id,) in rows]
-
     def set_meta(self, key: str, value: str) -> None:
         found = self._session.get(MetaRecord, key)
         if found is not None and found.value == value:
@@ -247,9 +209,9 @@ class SqliteTransaction:
         self._keep(self._session.merge(MetaRecord(key=key, value=value)))
         self.touched.add(Kind.META, NO_ID)
 
-    def audit(self, kind: str, ids: Iterable[int] = (), count: int = 0) -> None:
+    def audit(self, kind: str, ids: Iterable[int] = (), count: int = 0, detail: str = "") -> None:
         named = list(ids)
-        audit.add(self._connection, self._stamp, self._action, kind, named, max(count, len(named)))
+        audit.add(self._connection, self._stamp, self._action, kind, named, max(count, len(named)), detail)
 
     # --- small change -------------------------------------------------------------------------------------
     def _check_cancel(self) -> None:

@@ -29,7 +29,7 @@ from caseworker.ui.widgets.tab_order import follow_layout
 
 if TYPE_CHECKING:
     from caseworker.models.changes import Changes
-    from caseworker.models.sheet import Written
+    from caseworker.models.export import Written
     from caseworker.services.imports import Imports
     from caseworker.ui.importing.target_field import Choice
     from caseworker.ui.tasks import Task

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from caseworker.models.sheet import SheetFormat
+from caseworker.models.export import FileFormat
 from caseworker.ui import theme
 from caseworker.ui.context import Context, Tone
 from caseworker.ui.forms.dialog import FormDialog
@@ -103,15 +103,15 @@ class SheetDialog(FormDialog):
         self.print_button.clicked.connect(self.print)
         close = self.add_button(self.tr("Close"), key="Esc")
         close.clicked.connect(self.reject)
-        self.csv_button = self._save_button(self.tr("CSV…"), SheetFormat.CSV)
-        self.vcard_button = self._save_button(self.tr("vCard…"), SheetFormat.VCARD)
-        self.pdf_button = self._save_button(self.tr("Save as PDF…"), SheetFormat.PDF, primary=True)
+        self.csv_button = self._save_button(self.tr("CSV…"), FileFormat.CSV)
+        self.vcard_button = self._save_button(self.tr("vCard…"), FileFormat.VCARD4)
+        self.pdf_button = self._save_button(self.tr("Save as PDF…"), FileFormat.PDF, primary=True)
         told = self.tr("All facts of these contacts that may leave the directory")
         for button in (self.csv_button, self.vcard_button):
             button.setToolTip(told)
             button.setAccessibleDescription(told)
 
-    def _save_button(self, text: str, kind: SheetFormat, *, primary: bool = False) -> Button:
+    def _save_button(self, text: str, kind: FileFormat, *, primary: bool = False) -> Button:
         button = self.add_button(text, primary=primary)
         button.clicked.connect(lambda _checked=False: self.save(kind))
         return button
@@ -179,7 +179,7 @@ class SheetDialog(FormDialog):
         self.state.setText(self.tr("Making the pages …") if busy else self._said)
 
     # --- the ways out -------------------------------------------------------------------------------------
-    def save(self, kind: SheetFormat) -> None:
+    def save(self, kind: FileFormat) -> None:
         """Ask where to write this kind of file, and write it."""
         ids, options = self.order.ids(), self.form.options()
         if ids:

@@ -17,7 +17,9 @@ from caseworker.ui.widgets.messages import Banner
 _ORDER = (
     *(SheetField.ROLE, SheetField.CREDENTIALS, SheetField.PHONES, SheetField.EMAILS, SheetField.ADDRESSES),
     *(SheetField.LINKS, SheetField.DISTANCE, SheetField.AVAILABILITY, SheetField.PAYMENT, SheetField.LANGUAGES),
-    *(SheetField.SPECIALTIES, SheetField.CHECKED_ON, SheetField.NOTES),
+    *(SheetField.SPECIALTIES, SheetField.CHECKED_ON, SheetField.HOURS, SheetField.DIRECTIONS, SheetField.EXPLAIN),
+    *(SheetField.EVIDENCE, SheetField.CLIENT_LINE, SheetField.PRIVATE_LINE, SheetField.NOTES),
+    SheetField.CONFIDENTIAL,
 )
 
 
@@ -39,6 +41,13 @@ def field_word(field: SheetField) -> str:
         SheetField.AVAILABILITY: tr("Openings"),
         SheetField.CHECKED_ON: tr("Checked on"),
         SheetField.NOTES: tr("Notes"),
+        SheetField.EXPLAIN: tr("What this helper does"),
+        SheetField.EVIDENCE: tr("Why this role"),
+        SheetField.DIRECTIONS: tr("How to get there"),
+        SheetField.HOURS: tr("Hours"),
+        SheetField.CLIENT_LINE: tr("Line for the client"),
+        SheetField.PRIVATE_LINE: tr("Private line"),
+        SheetField.CONFIDENTIAL: tr("Confidential details"),
     }[field]
 
 
@@ -53,22 +62,18 @@ class OptionsForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(12))
         self.title = Labeled(self.tr("Title"), TextField(placeholder=self.tr("Contacts"), longest=80))
-        hint = self.tr("A code or initials rather than a name: sheets are left lying about.")
-        self.prepared_for = Labeled(self.tr("Prepared for"), TextField(longest=80), hint=hint)
         self.near = Labeled(self.tr("Distance from"), TextField(placeholder=self.tr("ZIP code or city"), longest=80))
         papers = [(Paper.LETTER, self.tr("Letter")), (Paper.A4, self.tr("A4"))]
         self.paper = Labeled(self.tr("Paper"), ChoiceField(papers))
         self.title.field.set_value(options.title)
-        self.prepared_for.field.set_value(options.prepared_for)
         self.near.field.set_value(options.near)
         self.paper.field.set_value(options.paper)
         column.addWidget(self.title)
-        column.addWidget(self.prepared_for)
         pair = FieldGrid()
         pair.add(self.near, 150)
         pair.add(self.paper, 150)
         column.addLayout(pair)
-        for labeled in (self.title, self.prepared_for, self.near, self.paper):
+        for labeled in (self.title, self.near, self.paper):
             labeled.field.edited.connect(self.edited)
         column.addWidget(label(self.tr("What to print").upper(), "section"))
         column.addLayout(self._make_checks(options))
@@ -84,7 +89,6 @@ class OptionsForm(QWidget):
     def options(self) -> SheetOptions:
         return SheetOptions(
             title=self.title.field.value(),
-            prepared_for=self.prepared_for.field.value(),
             fields=frozenset(field for field, check in self.checks.items() if check.value()),
             paper=self.paper.field.value(),
             near=self.near.field.value(),

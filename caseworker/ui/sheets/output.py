@@ -13,7 +13,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from caseworker.models.sheet import SheetFormat, SheetOptions, Written
+from caseworker.models.export import FileFormat, Written
+from caseworker.models.sheet import SheetOptions
 from caseworker.ui.context import Context, Message, Tone
 from caseworker.ui.forms.files import ask_save, suffix_of
 from caseworker.ui.sheets import printing
@@ -48,19 +49,19 @@ def as_message(saved: Saved) -> Message:
     return Message(saved.sentence, _tr("Open"), saved.open, tone)
 
 
-def kind_words(kind: SheetFormat) -> str:
+def kind_words(kind: FileFormat) -> str:
     """A name filter, as file dialogs want it."""
     return {
-        SheetFormat.PDF: _tr("PDF document (*.pdf)"),
-        SheetFormat.CSV: _tr("CSV table (*.csv)"),
-        SheetFormat.VCARD: _tr("vCard address cards (*.vcf)"),
+        FileFormat.PDF: _tr("PDF document (*.pdf)"),
+        FileFormat.CSV: _tr("CSV table (*.csv)"),
+        FileFormat.VCARD4: _tr("vCard address cards (*.vcf)"),
     }[kind]
 
 
-def suggested_name(title: str, today: QDate, kind: SheetFormat) -> str:
+def suggested_name(title: str, today: QDate, kind: FileFormat) -> str:
     """“Contacts 2026-11-23.pdf”: the title, never for whom it is."""
     plain = " ".join(_UNFIT.sub(" ", title).split())[:60].strip(". ") or _tr("Contacts")
-    return f"{plain} {today.toString(Qt.DateFormat.ISODate)}.{kind.value}"
+    return f"{plain} {today.toString(Qt.DateFormat.ISODate)}.{kind.suffix}"
 
 
 def save_as(
@@ -70,7 +71,7 @@ def save_as(
     options: SheetOptions,
     done: Callable[[Saved], None],
     failed: Failed | None = None,
-    kinds: Sequence[SheetFormat] = tuple(SheetFormat),
+    kinds: Sequence[FileFormat] = (FileFormat.PDF, FileFormat.CSV, FileFormat.VCARD4),
 ) -> QFileDialog:
     """Ask for a file of one of `kinds` and write it. `done` and `failed` are called while `parent` lives."""
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
@@ -85,11 +86,11 @@ def save_as(
     return ask_save(parent, _tr("Save the sheet"), ";;".join(map(kind_words, kinds)), suggested, chosen)
 
 
-def format_of(path: Path, kind: str) -> SheetFormat:
+def format_of(path: Path, kind: str) -> FileFormat:
     """By the suffix that was typed, else by the kind that was chosen."""
     suffix = path.suffix.lower().lstrip(".")
-    known = {one.value: one for one in SheetFormat}
-    return known.get(suffix) or known.get(suffix_of(kind), SheetFormat.PDF)
+    known = {one.suffix: one for one in (FileFormat.PDF, FileFormat.CSV, FileFormat.VCARD4)}
+    return known.get(suffix) or known.get(suffix_of(kind), FileFormat.PDF)
 
 
 def write(
@@ -98,7 +99,7 @@ def write(
     ids: Sequence[int],
     options: SheetOptions,
     path: Path,
-    kind: SheetFormat,
+    kind: FileFormat,
     done: Callable[[Saved], None],
     failed: Failed | None = None,
 ) -> None:

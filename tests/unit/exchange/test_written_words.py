@@ -11,8 +11,8 @@ import pytest
 from caseworker.exchange import registry, table_csv, vcard
 from caseworker.exchange.words import Words
 from caseworker.models.contact import ContactFacts
+from caseworker.models.export import ExportOptions, FileFormat
 from caseworker.models.roles import Role, RoleTag, TagState
-from caseworker.models.sheet import ExportFormat
 from caseworker.models.stored import Contact
 
 WORDS = Words(str.capitalize, lambda _kind, code: code)
@@ -33,7 +33,7 @@ def contact() -> Contact:
 
 def exported() -> dict[str, str]:
     file = io.BytesIO()
-    registry.writer(ExportFormat.CSV)(file, [contact()], WORDS)
+    registry.contact_writer(FileFormat.CSV)(file, [contact()], WORDS, ExportOptions())
     (row,) = csv.DictReader(io.StringIO(file.getvalue().decode("utf-8-sig"), newline=""))
     return row
 

@@ -10,10 +10,10 @@ import pytest
 
 from caseworker.errors import Cancelled, InvalidInput, NotFound, UnreadableFile
 from caseworker.models.codes import Availability
+from caseworker.models.export import FileFormat
 from caseworker.models.imports import ImportFormat, ImportPlan, ImportReport, Progress, Skip
 from caseworker.models.query import Query
 from caseworker.models.roles import Role, TagState
-from caseworker.models.sheet import ExportFormat
 from caseworker.models.stored import Contact
 from caseworker.services.bundle import Services
 from caseworker.services.cancel import CancelToken
@@ -408,7 +408,7 @@ def test_the_programs_own_export_doubles_nobody(services: Services, tmp_path: Pa
     services.imports.run(rows, services.imports.plan(services.imports.inspect(rows)))
     services.directory.add(services.directory.validate({"given": "Mateo", "family": "Quill"}))
     before = fingerprint(services)
-    own = services.sheets.export(tmp_path / "own.csv", ExportFormat.CSV).path
+    own = services.sheets.export(tmp_path / "own.csv", FileFormat.CSV).path
     report = services.imports.run(own, services.imports.plan(services.imports.inspect(own)))
     assert counts(report) == (0, 0, 2, 0)
     assert fingerprint(services) == before

@@ -15,18 +15,17 @@ import pypdf
 import pytest
 
 from caseworker.errors import Cancelled, EnvironmentProblem
-from caseworker.exchange import sheet_pdf
+from caseworker.exchange import registry, sheet_pdf
 from caseworker.models.codes import FactGroup, VerifyMethod
+from caseworker.models.export import FileFormat
 from caseworker.models.imports import Progress
 from caseworker.models.roles import Role, TagState
 from caseworker.models.sheet import (
     DEFAULT_FIELDS,
-    ExportFormat,
     Paper,
     SheetDocument,
     SheetEntry,
     SheetField,
-    SheetFormat,
     SheetLine,
     SheetOptions,
 )
@@ -156,7 +155,7 @@ def test_what_is_confidential_does_not_leave(services: Services, tmp_path: Path)
     assert [one.name for one in document.entries] == ["Ada"]
     assert [line.text for line in document.entries[0].lines][:1] == ["No phone number on record"]
     assert "idden" not in str(document)
-    for wanted in ExportFormat:
+    for wanted in [one for one in registry.formats() if not one.is_sheet]:
         written = services.sheets.export(tmp_path / f"all.{wanted.value}", wanted)
         assert (written.contacts, written.omitted_confidential) == (1, 1)
         text = written.path.read_text(encoding="utf-8")
@@ -169,7 +168,7 @@ def test_the_bin_is_not_printed_and_who_left_is_exported(services: Services, mar
     document = services.sheets.build([marisol, binned, 999], SheetOptions())
     assert ([one.contact_id for one in document.entries], document.omitted_confidential) == ([marisol], 0)
     for ids, count in ((None, 2), ([marisol, binned, gone], 2)):
-        written = services.sheets.export(tmp_path / "all.csv", ExportFormat.CSV, ids)
+        written = services.sheets.export(tmp_path / "all.csv", FileFormat.CSV, ids)
         text = written.path.read_text(encoding="utf-8-sig")
         assert (written.contacts, "Binned" in text, "Retired" in text) == (count, False, True)
 
@@ -217,7 +216,6 @@ def test_level_of_care_has_its_own_line(services: Services) -> None:
 def document(*entries: SheetEntry, **more: Any) -> SheetDocument:
     base: dict[str, Any] = {
         "title": "Contacts",
-        "prepared_for": "J.",
         "printed_on": date(2026, 3, 2),
         "paper": Paper.LETTER,
         "definitions": (),
@@ -310,7 +308,7 @@ def test_a_contact_taller_than_a_page_goes_on_on_the_next() -> None:
 def test_text_is_never_markup() -> None:
     nasty = '#panic("x") *bold* $x^2$ <label> @ref // comment \\ [a](b) #sys.inputs'
     entry_ = SheetEntry(1, nasty, nasty, nasty, (), (SheetLine(nasty, nasty, "", SheetField.SPECIALTIES),), (nasty,))
-    pdf = reader(sheet_pdf.pdf(document(entry_, title=nasty, prepared_for=nasty)).content)
+    pdf = reader(sheet_pdf.pdf(document(entry_, title=nasty)).content)
     text = "".join(pdf.pages[0].extract_text().split())
     assert text.count('#panic("x")*bold*$x^2$<label>@ref//comment') >= 4
 
@@ -318,7 +316,7 @@ def test_text_is_never_markup() -> None:
 def test_what_cannot_be_seen_does_not_stop_a_sheet() -> None:
     odd = "Ad\0a\x1b\ufffe\ud800"
     entry_ = SheetEntry(1, odd, odd, odd, (), (SheetLine(odd, odd, "", SheetField.SPECIALTIES),), (odd,))
-    made = sheet_pdf.pdf(document(entry_, title=odd, prepared_for=odd))
+    made = sheet_pdf.pdf(document(entry_, title=odd))
     assert "Ada" in reader(made.content).pages[0].extract_text()
 
 
@@ -356,7 +354,7 @@ def test_the_text_can_be_selected(services: Services, marisol: int, tmp_path: Pa
     if tool is None:
         pytest.skip("no pdftotext on this machine")
     made = services.sheets.build([marisol], SheetOptions())
-    services.sheets.write(made, tmp_path / "sheet.pdf", SheetFormat.PDF)
+    services.sheets.write(made, tmp_path / "sheet.pdf", FileFormat.PDF)
     done = subprocess.run([tool, str(tmp_path / "sheet.pdf"), "-"], capture_output=True, text=True, check=True)
     assert all(words in done.stdout for words in ("Marisol Vega", "(215) 555-0142 ext. 3", "988lifeline.org"))
 
@@ -369,7 +367,7 @@ def test_a_thousand_contacts_take_seconds_at_most() -> None:
 # --- files and the audit ----------------------------------------------------------------------------------
 def test_what_is_written_and_printed_is_in_the_audit(services: Services, marisol: int, tmp_path: Path) -> None:
     made = services.sheets.build([marisol], SheetOptions())
-    for wanted in SheetFormat:
+    for wanted in registry.formats():
         written = services.sheets.write(made, tmp_path / f"sheet.{wanted.value}", wanted)
         assert (written.contacts, written.warnings) == (1, ())
         assert written.path.stat().st_size > 100
@@ -383,7 +381,7 @@ def test_what_is_written_and_printed_is_in_the_audit(services: Services, marisol
 def test_a_sheet_that_cannot_be_written_leaves_the_old_one(services: Services, marisol: int, tmp_path: Path) -> None:
     made = services.sheets.build([marisol], SheetOptions())
     with pytest.raises(EnvironmentProblem):
-        services.sheets.write(made, tmp_path / "none" / "sheet.pdf", SheetFormat.PDF)
+        services.sheets.write(made, tmp_path / "none" / "sheet.pdf", FileFormat.PDF)
     assert "sheet.write" not in [row.action for row in services.history.audit(5)]
 
 
@@ -394,10 +392,10 @@ def test_an_export_can_be_cancelled(services: Services, tmp_path: Path) -> None:
     cancel = CancelToken()
     cancel.cancel()
     with pytest.raises(Cancelled):
-        services.sheets.export(path, ExportFormat.CSV, ids, cancel=cancel)
+        services.sheets.export(path, FileFormat.CSV, ids, cancel=cancel)
     assert path.read_text(encoding="utf-8") == "old"
     seen: list[Progress] = []
-    services.sheets.export(path, ExportFormat.CSV, ids, progress=seen.append)
+    services.sheets.export(path, FileFormat.CSV, ids, progress=seen.append)
     assert (seen[-1].done, seen[-1].total) == (3, 3)
     with path.open(encoding="utf-8-sig", newline="") as file:
         assert len(list(csv.reader(file))) == 4
@@ -405,7 +403,7 @@ def test_an_export_can_be_cancelled(services: Services, tmp_path: Path) -> None:
 
 def test_notes_and_referrals_are_not_exported(services: Services, marisol: int, tmp_path: Path) -> None:
     services.notes.add(marisol, "A private remark")
-    for wanted in ExportFormat:
+    for wanted in [one for one in registry.formats() if not one.is_sheet]:
         written = services.sheets.export(tmp_path / f"all.{wanted.value}", wanted, [marisol])
         assert "private remark" not in written.path.read_text(encoding="utf-8")
 
