@@ -188,6 +188,8 @@ def made_older(directory: SqliteDirectory) -> None:
         connection.execute("PRAGMA foreign_keys=OFF")
         for table in ("saved_search", "recent_search", "referral_need", "referral_attempt", "unmet_need"):
             connection.execute(f"DROP TABLE {table}")
+        for (trigger,) in connection.execute("SELECT name FROM sqlite_temp_schema WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {trigger}")
         connection.execute("DROP INDEX contact_list_name")
         for table, column in ADDED:
             connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")

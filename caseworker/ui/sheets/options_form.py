@@ -41,13 +41,13 @@ def field_word(field: SheetField) -> str:
         SheetField.AVAILABILITY: tr("Openings"),
         SheetField.CHECKED_ON: tr("Checked on"),
         SheetField.NOTES: tr("Notes"),
-        SheetField.EXPLAIN: tr("What this helper does"),
+        SheetField.EXPLAIN: tr("What it is"),
         SheetField.EVIDENCE: tr("Why this role"),
-        SheetField.DIRECTIONS: tr("How to get there"),
+        SheetField.DIRECTIONS: tr("Directions"),
         SheetField.HOURS: tr("Hours"),
-        SheetField.CLIENT_LINE: tr("Line for the client"),
+        SheetField.CLIENT_LINE: tr("Client line"),
         SheetField.PRIVATE_LINE: tr("Private line"),
-        SheetField.CONFIDENTIAL: tr("Confidential details"),
+        SheetField.CONFIDENTIAL: tr("Confidential"),
     }[field]
 
 
