@@ -62,6 +62,14 @@ class QrCode(StrEnum):
     CARD = "card"
 
 
+class Handed(StrEnum):
+    """How a sheet left the program other than as a file."""
+
+    PRINT = "print"
+    COPY = "copy"
+    MAIL = "mail"
+
+
 @dataclass(frozen=True, slots=True)
 class SheetTemplate:
     """A Typst file that lays out a sheet. `code` names it in options; of a user's own it begins with ``own/``.
