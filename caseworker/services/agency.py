@@ -25,7 +25,7 @@ LARGEST_LOGO = 300_000
 _META = "agency"
 
 
-class Agencies:
+class AgencyBook:
     def __init__(self, session: Session) -> None:
         self._session = session
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from caseworker.models.changes import Changes
-    from caseworker.services.agency import Agencies
+    from caseworker.services.agency import AgencyBook
     from caseworker.services.clients import Clients
     from caseworker.services.directory import Directory
     from caseworker.services.followups import Followups
@@ -121,10 +121,10 @@ class Services:
         return Sheets(self.session, self.reference, self.rule_book, self.agency)
 
     @cached_property
-    def agency(self) -> Agencies:
-        from caseworker.services.agency import Agencies
+    def agency(self) -> AgencyBook:
+        from caseworker.services.agency import AgencyBook
 
-        return Agencies(self.session)
+        return AgencyBook(self.session)
 
     @cached_property
     def imports(self) -> Imports:

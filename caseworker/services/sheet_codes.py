@@ -23,21 +23,15 @@ _LONGEST_NAME = 80
 _MASK = 3
 
 
-def code(facts: ContactFacts, context: SheetContext) -> tuple[str, str]:
-    """The code as SVG and in words what it holds; both empty where there is none."""
-    if context.options.qr is QrCode.PHONE:
-        return _phone(facts, context)
+def code_content(facts: ContactFacts, context: SheetContext) -> tuple[str, str]:
+    """What the code holds, and that in words; both empty where there is none."""
+    words = context.words
     if context.options.qr is QrCode.CARD:
-        name = facts.display_name
-        return svg(_card(facts, context)), context.words.format("scan_card", name=name)
-    return "", ""
-
-
-def _phone(facts: ContactFacts, context: SheetContext) -> tuple[str, str]:
-    for phone in phones(facts, context):
-        if not phone.is_fax and (link := tel(phone)):
-            shown = context.words.phone(phone.number, phone.extension)
-            return svg(link), context.words.format("scan_phone", number=shown)
+        return _card(facts, context), words.format("scan_card", name=facts.display_name)
+    if context.options.qr is QrCode.PHONE:
+        for phone in phones(facts, context):
+            if not phone.is_fax and (link := tel(phone)):
+                return link, words.format("scan_phone", number=words.phone(phone.number, phone.extension))
     return "", ""
 
 
@@ -74,12 +68,16 @@ def _structured(address: Address) -> str:
     return ";".join(map(escaped, parts))
 
 
-def svg(text: str) -> str:
-    """`text` as a QR code of error level M or better, a whole SVG image with its quiet zone."""
+def svg(content: str) -> str:
+    """A QR code of error level M or better as a whole SVG image, with its quiet zone; empty for nothing."""
+    if not content:
+        return ""
     # Only who asks for codes needs it.
     import segno
 
+    # Without the sign of its encoding, some readers take accents for Chinese.
+    encoding = {} if content.isascii() else {"encoding": "utf-8", "eci": True}
     image = io.BytesIO()
-    made = segno.make(text, error="m", mask=_MASK, micro=False, encoding=None if text.isascii() else "utf-8")
+    made = segno.make(content, error="m", mask=_MASK, micro=False, **encoding)
     made.save(image, kind="svg", xmldecl=False, nl=False, omitsize=True)
     return image.getvalue().decode()

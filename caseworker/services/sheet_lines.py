@@ -13,15 +13,15 @@ from caseworker.models.vocabulary import TermKind
 from caseworker.services.freshness import Freshness, freshness
 from caseworker.services.plain_text import plain_text
 from caseworker.services.sheet_checks import checks, credential_rows, expired_lines
-from caseworker.services.sheet_codes import code
-from caseworker.services.sheet_reach import addresses, reach_lines
+from caseworker.services.sheet_codes import code_content, svg
+from caseworker.services.sheet_reach import HOME, addresses, reach_lines
 from caseworker.services.sheet_roles import roles
 from caseworker.services.sheet_words import capitalized
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from caseworker.models.contact import ContactFacts
+    from caseworker.models.contact import Address, ContactFacts
     from caseworker.models.stored import Contact
     from caseworker.services.sheet_context import SheetContext
 
@@ -36,7 +36,7 @@ def entry(contact: Contact, item: ListItem, context: SheetContext) -> SheetEntry
     if facts.confidential:
         lines = tuple(replace(line, is_private=True) for line in lines)
     places = addresses(facts, context)
-    qr, qr_label = code(facts, context)
+    qr_content, qr_label = code_content(facts, context)
     return SheetEntry(
         contact_id=contact.id,
         name=name,
@@ -45,17 +45,38 @@ def entry(contact: Contact, item: ListItem, context: SheetContext) -> SheetEntry
         roles=roles(contact, context),
         lines=lines,
         notes=tuple(plain_text(note.body) for note in contact.notes) if context.has(SheetField.NOTES) else (),
-        sort_name=facts.sort_name,
+        sort_name=_sort_name(facts),
         specialties=context.terms(facts, TermKind.SPECIALTY) if context.has(SheetField.SPECIALTIES) else (),
         city=next((place.city for place in places if place.city), ""),
+        postal=_postal(places),
         credential_rows=credential_rows(facts, context),
         checks=checks(fresh, context),
         client_line=item.client_line if context.has(SheetField.CLIENT_LINE) else "",
         private_line=item.private_line if context.has(SheetField.PRIVATE_LINE) else "",
         is_confidential=facts.confidential,
-        qr=qr,
+        qr=svg(qr_content),
         qr_label=qr_label,
+        qr_content=qr_content,
     )
+
+
+def _sort_name(facts: ContactFacts) -> str:
+    """As in an index: "Vega, Marisol"."""
+    if facts.kind is not ContactKind.PERSON or not facts.family:
+        return facts.display_name
+    given = " ".join(part for part in (facts.preferred_name or facts.given, facts.suffix) if part)
+    return ", ".join(part for part in (facts.family, given) if part)
+
+
+def _postal(places: Sequence[Address]) -> tuple[str, ...]:
+    """A label is for the outside of an envelope: what is confidential is never on one."""
+    for place in places:
+        if place.confidential or not (place.line1 and place.city):
+            continue
+        last = ", ".join(part for part in (place.city, f"{place.state} {place.zip}".strip()) if part)
+        country = "" if place.country in HOME else place.country.upper()
+        return tuple(part for part in (place.line1, place.line2, last, country) if part)
+    return ()
 
 
 def _letters(facts: ContactFacts) -> str:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from caseworker.services.freshness import Freshness
     from caseworker.services.sheet_context import SheetContext
 
+HOME = frozenset({"", "US", "USA"})
+"""The country that is not printed."""
 _MAP = "https://www.openstreetmap.org/search?query="
 
 
@@ -86,35 +88,30 @@ def tel(phone: Phone) -> str:
 
 
 def _place(address: Address, context: SheetContext) -> Iterator[SheetLine]:
-    text = address_text(address)
-    has_directions = context.has(SheetField.DIRECTIONS)
-    link = _MAP + quote(text) if has_directions and text else ""
+    """The address with its distance, then how to get there; what stands first has a link to a map."""
+    text, distance = address_text(address), _distance(address, context)
+    link = _MAP + quote(text) if text and context.has(SheetField.DIRECTIONS) else ""
+    is_private = address.confidential
     if text and context.has(SheetField.ADDRESSES):
-        # Which way it lies is said among the directions, and not twice.
-        note = "" if has_directions else _distance(address, context)
         label = context.words.typed(address.label)
-        yield SheetLine(label, text, link, SheetField.ADDRESSES, note, is_private=address.confidential)
-        link = ""
-    if not has_directions:
-        return
-    directions = address.directions.rstrip()
-    way = _distance(address, context)
-    if directions or way:
+        yield SheetLine(label, text, link, SheetField.ADDRESSES, distance, is_private=is_private)
+        link = distance = ""
+    if context.has(SheetField.DIRECTIONS) and (told := address.directions or capitalized(distance)):
+        note = distance if address.directions else ""
         label = context.words.text("getting_there")
-        told, note = (directions, way) if directions else (capitalized(way), "")
-        yield SheetLine(label, told, link, SheetField.DIRECTIONS, note, is_private=address.confidential)
+        yield SheetLine(label, told, link, SheetField.DIRECTIONS, note, is_private=is_private)
 
 
 def address_text(address: Address) -> str:
     """In one line; the country only when it is another."""
     street = ", ".join(part for part in (address.line1, address.line2) if part)
     region = " ".join(part for part in (address.state, address.zip) if part)
-    country = "" if address.country in ("", "US", "USA") else address.country
+    country = "" if address.country in HOME else address.country
     return ", ".join(part for part in (street, address.city, region, country) if part)
 
 
 def _distance(address: Address, context: SheetContext) -> str:
-    """From the place that was named; among directions also toward where, unless it is as good as there."""
+    """From the place that was named; with directions also toward where, unless it is as good as there."""
     near = context.near
     if near is None or not context.has(SheetField.DISTANCE):
         return ""

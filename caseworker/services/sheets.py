@@ -25,7 +25,7 @@ from caseworker.services.sheet_words import SheetWords
 if TYPE_CHECKING:
     from caseworker.models.changes import Changes
     from caseworker.models.stored import Contact
-    from caseworker.services.agency import Agencies
+    from caseworker.services.agency import AgencyBook
     from caseworker.services.reference import Reference
     from caseworker.services.session import Session
     from caseworker.services.working_rules import RuleBook
@@ -36,7 +36,7 @@ _CHUNK = 500
 
 
 class Sheets:
-    def __init__(self, session: Session, reference: Reference, rule_book: RuleBook, agency: Agencies) -> None:
+    def __init__(self, session: Session, reference: Reference, rule_book: RuleBook, agency: AgencyBook) -> None:
         self._rule_book = rule_book
         self._agency = agency
         self._session = session
