@@ -182,7 +182,8 @@ class SheetCheck:
 class SheetEntry:
     """One contact as it is printed. `lines` are in reading order; private parts only when asked for.
 
-    `sort_name`, `specialties` and `city` are for an index. `qr` is a whole SVG image, or empty; `qr_label` says in
+    `sort_name`, `specialties` and `city` are for an index. `postal`: the first address as it stands on an envelope, a
+    line each; empty when no letter would arrive. `qr` is a whole SVG image, or empty; `qr_label` says in
     words what it holds.
     """
 
@@ -196,6 +197,7 @@ class SheetEntry:
     sort_name: str = ""
     specialties: tuple[str, ...] = ()
     city: str = ""
+    postal: tuple[str, ...] = ()
     credential_rows: tuple[SheetCredential, ...] = ()
     checks: tuple[SheetCheck, ...] = ()
     client_line: str = ""
@@ -221,6 +223,8 @@ class SheetDisclosure:
 class SheetDocument:
     """`definitions`: (role, label, one plain sentence) of each role on the sheet. `crisis`: finished sentences.
 
+    `template_path`: the file of a template of the user's own; None for one that comes with the program.
+
     `labels`: words of the page itself by code (``page``, ``printed``, ``suggested`` …) in the sheet's language.
     """
 
@@ -231,6 +235,7 @@ class SheetDocument:
     definitions: tuple[tuple[Role, str, str], ...]
     crisis: tuple[str, ...]
     template: str = "client"
+    template_path: Path | None = None
     language: SheetLanguage = SheetLanguage.ENGLISH
     agency: Agency = Agency()
     disclosure: SheetDisclosure | None = None
