@@ -182,8 +182,8 @@ class SheetCheck:
 class SheetEntry:
     """One contact as it is printed. `lines` are in reading order; private parts only when asked for.
 
-    `sort_name`, `specialties` and `city` are for an index. `qr` is a whole SVG image, or empty; `qr_label` says in
-    words what it holds.
+    `sort_name`, `specialties` and `city` are for an index. `qr` is a whole SVG image of `qr_content`, or empty;
+    `qr_label` says in words what it holds. Formats that cannot hold SVG draw `qr_content` themselves.
     """
 
     contact_id: int
@@ -203,6 +203,7 @@ class SheetEntry:
     is_confidential: bool = False
     qr: str = ""
     qr_label: str = ""
+    qr_content: str = ""
 
 
 @dataclass(frozen=True, slots=True)
