@@ -25,7 +25,7 @@ _STYLE = """
   --box: #f2f4f6; }
 @media (prefers-color-scheme: dark) { :root { --page: #15181c; --ink: #e8eaed; --quiet: #b4bcc6; --line: #4a525c;
   --link: #8ab8ff; --box: #20252b; } }
-body { margin: 0 auto; padding: 1.5em 1.2em; max-width: 46em; background: var(--page); color: var(--ink);
+body { margin: 0 auto; padding: 1.5em 1.2em; max-width: 50em; background: var(--page); color: var(--ink);
   font-family: "Source Sans Pro", "Segoe UI", Helvetica, Arial, sans-serif; line-height: 1.45; overflow-wrap: break-word; }
 a { color: var(--link); }
 h1 { margin: 0.3em 0 0.1em; font-size: 1.9em; line-height: 1.2; }
@@ -47,7 +47,7 @@ dt { color: var(--quiet); font-weight: 600; }
 dd { grid-column: 2; margin: 0; }
 .call { font-size: 1.15em; font-weight: bold; white-space: nowrap; }
 .wide { overflow-x: auto; }
-table { border-collapse: collapse; }
+table { border-collapse: collapse; font-size: 0.9em; }
 th, td { border: 1px solid var(--line); padding: 0.25em 0.6em; text-align: left; vertical-align: top; }
 th { background: var(--box); }
 .box { border: 2px solid var(--ink); border-radius: 4px; margin-top: 1.5em; padding: 0.7em 1em; }
@@ -59,6 +59,7 @@ footer { border-top: 1px solid var(--line); margin-top: 1.5em; padding-top: 0.7e
   figure { float: none; margin: 0.5em 0; } }
 @media print { :root { --page: #ffffff; --ink: #000000; --quiet: #3b4148; --line: #9aa1a9; --link: #000000; --box: #f2f4f6; }
   body { max-width: none; padding: 0; } article, .box, .plain, tr { break-inside: avoid; } h2, h3 { break-after: avoid; }
+  footer { break-before: avoid; }
   a { text-decoration: none; } .wide { overflow: visible; } }
 """
 

@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from caseworker.exchange import sheet_parts
-from caseworker.exchange.sheet_parts import Fact, Part, word
+from caseworker.exchange.sheet_parts import Fact, Part, Table, word
 from caseworker.models.checks import readable
 from caseworker.models.sheet import SheetDocument, SheetEntry
 
@@ -53,9 +53,15 @@ def _section(part: Part) -> Iterator[str]:
     for paragraph in part.paragraphs:
         yield from _wrapped(paragraph, "  ")
     if part.table:
-        for row in part.table.rows:
-            cells = (f"{head}: {cell}" for head, cell in zip(part.table.heads, row, strict=True) if cell)
-            yield from _wrapped("; ".join(cells), "  ")
+        yield from _rows(part.table)
+
+
+def _rows(table: Table) -> Iterator[str]:
+    """A line for each cell; those that belong to the first are set in below it."""
+    for row in table.rows:
+        for index, (head, cell) in enumerate(zip(table.heads, row, strict=True)):
+            if cell:
+                yield from _wrapped(f"{head}: {cell}", "    " if index else "  ")
 
 
 def _said(fact: Fact) -> str:

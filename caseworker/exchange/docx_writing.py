@@ -1,0 +1,91 @@
+"""What python-docx has no door for: links, fields, words for pictures and tables, contacts that stay on one page."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TypeAlias
+
+from caseworker.exchange import docx_styles
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.table import Table
+    from docx.text.paragraph import Paragraph
+else:
+    # For types of others only: the library is loaded by who makes a file.
+    Paragraph: TypeAlias = object
+
+_FIELDS = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
+
+
+def text(paragraph: Paragraph, words: str, link: str = "", *, bold: bool = False) -> None:
+    """A run at the end of `paragraph`; with a link, one that can be followed."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    run = paragraph.add_run(words)
+    run.bold = bold or None
+    if link:
+        run.style = docx_styles.LINK  # type: ignore[assignment]
+        anchor = OxmlElement("w:hyperlink")
+        anchor.set(qn("r:id"), paragraph.part.relate_to(link, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+        run._r.addprevious(anchor)
+        anchor.append(run._r)
+
+
+def page_numbers(paragraph: Paragraph, pieces: Iterable[str]) -> None:
+    """Words, with fields for ``{page}`` and ``{pages}`` among them."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    for piece in pieces:
+        run = paragraph.add_run("1" if piece in _FIELDS else piece)
+        if piece in _FIELDS:
+            field = OxmlElement("w:fldSimple")
+            field.set(qn("w:instr"), _FIELDS[piece])
+            run._r.addprevious(field)
+            field.append(run._r)
+
+
+def picture(paragraph: Paragraph, png: bytes, words: str, *, width: float, height: float) -> None:
+    """As large as fits into `width` by `height` inches, with `words` for those who do not see it."""
+    from docx.shared import Inches
+
+    shape = paragraph.add_run().add_picture(io.BytesIO(png))
+    scale = min(Inches(width) / shape.width, Inches(height) / shape.height)
+    shape.width, shape.height = round(shape.width * scale), round(shape.height * scale)  # type: ignore[assignment]
+    properties = shape._inline.docPr
+    properties.set("descr", words)
+    # The library's name for it is of no use to anybody.
+    properties.set("name", words[:60])
+
+
+def describe_table(table: Table, title: str) -> None:
+    """Its title, and a first row that comes again on each page and is read as the head."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    caption = OxmlElement("w:tblCaption")
+    caption.set(qn("w:val"), title)
+    table._tbl.tblPr.append(caption)
+    for number, row in enumerate(table.rows):
+        properties = row._tr.get_or_add_trPr()
+        for name in ("w:cantSplit", *(("w:tblHeader",) if number == 0 else ())):
+            properties.append(OxmlElement(name))
+
+
+def keep_together(made: Document, start: int) -> None:
+    """What stands in the body from its element `start` on: on one page if it fits there."""
+    from docx.oxml.ns import qn
+    from docx.text.paragraph import Paragraph as WrittenParagraph
+
+    *kept, _ = [
+        paragraph
+        for element in list(made.element.body)[start:]
+        for paragraph in element.iter(qn("w:p"))
+        if element.tag != qn("w:sectPr")
+    ]
+    for element in kept:
+        WrittenParagraph(element, made._body).paragraph_format.keep_with_next = True
