@@ -8,25 +8,36 @@ from caseworker.models.sheet import Paper, SheetLanguage
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.styles.style import CharacterStyle, ParagraphStyle
 
 LANGUAGES = {SheetLanguage.ENGLISH: "en-US", SheetLanguage.SPANISH: "es-US"}
-FACT, PLAIN, CELL, BOX, BOX_HEADING = "Sheet Fact", "Sheet Text", "Sheet Cell", "Sheet Box", "Sheet Box Heading"
+FACT, PLAIN, CELL = "Sheet Fact", "Sheet Text", "Sheet Cell"
+BOX, BOX_HEADING, PANEL, PANEL_HEADING = "Sheet Box", "Sheet Box Heading", "Sheet Panel", "Sheet Panel Heading"
 LABEL, NOTE, LETTERS, LINK = "Sheet Label", "Sheet Note", "Sheet Letters", "Hyperlink"
 
 _FONT = "Calibri"
-_INK, _QUIET, _BLUE = "1B1F24", "4A525C", "0B4F9C"
+_INK, _QUIET, _BLUE, _GROUND = "1B1F24", "4A525C", "0B4F9C", "F2F4F6"
 _SIZES = {"large": 18.0, "client": 12.0, "file": 10.5}
 """Of the type by template, in points."""
 _PAPERS = {Paper.LETTER: (8.5, 11.0), Paper.A4: (8.27, 11.69)}
-_MARGIN = 0.8
-_LABEL_WIDTH = 1.6
+MARGIN = 0.8
+_LABEL_WIDTH = 1.9
 """Of the labels before the facts, in inches, at 12 points."""
+_LETTER = 0.53
+"""How wide one is, on an average, by its size."""
+_KEPT = frozenset(
+    {
+        "Normal", "Header", "Footer", "Title", "Subtitle", "heading 1", "heading 2",
+        "Default Paragraph Font", "Normal Table", "No List", "Table Grid",
+    }
+)  # fmt: skip
+"""Of the template's 180 styles, by the names in the file. Each added paragraph asks all that there are."""
 
 
 def dress(made: Document, language: SheetLanguage, paper: Paper, template: str) -> None:
     """`made` is an empty document from python-docx's own template."""
-    size = _SIZES.get(template, 11.0)
+    size = type_size(template)
     _forget_the_template(made)
     _page(made, paper)
     _language(made, LANGUAGES[language])
@@ -34,14 +45,34 @@ def dress(made: Document, language: SheetLanguage, paper: Paper, template: str) 
     _characters(made, size)
 
 
+def type_size(template: str) -> float:
+    """In points."""
+    return _SIZES.get(template, 11.0)
+
+
+def line(made: Document) -> tuple[int, float]:
+    """How wide the lines of a dressed document are: in the library's unit, and in letters of a table's cell."""
+    from docx.shared import Length, Pt
+
+    section = made.sections[0]
+    width = Length((section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0))
+    size = made.styles[CELL].font.size or Pt(10)  # type: ignore[attr-defined]
+    return width, width / size / _LETTER
+
+
 def _forget_the_template(made: Document) -> None:
-    """Its preview picture, and the mode in which Word calls a file an old one."""
+    """Its styles that no sheet has, its preview picture, and the mode in which Word calls a file an old one."""
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.oxml.ns import qn
 
     relations = made.part.package.rels
     for name in [name for name, one in relations.items() if one.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
         del relations[name]
+    for style in list(made.styles.element.iter(qn("w:style"))):
+        if style.find(qn("w:name")).get(qn("w:val")) not in _KEPT:
+            made.styles.element.remove(style)
+        elif (twin := style.find(qn("w:link"))) is not None:
+            style.remove(twin)
     for setting in made.settings.element.iter(qn("w:compatSetting")):
         if setting.get(qn("w:name")) == "compatibilityMode":
             setting.set(qn("w:val"), "15")
@@ -53,7 +84,7 @@ def _page(made: Document, paper: Paper) -> None:
     section = made.sections[0]
     width, height = _PAPERS[paper]
     section.page_width, section.page_height = Inches(width), Inches(height)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Inches(_MARGIN)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Inches(MARGIN)
     section.header_distance = section.footer_distance = Inches(0.4)
 
 
@@ -79,16 +110,31 @@ def _paragraphs(made: Document, size: float) -> None:
     for style in ("Heading 1", "Heading 2"):
         made.styles[style].paragraph_format.keep_with_next = True
     fact = _paragraph(made, FACT, size, after=2)
+    # A style names the indent, so that a user widens the labels of a whole sheet at one place.
     fact.paragraph_format.left_indent, fact.paragraph_format.first_line_indent = wide, -wide
     fact.paragraph_format.keep_together = True
     _paragraph(made, PLAIN, size, after=3).paragraph_format.keep_together = True
     _paragraph(made, CELL, size * 0.9, after=0)
-    for style in (BOX_HEADING, BOX):
-        box = _paragraph(made, style, size * (1.1 if style == BOX_HEADING else 1), bold=style == BOX_HEADING, after=2)
-        box.paragraph_format.keep_with_next = box.paragraph_format.keep_together = True
-        _framed(box, ("top", "left", "bottom", "right"))
-    # A heading to screen readers and in the outline, beside the names.
-    _outlined(made.styles[BOX_HEADING])
+    for style in (BOX_HEADING, BOX, PANEL_HEADING, PANEL):
+        _boxed(made, style, size)
+
+
+def _boxed(made: Document, name: str, size: float) -> None:
+    """Of a frame, or of a panel with a ground; a heading to screen readers and in the outline, beside the names."""
+    from docx.shared import Inches
+
+    is_heading = name in (BOX_HEADING, PANEL_HEADING)
+    before = 8 if is_heading else 0
+    style = _paragraph(made, name, size * (1.1 if is_heading else 1), bold=is_heading, before=before, after=2)
+    layout = style.paragraph_format
+    layout.keep_with_next = layout.keep_together = True
+    layout.left_indent = layout.right_indent = Inches(0.1)
+    if name in (BOX_HEADING, BOX):
+        _framed(style, ("top", "left", "bottom", "right"))
+    else:
+        _grounded(style)
+    if is_heading:
+        _outlined(style)
 
 
 def _paragraph(
@@ -169,13 +215,24 @@ def _framed(style: ParagraphStyle, sides: tuple[str, ...]) -> None:
         for name, value in (("val", "single"), ("sz", "8"), ("space", "6"), ("color", _QUIET)):
             line.set(qn(f"w:{name}"), value)
         frame.append(line)
-    # Where the format wants it: after what keeps lines together, before spacing and indents.
-    properties = style.element.get_or_add_pPr()
-    following = [one for one in properties if one.tag in {qn("w:spacing"), qn("w:ind"), qn("w:outlineLvl")}]
-    if following:
-        following[0].addprevious(frame)
-    else:
-        properties.append(frame)
+    _placed(style, frame)
+
+
+def _grounded(style: ParagraphStyle) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    ground = OxmlElement("w:shd")
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", _GROUND)):
+        ground.set(qn(f"w:{name}"), value)
+    _placed(style, ground)
+
+
+def _placed(style: ParagraphStyle, one: BaseOxmlElement) -> None:
+    """Where the format wants frames and grounds: before spacing, which each style has."""
+    from docx.oxml.ns import qn
+
+    style.element.get_or_add_pPr().find(qn("w:spacing")).addprevious(one)
 
 
 def _outlined(style: ParagraphStyle) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from caseworker.exchange import docx_styles
@@ -17,6 +17,8 @@ else:
     Paragraph: TypeAlias = object
 
 _FIELDS = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
+_PADDING = 3
+"""Of a cell, both sides, in letters."""
 
 
 def text(paragraph: Paragraph, words: str, link: str = "", *, bold: bool = False) -> None:
@@ -50,11 +52,11 @@ def page_numbers(paragraph: Paragraph, pieces: Iterable[str]) -> None:
 
 
 def picture(paragraph: Paragraph, png: bytes, words: str, *, width: float, height: float) -> None:
-    """As large as fits into `width` by `height` inches, with `words` for those who do not see it."""
+    """In its own size or as large as fits into `width` by `height` inches; `words` for those who do not see it."""
     from docx.shared import Inches
 
     shape = paragraph.add_run().add_picture(io.BytesIO(png))
-    scale = min(Inches(width) / shape.width, Inches(height) / shape.height)
+    scale = min(1, Inches(width) / shape.width, Inches(height) / shape.height)
     shape.width, shape.height = round(shape.width * scale), round(shape.height * scale)  # type: ignore[assignment]
     properties = shape._inline.docPr
     properties.set("descr", words)
@@ -76,16 +78,30 @@ def describe_table(table: Table, title: str) -> None:
             properties.append(OxmlElement(name))
 
 
+def set_widths(table: Table, heads: Sequence[str], rows: Sequence[Sequence[str]], width: int, letters: float) -> None:
+    """Columns that break no word if there is room, in all `width` (EMU), which is about as wide as `letters`."""
+    columns = list(zip(heads, *rows, strict=True))
+    words = [max(map(len, " ".join(column).split()), default=1) + _PADDING for column in columns]
+    more = [max(max(map(len, column)) + _PADDING - word, 0) for column, word in zip(columns, words, strict=True)]
+    share = max(letters - sum(words), 0) / max(sum(more), 1)
+    wanted = [word + share * rest for word, rest in zip(words, more, strict=True)]
+    table.autofit = False
+    for column, part in zip(table.columns, wanted, strict=True):
+        column.width = round(width * part / sum(wanted))  # type: ignore[assignment]
+        for cell in column.cells:
+            cell.width = column.width  # type: ignore[assignment]
+
+
+def end(made: Document) -> int:
+    """Where the body's next element will stand: before the settings of the section, which are its last."""
+    return len(made.element.body) - 1
+
+
 def keep_together(made: Document, start: int) -> None:
     """What stands in the body from its element `start` on: on one page if it fits there."""
     from docx.oxml.ns import qn
     from docx.text.paragraph import Paragraph as WrittenParagraph
 
-    *kept, _ = [
-        paragraph
-        for element in list(made.element.body)[start:]
-        for paragraph in element.iter(qn("w:p"))
-        if element.tag != qn("w:sectPr")
-    ]
-    for element in kept:
+    written = [one for element in made.element.body[start:-1] for one in element.iter(qn("w:p"))]
+    for element in written[:-1]:
         WrittenParagraph(element, made._body).paragraph_format.keep_with_next = True

@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 
     from caseworker.models.sheet import SheetDocument, SheetEntry
 
-_LOGO_HEIGHT, _LOGO_WIDTH, _CODE_WIDTH = 0.55, 2.4, 1.1
-"""In inches; a logo is never larger than either."""
+_LOGO_HEIGHT, _LOGO_WIDTH, _CODE_WIDTH = 0.55, 2.4, 1.5
+"""In inches, at most."""
+_PAGE_LINES, _LINE_LETTERS, _CODE_LINES = 36, 70, 5
+"""What a page surely holds, a line beside its label, and how tall a code is: in type of 11 points."""
+_BOX = (docx_styles.BOX_HEADING, docx_styles.BOX)
+_PANEL = (docx_styles.PANEL_HEADING, docx_styles.PANEL)
 _STAMP = (1980, 1, 1, 0, 0, 0)
 
 
@@ -65,24 +69,22 @@ def _header(made: Document, document: SheetDocument) -> None:
 
 def _footer(made: Document, document: SheetDocument) -> None:
     footer = made.sections[0].footer
-    first, *rest = [
-        text for text in (sheet_parts.notice(document), readable(document.agency.footer), *document.crisis[1:2]) if text
-    ] or [""]
-    paragraph = footer.paragraphs[0]
-    paragraph.add_run(first)
-    for text in rest:
-        footer.add_paragraph(text, style="Footer")
-    numbered = footer.add_paragraph(style="Footer") if first else paragraph
+    # Wherever a page ends up, the way to help is on it.
+    lines = (sheet_parts.notice(document), " ".join(sheet_parts.crisis(document).paragraphs[:2]))
+    last = footer.paragraphs[0]
+    for text in (*lines, readable(document.agency.footer)):
+        if text:
+            last.insert_paragraph_before(text, style="Footer")
     printed = word(document, "printed")
-    numbered.add_run(f"{printed}  ·  " if printed else "")
-    docx_writing.page_numbers(numbered, sheet_parts.page_pieces(document))
+    last.add_run(f"{printed}  ·  " if printed else "")
+    docx_writing.page_numbers(last, sheet_parts.page_pieces(document))
 
 
 def _body(made: Document, document: SheetDocument) -> None:
     made.add_paragraph(readable(document.title), style="Title")
     made.add_paragraph(word(document, "printed"), style="Subtitle")
-    _box(made, sheet_parts.disclosure(document), sheet_parts.notice(document))
-    _box(made, sheet_parts.definitions(document))
+    _box(made, sheet_parts.disclosure(document), _BOX, sheet_parts.notice(document))
+    _box(made, sheet_parts.definitions(document), _PANEL)
     for entry in document.entries:
         _contact(made, entry, document)
     part = sheet_parts.crisis(document)
@@ -95,32 +97,50 @@ def _body(made: Document, document: SheetDocument) -> None:
         paragraph.paragraph_format.keep_with_next = False
 
 
-def _box(made: Document, part: Part, end: str = "") -> None:
+def _box(made: Document, part: Part, styles: tuple[str, str], end: str = "") -> None:
     """Paragraphs with the same frame: word processors draw one box around them."""
     if not part:
         return
-    last = made.add_paragraph(part.title, style=docx_styles.BOX_HEADING)
+    heading, body = styles
+    last = made.add_paragraph(part.title, style=heading)
     for fact in part.facts:
-        last = made.add_paragraph(style=docx_styles.BOX)
+        last = made.add_paragraph(style=body)
         _fact(last, fact, between=": ")
     for text in (*part.paragraphs, *([end] if end else [])):
-        last = made.add_paragraph(text, style=docx_styles.BOX)
+        last = made.add_paragraph(text, style=body)
     last.paragraph_format.keep_with_next = False
 
 
 def _contact(made: Document, entry: SheetEntry, document: SheetDocument) -> None:
-    start = len(made.element.body)
+    start = docx_writing.end(made)
     heading = made.add_paragraph(readable(entry.name), style="Heading 1")
     if entry.credentials:
         heading.add_run(f"  {readable(entry.credentials)}", style=docx_styles.LETTERS)
-    for part in sheet_parts.parts(entry, document):
+    parts = sheet_parts.parts(entry, document)
+    lines = _lines(parts, docx_styles.type_size(document.template)) + (_CODE_LINES if entry.qr_content else 0)
+    is_whole = lines < _PAGE_LINES
+    for part in parts:
         _part(made, part)
+        if not is_whole:
+            docx_writing.keep_together(made, start)
+            start = docx_writing.end(made)
     if entry.qr_content:
         label = readable(entry.qr_label)
         paragraph = made.add_paragraph(style=docx_styles.PLAIN)
         docx_writing.picture(paragraph, qr_code.png(entry.qr_content), label, width=_CODE_WIDTH, height=_CODE_WIDTH)
         paragraph.add_run(f"  {label}")
     docx_writing.keep_together(made, start)
+
+
+def _lines(parts: tuple[Part, ...], size: float) -> float:
+    """About how many lines of 11 points a contact takes: what is taller than a page is kept together part by part."""
+    width = _LINE_LETTERS * 11 / size
+    lines = 0.0
+    for part in parts:
+        texts = [*(fact.text + fact.note for fact in part.facts), *part.paragraphs]
+        lines += 1.5 + sum(-(-len(line) // width) for text in texts for line in text.split("\n"))
+        lines += sum(1 + max(map(len, row)) // 16 for row in part.table.rows) if part.table else 0
+    return lines * size / 11
 
 
 def _part(made: Document, part: Part) -> None:
@@ -144,11 +164,12 @@ def _fact(paragraph: docx_writing.Paragraph, fact: Fact, *, between: str) -> Non
 def _table(made: Document, table: Table, title: str) -> None:
     grid = made.add_table(rows=1 + len(table.rows), cols=len(table.heads), style="Table Grid")
     docx_writing.describe_table(grid, title)
+    width, letters = docx_styles.line(made)
+    docx_writing.set_widths(grid, table.heads, table.rows, width, letters)
     for row, cells in zip(grid.rows, (table.heads, *table.rows), strict=True):
-        for cell, text in zip(row.cells, cells, strict=True):
+        for column, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
             cell.paragraphs[0].style = docx_styles.CELL
-            run = cell.paragraphs[0].add_run(text)
-            run.bold = cells is table.heads or None
+            cell.paragraphs[0].add_run(text).bold = column == 0 or cells is table.heads or None
 
 
 def _still(file: io.BytesIO) -> bytes:

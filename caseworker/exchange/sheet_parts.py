@@ -32,7 +32,7 @@ _WAYS = frozenset(
 )
 _LINKS = ("tel:", "mailto:", "https:", "http:")
 _CALLED = re.compile(r"\b(988lifeline\.org|988|911)\b")
-_CREDENTIAL_COLUMNS = ("abbreviation", "name", "kind", "number", "issuer", "jurisdiction", "expires", "status")
+_CREDENTIAL_COLUMNS = ("abbreviation", "kind", "number", "issuer", "jurisdiction", "expires", "status")
 _CHECK_COLUMNS = ("group", "on", "by", "how")
 
 
@@ -177,10 +177,12 @@ def _credentials(rows: Iterable[SheetCredential], document: SheetDocument) -> Ta
     expired = word(document, "expired")
     cells = []
     for row in rows:
+        name = "" if row.name == row.abbreviation else row.name
         status = row.status
         if row.is_expired and expired.casefold() not in status.casefold():
             status = _joined((status, expired), ", ")
-        cells.append([*(str(getattr(row, column)) for column in _CREDENTIAL_COLUMNS[:-1]), status])
+        between = [str(getattr(row, column)) for column in _CREDENTIAL_COLUMNS[1:-1]]
+        cells.append([_joined((row.abbreviation, name), ", "), *between, status])
     return _table([word(document, f"credential_{column}") for column in _CREDENTIAL_COLUMNS], cells)
 
 
