@@ -182,7 +182,8 @@ class SheetCheck:
 class SheetEntry:
     """One contact as it is printed. `lines` are in reading order; private parts only when asked for.
 
-    `sort_name`, `specialties` and `city` are for an index. `qr` is a whole SVG image, or empty; `qr_label` says in
+    `sort_name`, `specialties` and `city` are for an index. `postal`: the first address as it stands on an envelope, a
+    line each; empty when no letter would arrive. `qr` is a whole SVG image, or empty; `qr_label` says in
     words what it holds.
     """
 
@@ -196,6 +197,7 @@ class SheetEntry:
     sort_name: str = ""
     specialties: tuple[str, ...] = ()
     city: str = ""
+    postal: tuple[str, ...] = ()
     credential_rows: tuple[SheetCredential, ...] = ()
     checks: tuple[SheetCheck, ...] = ()
     client_line: str = ""
