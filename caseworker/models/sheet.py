@@ -223,6 +223,8 @@ class SheetDisclosure:
 class SheetDocument:
     """`definitions`: (role, label, one plain sentence) of each role on the sheet. `crisis`: finished sentences.
 
+    `template_path`: the file of a template of the user's own; None for one that comes with the program.
+
     `labels`: words of the page itself by code (``page``, ``printed``, ``suggested`` …) in the sheet's language.
     """
 
@@ -233,6 +235,7 @@ class SheetDocument:
     definitions: tuple[tuple[Role, str, str], ...]
     crisis: tuple[str, ...]
     template: str = "client"
+    template_path: Path | None = None
     language: SheetLanguage = SheetLanguage.ENGLISH
     agency: Agency = Agency()
     disclosure: SheetDisclosure | None = None
