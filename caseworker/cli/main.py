@@ -55,7 +55,6 @@ for _name, _command in (
     ("clients", clients.clients),
     ("client", clients.client),
     ("report", reporting.report),
-    ("sheet", papers.sheet),
     ("export", papers.export),
     ("guide", finding.guide),
     ("undo", writing.undo),
@@ -64,6 +63,7 @@ for _name, _command in (
     ("demo", demo.demo),
 ):
     commands.command(_name)(_command)
+commands.add_typer(papers.sheets, name="sheet")
 commands.add_typer(searches, name="searches")
 commands.add_typer(words, name="words")
 commands.add_typer(followups, name="followups")
