@@ -87,13 +87,13 @@ class ContactCommands(QObject):
             return
         services = self._context.services
         if tray.issuperset(ids):
-            self.run(lambda: services.sheets.remove_from_tray(ids))
+            self.run(lambda: services.lists.take_off(ids))
         else:
-            self.run(lambda: services.sheets.add_to_tray(ids))
+            self.run(lambda: services.lists.put(ids))
 
     def clear_sheet(self) -> None:
         if self._chosen.tray_ids():
-            self.run(self._context.services.sheets.clear_tray)
+            self.run(self._context.services.lists.clear)
 
     def move_to_bin(self) -> None:
         ids = self._chosen.selected_ids()
