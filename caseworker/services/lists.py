@@ -60,9 +60,7 @@ class Lists:
     def choose(self, list_id: int) -> Changes:
         """The current list from now on. No step to undo."""
         self.get(list_id)
-        return self._session.command(
-            "list.choose", lambda tx: tx.set_meta(tray.CURRENT, str(list_id)), undoable=False
-        )
+        return self._session.command("list.choose", lambda tx: tx.set_meta(tray.CURRENT, str(list_id)), undoable=False)
 
     def create(self, name: str, items: Iterable[int | ListItem] = ()) -> Changes:
         """A named list with these on it. Which list is the current one stays."""
@@ -119,7 +117,10 @@ class Lists:
 
     def fill(self, list_id: int | None, items: Sequence[int | ListItem]) -> Changes:
         """These, in this order, instead of those that were on it."""
-        return self._change("reorder", list_id, lambda _items: items)
+        before = {item.contact_id for item in self.get(list_id).items}
+        wanted = {item if isinstance(item, int) else item.contact_id for item in items}
+        verb = "remove" if wanted < before else "reorder" if wanted == before else "add"
+        return self._change(verb, list_id, lambda _items: items)
 
     def set_lines(self, list_id: int | None, contact_id: int, private_line: str, client_line: str) -> Changes:
         """The line for whoever made the list, and the one for the client. NotFound when the contact is not on it."""
@@ -132,9 +133,7 @@ class Lists:
 
         return self._change("lines", list_id, lined)
 
-    def _change(
-        self, verb: str, list_id: int | None, change: Callable[[_Items], Iterable[int | ListItem]]
-    ) -> Changes:
+    def _change(self, verb: str, list_id: int | None, change: Callable[[_Items], Iterable[int | ListItem]]) -> Changes:
         """Writes what `change` makes of the items that are on the list."""
         saved = self.get(list_id)
         kind = "sheet" if saved.kind is ListKind.TRAY else "list"

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from caseworker.errors import InvalidInput, NotFound
-from caseworker.models.changes import Kind
+from caseworker.models.changes import Changes, Kind
 from caseworker.models.kept import LONGEST_LINE, LONGEST_LIST_NAME, ListItem, ListKind, SavedList
 from caseworker.services import tray
 from caseworker.services.access import Access
@@ -18,7 +18,7 @@ from caseworker.services.action_words import action_word
 from caseworker.services.bundle import Services
 from caseworker.services.lists import Lists
 from caseworker.services.tray import FAVORITES_ID, TRAY_ID
-from tests.unit.services.conftest import PASSPHRASE, add, facts
+from tests.unit.services.conftest import PASSPHRASE, add
 
 NAME = "Family intervention, Philadelphia"
 
@@ -178,11 +178,8 @@ def test_without_the_chosen_list_the_tray_is_current_until_it_is_back(lists: Lis
 # --- what is on them ------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("kind", list(ListKind))
 def test_contacts_are_put_taken_off_and_ordered(lists: Lists, people: list[int], kind: ListKind) -> None:
-    list_id = {ListKind.TRAY: TRAY_ID, ListKind.FAVORITES: FAVORITES_ID}.get(kind) or (
-        made(lists) if kind is ListKind.NAMED else TRAY_ID
-    )
-    if kind is ListKind.FAVORITES:
-        list_id = FAVORITES_ID
+    named = made(lists)
+    list_id = {ListKind.TRAY: TRAY_ID, ListKind.FAVORITES: FAVORITES_ID, ListKind.NAMED: named}[kind]
     a, b, c, *_ = people
     lists.put([b, a, b], list_id)
     lists.put([a, c], list_id)
@@ -242,9 +239,7 @@ def test_a_list_is_made_of_another(lists: Lists, people: list[int]) -> None:
 
 
 # --- favorites ------------------------------------------------------------------------------------------------
-def test_favorites_are_who_has_the_flag_in_the_users_order(
-    lists: Lists, people: list[int], services: Services
-) -> None:
+def test_favorites_are_who_has_the_flag_in_the_users_order(lists: Lists, people: list[int], services: Services) -> None:
     a, b, c, d, e = people
     for one in (d, b):
         services.directory.set_favorite(one, True)
@@ -342,16 +337,21 @@ def test_what_was_done_is_named(lists: Lists, people: list[int], services: Servi
 
     list_id = made(lists)
     assert said() == "make a list"
-    for given, expected in ((None, "the sheet"), (list_id, "the list"), (FAVORITES_ID, "the list")):
-        lists.put(people[:2], given)
-        assert said() == ("add to sheet" if given is None else "put on the list")
-        lists.set_lines(given, people[0], "a", "")
+    for where, expected in ((None, "the sheet"), (list_id, "the list"), (FAVORITES_ID, "the list")):
+        lists.put(people[:2], where)
+        assert said() == ("add to sheet" if where is None else "put on the list")
+        lists.set_lines(where, people[0], "a", "")
         assert said() == f"change the lines on {expected}"
-        lists.fill(given, people[1::-1])
+        lists.fill(where, people[1::-1])
         assert said() == f"reorder {expected}"
-        lists.take_off(people[:1], given)
+        lists.fill(where, people[2::-1])
+        assert said() == ("add to sheet" if where is None else "put on the list")
+        lists.fill(where, people[1:2])
         assert said() == f"take off {expected}"
-        lists.clear(given)
+        lists.put(people[:2], where)
+        lists.take_off(people[:1], where)
+        assert said() == f"take off {expected}"
+        lists.clear(where)
         assert said() == f"empty {expected}"
     lists.rename(list_id, "Other")
     assert said() == "rename the list"
@@ -386,7 +386,7 @@ class Walk:
         some = chance.sample(self.people, chance.randint(1, 3))
         saved = chance.choice(lists.all())
         named = saved.kind is ListKind.NAMED
-        commands: list[Callable[[], object]] = [
+        commands: list[Callable[[], Changes]] = [
             lambda: lists.put(some, saved.id),
             lambda: lists.put(some, saved.id),
             lambda: lists.take_off(some, saved.id),
@@ -403,10 +403,7 @@ class Walk:
             commands.append(lambda: lists.set_lines(saved.id, one, f"p{chance.random()}", f"c{chance.random()}"))
         if named:
             commands += [lambda: lists.delete(saved.id), lambda: lists.rename(saved.id, f"New {chance.random()}")]
-        before = self.services.history.audit(1)
-        changes = chance.choice(commands)()
-        assert self.services.history.audit(1) != before or changes is not None
-        if getattr(changes, "step", None) is not None:
+        if chance.choice(commands)().step is not None:
             self.states.append(self.state())
         lists.choose(chance.choice(lists.all()).id)
 
