@@ -27,7 +27,7 @@ from caseworker.ui.widgets.tab_order import follow_layout
 
 if TYPE_CHECKING:
     from caseworker.errors import CaseworkerError
-    from caseworker.models.kept import ListItem
+    from caseworker.models.kept import SavedList
     from caseworker.models.rows import ContactRow
     from caseworker.ui.sheets.output import Saved
     from caseworker.ui.sheets.rendering import Rendered
@@ -121,14 +121,14 @@ class SheetDialog(FormDialog):
     def _load_contacts(self) -> None:
         services, ids = self._context.services, self._asked_ids
 
-        def read() -> tuple[list[ContactRow], tuple[ListItem, ...]]:
-            return services.finding.rows(ids), services.lists.current().items
+        def read() -> tuple[list[ContactRow], SavedList]:
+            return services.finding.rows(ids), services.lists.current()
 
         self._context.tasks.run(read, lambda found: self._show_contacts(*found), owner=self, quick=True)
 
-    def _show_contacts(self, rows: list[ContactRow], items: tuple[ListItem, ...]) -> None:
-        self.order.show_contacts(rows, items)
-        self._keeper = TrayKeeper(self._context, self.order.items())
+    def _show_contacts(self, rows: list[ContactRow], current: SavedList) -> None:
+        self.order.show_contacts(rows, current.items)
+        self._keeper = TrayKeeper(self._context, current.id, self.order.items())
         self._loaded = True
         follow_layout(self)
         self.renderer.render_now()

@@ -18,28 +18,26 @@ PAUSE_MS = 700
 
 
 class TrayKeeper(QObject):
-    """Writes to the list that was the current one when it was made. One command at a time, the latest wish last; what
-    is typed waits for a pause. It outlives its dialog until all is stored.
+    """One command at a time, the latest wish last; what is typed waits for a pause. It outlives its dialog until all
+    is stored. `items` are those that the list has.
     """
 
-    def __init__(self, context: Context, items: Iterable[int | ListItem]) -> None:
+    def __init__(self, context: Context, list_id: int, items: Iterable[ListItem]) -> None:
         super().__init__(context.tasks)
         self._context = context
-        self._stored = _as_items(items)
+        self._list_id = list_id
+        self._stored = tuple(items)
         self._wanted = self._stored
-        self._list_id: int | None = None
         self._writing = False
         self._ends = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self._pump)
-        services = context.services
-        context.tasks.run(lambda: services.lists.current().id, self._found, owner=self, quick=True)
 
-    def keep(self, items: Iterable[int | ListItem]) -> None:
+    def keep(self, items: Iterable[ListItem]) -> None:
         """These, in this order, are wanted now."""
-        before, self._wanted = self._wanted, _as_items(items)
+        before, self._wanted = self._wanted, tuple(items)
         if _ids(before) == _ids(self._wanted) and before != self._wanted:
             self._pause.start()
         else:
@@ -50,14 +48,9 @@ class TrayKeeper(QObject):
         self._ends = True
         self._pump()
 
-    def _found(self, list_id: int) -> None:
-        self._list_id = list_id
-        if self._ends or not self._pause.isActive():
-            self._pump()
-
     def _pump(self) -> None:
         self._pause.stop()
-        if self._writing or self._list_id is None:
+        if self._writing:
             return
         if self._wanted == self._stored:
             if self._ends:
@@ -83,10 +76,6 @@ class TrayKeeper(QObject):
         self._stored = self._wanted
         self._context.tasks.problem.emit(error)
         self._pump()
-
-
-def _as_items(items: Iterable[int | ListItem]) -> tuple[ListItem, ...]:
-    return tuple(one if isinstance(one, ListItem) else ListItem(one) for one in items)
 
 
 def _ids(items: Iterable[ListItem]) -> list[int]:
