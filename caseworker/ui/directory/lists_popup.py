@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from enum import Enum, auto
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QListWidgetItem, QWidget
 
@@ -36,6 +36,7 @@ class ListsPopup(NarrowPopup):
         title = self.tr("Choose a list") if purpose is Purpose.CHOOSE else self.tr("Put on a list")
         super().__init__(title, parent)
         self._purpose = purpose
+        self.list.setIconSize(QSize(theme.px(16), theme.px(16)))
         self._new = QListWidgetItem()
         self._names: set[str] = set()
         self.field.setPlaceholderText(self.tr("Name of a list"))

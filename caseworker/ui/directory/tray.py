@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from caseworker.models.kept import ListKind
@@ -18,6 +19,7 @@ from caseworker.ui.widgets.labels import ElidedLabel, label
 if TYPE_CHECKING:
     from caseworker.ui.directory.loading import CurrentList
 
+_ROOM_FOR_NAMES = 680
 _MORE = ("list.new", "list.save", "list.rename", "sheet.clear", "list.delete")
 
 
@@ -64,7 +66,16 @@ class SheetTrayBar(QWidget):
         if count > len(read.names):
             shown = self.tr("{names} and {n} more").format(names=shown, n=count - len(read.names))
         self.names.set_text(shown if count else self.tr("Nobody is on this list yet: choose contacts and press S."))
+        self._give_way()
         self.setVisible(bool(count) or read.saved.kind is not ListKind.TRAY)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_way()
+
+    def _give_way(self) -> None:
+        """In a narrow window the name of the list goes before those on it."""
+        self.names.setVisible(not self.count.text() or self.width() >= theme.px(_ROOM_FOR_NAMES))
 
     def place_above(self) -> QPoint:
         """Where on the screen the lower left corner of a popup for it belongs."""

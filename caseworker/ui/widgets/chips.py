@@ -179,7 +179,8 @@ class MenuPill(_Pill):
         self._fit()
 
     def sizeHint(self) -> QSize:
-        natural = QFontMetrics(self._font(True)).horizontalAdvance(self._text) + self._beside()
+        # The advance is rounded down: with nothing more the last letters would be elided.
+        natural = QFontMetrics(self._font(True)).horizontalAdvance(self._text) + theme.px(4) + self._beside()
         return QSize(min(natural, theme.px(_WIDEST)), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
@@ -203,7 +204,7 @@ class MenuPill(_Pill):
 
     def _beside(self) -> int:
         """What the pill takes beside its text."""
-        return 2 * theme.px(11) + theme.px(12 + 4) + 1
+        return 2 * theme.px(11) + theme.px(12 + 4)
 
     def _fit(self) -> None:
         metrics = QFontMetrics(self._font(True))
