@@ -86,8 +86,9 @@ class Lists:
         return self._session.command("list.create", work)
 
     def rename(self, list_id: int, name: str) -> Changes:
-        """Named ones only."""
+        """Named ones only; a name for the tray is `keep`."""
         wanted = _checked_name(name)
+        self._need_named(list_id)
 
         def work(tx: Transaction) -> None:
             _need_free(tx, wanted, but=list_id)
@@ -97,7 +98,14 @@ class Lists:
 
     def delete(self, list_id: int) -> Changes:
         """Named ones only. Its contacts stay in the directory; while it was the current list, the tray is."""
+        self._need_named(list_id)
         return self._session.command("list.delete", lambda tx: tx.lists.delete(list_id))
+
+    def _need_named(self, list_id: int) -> None:
+        saved = self.get(list_id)
+        if saved.kind is not ListKind.NAMED:
+            sentence = translate("lists", "“{name}” is always there: it is neither renamed nor deleted.")
+            raise NotFound(sentence.format(name=tray.name(saved)))
 
     # --- what is on them ----------------------------------------------------------------------------------
     def put(self, ids: Sequence[int], list_id: int | None = None) -> Changes:
