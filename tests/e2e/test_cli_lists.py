@@ -104,3 +104,14 @@ def test_what_cannot_be_done_is_said(sample: Command, arguments: tuple[str, ...]
     said = sample(*arguments)
     assert (said.code, said.out) == (code, "")
     assert sentence in said.err
+
+
+def test_hours_and_directions_are_added_shown_and_found(sample: Command) -> None:
+    made = sample(
+        *("add", "--family", "Sillworth", "--city", "Camden", "--state", "NJ"),
+        *("--hours", "Walk-in on Mondays", "--directions", "Ring at the oxblood door", "--json"),
+    ).json
+    said = sample("show", str(made["id"])).out
+    assert "  Hours: Walk-in on Mondays\n" in said
+    assert "    Directions: Ring at the oxblood door\n" in said
+    assert [one["id"] for one in sample("search", "oxblood", "--json").json["contacts"]] == [made["id"]]
