@@ -118,7 +118,7 @@ def test_a_place_that_nobody_knows_is_said(store: SqliteStore) -> None:
 
 
 # --- why it matched -----------------------------------------------------------------------------------------------
-def test_hours_and_directions_are_found_and_named(store: Store) -> None:
+def test_hours_and_directions_are_found_and_named(store: SqliteStore) -> None:
     places = [{"city": "Camden", "directions": "Trolley 34, ring at the side door"}]
     (ada,) = add(store, person("Ada", hours="Weekdays, walk-in on Mondays", addresses=places))
     assert [(one.field, one.text) for one in only(store, Query(words=("walk", "monday"))).matched] == [
