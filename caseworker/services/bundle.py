@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from caseworker.models.changes import Changes
+    from caseworker.services.agency import AgencyBook
     from caseworker.services.clients import Clients
     from caseworker.services.directory import Directory
     from caseworker.services.followups import Followups
     from caseworker.services.imports import Imports
     from caseworker.services.imports_apart import ImportApart
+    from caseworker.services.lists import Lists
     from caseworker.services.notes import Notes
     from caseworker.services.referrals import Referrals
     from caseworker.services.reports import Reports
@@ -114,10 +116,22 @@ class Services:
         return VerifyQueue(self.session, self.rule_book)
 
     @cached_property
+    def lists(self) -> Lists:
+        from caseworker.services.lists import Lists
+
+        return Lists(self.session)
+
+    @cached_property
     def sheets(self) -> Sheets:
         from caseworker.services.sheets import Sheets
 
-        return Sheets(self.session, self.reference, self.rule_book)
+        return Sheets(self.session, self.reference, self.rule_book, self.agency)
+
+    @cached_property
+    def agency(self) -> AgencyBook:
+        from caseworker.services.agency import AgencyBook
+
+        return AgencyBook(self.session)
 
     @cached_property
     def imports(self) -> Imports:
