@@ -113,6 +113,14 @@ class SheetOptions:
     disclosure: Disclosure | None = None
 
 
+class Handed(StrEnum):
+    """How a sheet left the program other than as a file."""
+
+    PRINT = "print"
+    COPY = "copy"
+    MAIL = "mail"
+
+
 @dataclass(frozen=True, slots=True)
 class Agency:
     """Who hands out sheets. `logo`: a PNG, empty for none. `footer`: a line at the foot of each page."""
@@ -183,8 +191,8 @@ class SheetEntry:
     """One contact as it is printed. `lines` are in reading order; private parts only when asked for.
 
     `sort_name`, `specialties` and `city` are for an index. `postal`: the first address as it stands on an envelope, a
-    line each; empty when no letter would arrive. `qr` is a whole SVG image, or empty; `qr_label` says in
-    words what it holds.
+    line each; empty when no letter would arrive. `qr` is a whole SVG image of `qr_content`, or empty; `qr_label` says
+    in words what it holds. Formats that cannot hold SVG draw `qr_content` themselves.
     """
 
     contact_id: int
@@ -205,6 +213,7 @@ class SheetEntry:
     is_confidential: bool = False
     qr: str = ""
     qr_label: str = ""
+    qr_content: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from caseworker.models.export import FileFormat, Written
-from caseworker.models.sheet import SheetOptions
+from caseworker.models.sheet import Handed, SheetOptions
 from caseworker.ui.context import Context, Message, Tone
 from caseworker.ui.forms.files import ask_save, suffix_of
 from caseworker.ui.sheets import printing
@@ -153,7 +153,7 @@ def print_on(
     def work() -> str:
         document = services.sheets.build(ids, options)
         pages = printing.print_pages(printer, services.sheets.pages(document, scale=printing.SCALE))
-        services.sheets.record_print(document)
+        services.sheets.record(document, Handed.PRINT)
         sentence = _tr("Sent to the printer: one page.") if pages == 1 else _tr("Sent to the printer: {n} pages.")
         return " ".join([sentence.format(n=pages), *_omitted(document.omitted_confidential)])
 
