@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,23 +13,32 @@ _DOTS, _DOTS_PER_INCH = 6, 270
 """Of a module's side: half a millimeter in print, which old phones read."""
 # One of the eight masks, any of which can be read: choosing the best takes six times as long as all the rest.
 _MASK = 3
+_QUIET = 4
+"""Modules of white around it, which readers need."""
+_DARK = re.compile(rb"\x01+")
 
 
 def png(content: str) -> bytes:
-    """Black on white, with the quiet zone of four modules that readers need around it.
+    """Black on white, with the quiet zone that readers need around it.
 
     Raises ValueError when the content is too long for any code.
     """
     file = io.BytesIO()
-    _made(content).save(file, kind="png", scale=_DOTS, dpi=_DOTS_PER_INCH, border=4)
+    _made(content).save(file, kind="png", scale=_DOTS, dpi=_DOTS_PER_INCH, border=_QUIET)
     return file.getvalue()
 
 
 def svg(content: str) -> str:
     """The same as a whole SVG image, as large as what it is put into."""
-    file = io.BytesIO()
-    _made(content).save(file, kind="svg", xmldecl=False, nl=False, omitsize=True, border=4)
-    return file.getvalue().decode()
+    matrix = _made(content).matrix
+    # A stroke for each run of dark modules in a row: the library's own writer takes three times as long.
+    path = "".join(
+        f"M{run.start() + _QUIET} {row + _QUIET}.5h{run.end() - run.start()}"
+        for row, modules in enumerate(matrix)
+        for run in _DARK.finditer(modules)
+    )
+    size = len(matrix) + 2 * _QUIET
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}"><path stroke="#000" d="{path}"/></svg>'
 
 
 def _made(content: str) -> QRCode:

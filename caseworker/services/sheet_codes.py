@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from caseworker.models.contact import Address, ContactFacts
     from caseworker.services.sheet_context import SheetContext
 
-_MOST_BYTES = 240
-"""Of a card: a code of more is too fine to be read from paper at the size of a stamp."""
+_MOST_BYTES = 185
+"""Of a card between its first and last line: a code of more is too fine to be read at the size of a stamp."""
 _LONGEST_NAME = 80
 
 
