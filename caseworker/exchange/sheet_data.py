@@ -12,6 +12,8 @@ from caseworker.models.sheet import Agency, SheetDisclosure, SheetDocument, Shee
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _SIZE = struct.Struct(">II")
+_NAMELESS = "—"
+"""A heading of nothing would not be accepted."""
 _LETTERS_A_LINE = 40
 """Of the narrowest column that a sheet has."""
 
@@ -19,7 +21,7 @@ _LETTERS_A_LINE = 40
 def data(document: SheetDocument, *, marks: bool = False) -> dict[str, Any]:
     """`marks`: what is private gets a mark, for the preview."""
     made = {
-        "title": document.title,
+        "title": _heading(document.title),
         "language": document.language.value,
         "paper": document.paper.value,
         "printed_on": document.printed_on.isoformat(),
@@ -49,6 +51,10 @@ def _seen(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     return value if value.isascii() and value.isprintable() else unicodedata.normalize("NFC", readable(value))
+
+
+def _heading(text: str) -> str:
+    return readable(text).strip() or _NAMELESS
 
 
 def _agency(agency: Agency) -> dict[str, str]:
@@ -81,7 +87,7 @@ def _disclosure(disclosure: SheetDisclosure) -> dict[str, Any]:
 def _entry(entry: SheetEntry) -> dict[str, Any]:
     return {
         "contact_id": entry.contact_id,
-        "name": entry.name,
+        "name": _heading(entry.name),
         "sort_name": entry.sort_name,
         "credentials": entry.credentials,
         "organization": entry.organization,
@@ -114,6 +120,7 @@ def _entry(entry: SheetEntry) -> dict[str, Any]:
         ],
         "qr": entry.qr,
         "qr_label": entry.qr_label,
+        "qr_content": entry.qr_content,
         "length": _length(entry),
     }
 
