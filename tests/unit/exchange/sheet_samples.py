@@ -89,9 +89,7 @@ DISCLOSURE = SheetDisclosure(
     (SheetLine("Asked for", "Family intervention, evenings, Spanish"),),
     "42 CFR part 2 prohibits unauthorized use or disclosure of these records.",
 )
-LONG_NAME = (
-    "Maximiliana Alexandrina Wilhelmina van der Hoogenbergh-Featherstonehaugh Montgomery-Cholmondeley of Upper Darby East"
-)
+LONG_NAME = "Maximiliana Alexandrina Wilhelmina van der Hoogenbergh-Featherstonehaugh Montgomery-Cholmondeley of Upper Darby East"
 SPECIALTIES = (
     "Trauma, Grief, Anxiety, Depression, Couples, Family conflict, Eating disorders, Substance use, Gambling, "
     "Postpartum, Chronic pain, Anger, Sleep, Parenting, Adoption, Immigration stress, Veterans, First responders, "
@@ -139,7 +137,9 @@ def lines(number: int, specialties: int = 5) -> tuple[SheetLine, ...]:
     field = SheetField
     stale = number % 2 == 1
     openings = (
-        SheetLine("Openings", "Ask when you call", "", field.AVAILABILITY, "not known since Jun 12, 2026", is_stale=True)
+        SheetLine(
+            "Openings", "Ask when you call", "", field.AVAILABILITY, "not known since Jun 12, 2026", is_stale=True
+        )
         if stale
         else SheetLine("Openings", "Accepting new clients", "", field.AVAILABILITY, "checked Nov 3, 2026")
     )
@@ -196,7 +196,9 @@ def document(*entries: SheetEntry, **more: Any) -> SheetDocument:
         "definitions": DEFINITIONS,
         "crisis": CRISIS,
         "labels": LABELS,
-        "agency": Agency("Harborlight Family Office", "Harborlight Family Office · 12 Example Way, Philadelphia", logo()),
+        "agency": Agency(
+            "Harborlight Family Office", "Harborlight Family Office · 12 Example Way, Philadelphia", logo()
+        ),
     }
     return SheetDocument(entries=entries, **{**base, **more})
 
