@@ -27,6 +27,7 @@ from caseworker.ui.widgets.tab_order import follow_layout
 
 if TYPE_CHECKING:
     from caseworker.errors import CaseworkerError
+    from caseworker.models.kept import SavedList
     from caseworker.models.rows import ContactRow
     from caseworker.ui.sheets.output import Saved
     from caseworker.ui.sheets.rendering import Rendered
@@ -47,7 +48,7 @@ class SheetDialog(FormDialog):
         self._make_form(near)
         self._make_preview()
         self._make_buttons()
-        self._keeper: TrayKeeper | None = TrayKeeper(context, ids)
+        self._keeper: TrayKeeper | None = None
         self.renderer = Renderer(context, self._wish, self)
         self.renderer.rendered.connect(self._show_pages)
         self.renderer.failed.connect(self._say_error)
@@ -119,10 +120,15 @@ class SheetDialog(FormDialog):
     # --- contacts -----------------------------------------------------------------------------------------
     def _load_contacts(self) -> None:
         services, ids = self._context.services, self._asked_ids
-        self._context.tasks.run(lambda: services.finding.rows(ids), self._show_contacts, owner=self, quick=True)
 
-    def _show_contacts(self, rows: list[ContactRow]) -> None:
-        self.order.show_contacts(rows)
+        def read() -> tuple[list[ContactRow], SavedList]:
+            return services.finding.rows(ids), services.lists.current()
+
+        self._context.tasks.run(read, lambda found: self._show_contacts(*found), owner=self, quick=True)
+
+    def _show_contacts(self, rows: list[ContactRow], current: SavedList) -> None:
+        self.order.show_contacts(rows, current.items)
+        self._keeper = TrayKeeper(self._context, current.id, self.order.items())
         self._loaded = True
         follow_layout(self)
         self.renderer.render_now()
@@ -130,7 +136,7 @@ class SheetDialog(FormDialog):
     def _reordered(self) -> None:
         ids = self.order.ids()
         if self._keeper is not None:
-            self._keeper.keep(ids)
+            self._keeper.keep(self.order.items())
         self._fit_buttons()
         self._edited()
         if not ids:
