@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+import typst
 import vobject
 
+from caseworker.exchange import qr_code
 from caseworker.models.codes import FactGroup, VerifyMethod
 from caseworker.models.distance import compass_point
 from caseworker.models.kept import ListItem
@@ -272,3 +276,21 @@ def test_a_card_of_the_longest_names_still_fits(services: Services) -> None:
     assert card.fn.value.startswith("ЖЖЖ")
     assert "组" not in made.qr_content
     assert made.qr.startswith("<svg")
+
+
+@pytest.mark.parametrize("content", ["tel:+12155550142;ext=3", "BEGIN:VCARD\r\nFN:Иван Ñandú\r\nEND:VCARD\r\n"])
+def test_a_code_is_read_by_another_program(content: str, tmp_path: Path) -> None:
+    tool = shutil.which("zbarimg")
+    if tool is None:
+        pytest.skip("no zbarimg on this machine")
+    drawn = typst.compile(
+        b'#set page(width: 2in, height: 2in)\n#image(bytes(sys.inputs.svg), format: "svg", width: 0.75in)',
+        sys_inputs={"svg": qr_code.svg(content)},
+        format="png",
+        ppi=300,
+    )
+    for picture in (drawn, qr_code.png(content)):
+        file = tmp_path / "code.png"
+        file.write_bytes(bytes(picture))
+        read = subprocess.run([tool, "-q", "--raw", str(file)], capture_output=True, check=True).stdout.decode()
+        assert read.split() == content.split()
