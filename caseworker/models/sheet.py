@@ -113,6 +113,14 @@ class SheetOptions:
     disclosure: Disclosure | None = None
 
 
+class Handed(StrEnum):
+    """How a sheet left the program other than as a file."""
+
+    PRINT = "print"
+    COPY = "copy"
+    MAIL = "mail"
+
+
 @dataclass(frozen=True, slots=True)
 class Agency:
     """Who hands out sheets. `logo`: a PNG, empty for none. `footer`: a line at the foot of each page."""

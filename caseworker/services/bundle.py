@@ -120,6 +120,12 @@ class Services:
         return Sheets(self.session, self.reference, self.rule_book)
 
     @cached_property
+    def agency(self):  # STUB
+        from caseworker.services.agency import AgencyBook
+
+        return AgencyBook(self.session)
+
+    @cached_property
     def imports(self) -> Imports:
         from caseworker.services.imports import Imports
 

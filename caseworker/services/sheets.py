@@ -97,7 +97,33 @@ class Sheets:
         """Tagged PDF (PDF/UA-1)."""
         return sheet_pdf.pdf(document).content
 
-    def pages(self, document: SheetDocument, *, scale: float = 1.5) -> list[bytes]:
+    def templates(self):  # STUB
+        from caseworker.models.sheet import DEFAULT_FIELDS, SheetTemplate
+        from caseworker import resources
+        at = resources.path("sheets", "contact_sheet.typ")
+        some = DEFAULT_FIELDS - {SheetField.EVIDENCE}
+        allf = frozenset(SheetField)
+        return (
+            SheetTemplate("client", at, {"en": "For the client", "es": "Para el cliente"}, {"en": "Large type and plain words: who they are, what to say when calling, how to get there."}, allf - {SheetField.EVIDENCE}, some),
+            SheetTemplate("file", at, {"en": "For the file"}, {"en": "Credentials with numbers and expiry, evidence for the role, who checked what and when."}, allf, DEFAULT_FIELDS),
+            SheetTemplate("wallet", at, {"en": "Wallet card"}, {"en": "Name, phone and the crisis line on a card to fold."}, frozenset({SheetField.PHONES, SheetField.ROLE, SheetField.CLIENT_LINE}), frozenset({SheetField.PHONES})),
+            SheetTemplate("own/broken", at, {"en": "House style"}, {"en": ""}, allf, DEFAULT_FIELDS, True, "Line 12 of “house-style.typ” cannot be read: expected a closing bracket."),
+        )
+
+    def unprintable(self, document):  # STUB
+        return sheet_pdf.pdf(document).unprintable
+
+    def text(self, document):  # STUB
+        return "\n".join([document.title, *(f"{e.name}\n" + "\n".join(f"{l.label} {l.text}" for l in e.lines) for e in document.entries)])
+
+    def html(self, document):  # STUB
+        return "<h1>" + document.title + "</h1>"
+
+    def record(self, document, how):  # STUB
+        ids = [one.contact_id for one in document.entries]
+        self._audit(f"sheet.{how.value}", ids, len(ids))
+
+    def pages(self, document: SheetDocument, *, scale: float = 1.5, marks: bool = False) -> list[bytes]:
         """The pages as PNG for preview and print; scale 1.0 is 96 dots an inch."""
         return sheet_pdf.pages(document, scale=scale)
 
