@@ -1,4 +1,4 @@
-"""Pages on paper: each picture fills its page. May run off the UI thread."""
+"""Pages on paper: each picture at its size, or smaller where the printer has other paper. May run off the UI thread."""
 
 from __future__ import annotations
 
@@ -20,13 +20,25 @@ _SIZES = {Paper.LETTER: QPageSize.PageSizeId.Letter, Paper.A4: QPageSize.PageSiz
 
 
 def prepare(printer: QPrinter, paper: Paper, name: str) -> None:
-    """Paper, full page and resolution; `name` is what the printer's queue shows."""
+    """Proposes the sheet's paper; `name` is what the printer's queue shows. Call it before the person is asked."""
     printer.setDocName(name)
+    printer.setPageSize(QPageSize(_SIZES[paper]))
+    accept(printer)
+
+
+def accept(printer: QPrinter) -> None:
+    """Makes ready for whole pages on the paper that the person chose."""
     printer.setResolution(DOTS_AN_INCH)
-    layout = QPageLayout(QPageSize(_SIZES[paper]), QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))
-    printer.setPageLayout(layout)
+    size = printer.pageLayout().pageSize()
+    printer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)))
     # The margins are part of the picture already.
     printer.setFullPage(True)
+
+
+def other_paper(printer: QPrinter, paper: Paper) -> str:
+    """The name of the printer's paper where it is not the sheet's; else empty."""
+    chosen = printer.pageLayout().pageSize()
+    return "" if chosen.isEquivalentTo(QPageSize(_SIZES[paper])) else chosen.name()
 
 
 def chosen_pages(printer: QPrinter, count: int) -> list[int]:
@@ -37,7 +49,7 @@ def chosen_pages(printer: QPrinter, count: int) -> list[int]:
 
 
 def print_pages(printer: QPrinter, pages: Sequence[bytes]) -> int:
-    """Send PNG pages to a prepared printer; how many were sent, all copies counted.
+    """Send PNG pages of `SCALE` to a printer that is ready; how many were sent, all copies counted.
 
     Raises EnvironmentProblem when the printer cannot be reached.
     """
@@ -55,7 +67,17 @@ def print_pages(printer: QPrinter, pages: Sequence[bytes]) -> int:
                     translate("printing", "The printer stopped before all pages were sent: print the sheet again.")
                 )
             image = QImage.fromData(pages[page])
-            painter.drawImage(QRectF(printer.paperRect(QPrinter.Unit.DevicePixel)), image)
+            painter.drawImage(_place(image, printer), image)
     finally:
         painter.end()
     return len(wanted) * copies
+
+
+def _place(image: QImage, printer: QPrinter) -> QRectF:
+    """Where the picture goes: at its size if it fits, else as large as the paper lets it, in the middle of the top."""
+    paper = printer.paperRect(QPrinter.Unit.DevicePixel)
+    size = image.size().toSizeF() * (printer.resolution() / DOTS_AN_INCH)
+    # A picture is up to a dot wider than its paper, by rounding.
+    by = min(1.0, (paper.width() + 1) / size.width(), (paper.height() + 1) / size.height())
+    width, height = size.width() * by, size.height() * by
+    return QRectF(paper.x() + (paper.width() - width) / 2, paper.y(), width, height)
