@@ -29,6 +29,7 @@ def action_word(action: str) -> str:
         "referral.edit": translate("words", "edit referral"),
         "referral.attempt": translate("words", "note the call"),
         "referral.plan": translate("words", "set the next day"),
+        "agency.edit": translate("words", "change the agency"),
         "rules.edit": translate("words", "change the working rules"),
         "sheet.add": translate("words", "add to sheet"),
         "sheet.remove": translate("words", "take off the sheet"),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from caseworker.models.changes import Changes
+    from caseworker.services.agency import AgencyBook
     from caseworker.services.clients import Clients
     from caseworker.services.directory import Directory
     from caseworker.services.followups import Followups
@@ -117,10 +118,10 @@ class Services:
     def sheets(self) -> Sheets:
         from caseworker.services.sheets import Sheets
 
-        return Sheets(self.session, self.reference, self.rule_book)
+        return Sheets(self.session, self.reference, self.rule_book, self.agency)
 
     @cached_property
-    def agency(self):  # STUB
+    def agency(self) -> AgencyBook:
         from caseworker.services.agency import AgencyBook
 
         return AgencyBook(self.session)

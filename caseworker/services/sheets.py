@@ -14,13 +14,18 @@ from caseworker.models.imports import Progress
 from caseworker.models.kept import ListItem, ListKind
 from caseworker.models.query import Filters, Query
 from caseworker.models.roles import Role
-from caseworker.models.sheet import SheetDocument, SheetField, SheetOptions
+from caseworker.models.sheet import Handed, SheetDocument, SheetEntry, SheetLanguage, SheetOptions
 from caseworker.services import tray
-from caseworker.services.sheet_lines import SheetContext, entry, long_date
+from caseworker.services.sheet_context import SheetContext
+from caseworker.services.sheet_disclosure import audit_detail, disclosed
+from caseworker.services.sheet_lines import entry
+from caseworker.services.sheet_roles import role_words
+from caseworker.services.sheet_words import SheetWords
 
 if TYPE_CHECKING:
     from caseworker.models.changes import Changes
     from caseworker.models.stored import Contact
+    from caseworker.services.agency import AgencyBook
     from caseworker.services.reference import Reference
     from caseworker.services.session import Session
     from caseworker.services.working_rules import RuleBook
@@ -31,8 +36,9 @@ _CHUNK = 500
 
 
 class Sheets:
-    def __init__(self, session: Session, reference: Reference, rule_book: RuleBook) -> None:
+    def __init__(self, session: Session, reference: Reference, rule_book: RuleBook, agency: AgencyBook) -> None:
         self._rule_book = rule_book
+        self._agency = agency
         self._session = session
         self._reference = reference
 
@@ -66,67 +72,49 @@ class Sheets:
         return self._session.command(action, work)
 
     # --- a sheet ------------------------------------------------------------------------------------------
-    def build(self, ids: Sequence[int], options: SheetOptions) -> SheetDocument:
-        """The document of these contacts, in that order; confidential ones are left out and counted.
+    def build(self, contacts: Sequence[int | ListItem], options: SheetOptions) -> SheetDocument:
+        """The document of these contacts, in that order, with what `options` chose, in the language that they name.
 
-        What is in the bin, or gone, is not printed either.
+        Confidential contacts are left out and counted unless that field is chosen; what is in the bin, or gone, is
+        never printed. InvalidInput or PassphraseNeeded where a disclosure is asked for that may not be made.
         """
-        contacts = [one for one in self._session.store.contacts(ids) if one.deleted_at is None]
-        shown = [contact for contact in contacts if not contact.facts.confidential]
-        near = self._reference.place(options.near) if options.near else None
-        context = SheetContext(options, self._reference, self._session.today(), near, self._rule_book.rules)
-        entries = tuple(entry(contact, context) for contact in shown)
-        title = options.title or translate("sheets", "Contacts")
-        omitted = len(contacts) - len(shown)
-        roles = [role for role in Role if any(one.role is role for made in entries for one in made.roles)]
+        items = {one.contact_id: one for one in map(_item, contacts)}
+        context = self._context(options)
+        found = [one for one in self._session.store.contacts(list(items)) if one.deleted_at is None]
+        shown = [one for one in found if context.may_print(one.facts)]
+        entries = tuple(entry(one, items[one.id], context) for one in shown)
+        wanted = options.disclosure
+        ids = [one.contact_id for one in entries]
+        title = options.title or context.words.text("contacts")
         return SheetDocument(
             title=title,
             printed_on=context.today,
             paper=options.paper,
             template=options.template,
+            language=options.language,
             entries=entries,
-            definitions=tuple(
-                (role, self._reference.role(role).label, self._reference.role(role).sentence) for role in roles
-            ),
-            crisis=tuple(line.text for line in self._reference.crisis_lines()),
-            omitted_confidential=omitted,
-            labels=_labels(title, options, context, any("?" in r.label for e in entries for r in e.roles)),
+            definitions=_definitions(entries, context),
+            crisis=self._crisis(options.language),
+            agency=self._agency.get(),
+            disclosure=disclosed(wanted, ids, context, self._session) if wanted else None,
+            omitted_confidential=len(found) - len(shown),
+            labels=_labels(title, entries, context),
         )
+
+    def _context(self, options: SheetOptions) -> SheetContext:
+        near = self._reference.place(options.near) if options.near else None
+        words = SheetWords(options.language)
+        return SheetContext(options, words, self._reference, self._session.today(), near, self._rule_book.rules)
+
+    def _crisis(self, language: SheetLanguage) -> tuple[str, ...]:
+        lines = self._reference.crisis_lines()
+        return tuple(one.text_es if language is SheetLanguage.SPANISH else one.text for one in lines)
 
     def pdf(self, document: SheetDocument) -> bytes:
         """Tagged PDF (PDF/UA-1)."""
         return sheet_pdf.pdf(document).content
 
-    def templates(self):  # STUB
-        from caseworker.models.sheet import DEFAULT_FIELDS, SheetTemplate
-        from caseworker import resources
-        at = resources.path("sheets", "contact_sheet.typ")
-        some = DEFAULT_FIELDS - {SheetField.EVIDENCE}
-        allf = frozenset(SheetField)
-        return (
-            SheetTemplate("client", at, {"en": "For the client", "es": "Para el cliente"}, {"en": "Large type and plain words: who they are, what to say when calling, how to get there."}, allf - {SheetField.EVIDENCE}, some),
-            SheetTemplate("file", at, {"en": "For the file"}, {"en": "Credentials with numbers and expiry, evidence for the role, who checked what and when."}, allf, DEFAULT_FIELDS),
-            SheetTemplate("wallet", at, {"en": "Wallet card"}, {"en": "Name, phone and the crisis line on a card to fold."}, frozenset({SheetField.PHONES, SheetField.ROLE, SheetField.CLIENT_LINE}), frozenset({SheetField.PHONES})),
-            SheetTemplate("own/broken", at, {"en": "House style"}, {"en": ""}, allf, DEFAULT_FIELDS, True, "Line 12 of “house-style.typ” cannot be read: expected a closing bracket."),
-        )
-
-    def own_templates(self):  # STUB
-        return Path("/tmp")
-
-    def unprintable(self, document):  # STUB
-        return sheet_pdf.pdf(document).unprintable
-
-    def text(self, document):  # STUB
-        return "\n".join([document.title, *(f"{e.name}\n" + "\n".join(f"{l.label} {l.text}" for l in e.lines) for e in document.entries)])
-
-    def html(self, document):  # STUB
-        return "<h1>" + document.title + "</h1>"
-
-    def record(self, document, how):  # STUB
-        ids = [one.contact_id for one in document.entries]
-        self._audit(f"sheet.{how.value}", ids, len(ids))
-
-    def pages(self, document: SheetDocument, *, scale: float = 1.5, marks: bool = False) -> list[bytes]:
+    def pages(self, document: SheetDocument, *, scale: float = 1.5) -> list[bytes]:
         """The pages as PNG for preview and print; scale 1.0 is 96 dots an inch."""
         return sheet_pdf.pages(document, scale=scale)
 
@@ -137,7 +125,7 @@ class Sheets:
             return self.export(path, format, ids)
         made = registry.sheet_writer(format)(document)
         atomic.write_bytes(path, made.content)
-        self._audit("sheet.write", ids, len(ids))
+        self._audit("sheet.write", ids, len(ids), audit_detail(document))
         warnings = tuple(
             translate("sheets", "“{text}” could not be printed in full: no font here has its letters.").format(
                 text=text
@@ -146,10 +134,10 @@ class Sheets:
         )
         return Written(path, len(ids), document.omitted_confidential, warnings)
 
-    def record_print(self, document: SheetDocument) -> None:
-        """Call it once the pages went to a printer."""
+    def record(self, document: SheetDocument, how: Handed) -> None:
+        """Call it once the sheet has gone to a printer, the clipboard or an e-mail."""
         ids = [one.contact_id for one in document.entries]
-        self._audit("sheet.print", ids, len(ids))
+        self._audit(f"sheet.{how}", ids, len(ids), audit_detail(document))
 
     @staticmethod
     def formats() -> tuple[FileFormat, ...]:
@@ -192,8 +180,8 @@ class Sheets:
             cancel.check()
         progress(Progress(total, total, total))
 
-    def _audit(self, action: str, ids: Sequence[int], count: int) -> None:
-        self._session.command(action, lambda tx: tx.audit("contact", ids, count), undoable=False)
+    def _audit(self, action: str, ids: Sequence[int], count: int, detail: str = "") -> None:
+        self._session.command(action, lambda tx: tx.audit("contact", ids, count, detail), undoable=False)
 
 
 class _Reading:
@@ -215,15 +203,26 @@ class _Reading:
             yield contact
 
 
-def _labels(title: str, options: SheetOptions, context: SheetContext, is_any_suggested: bool) -> dict[str, str]:
-    printed = translate("sheets", "Printed {day}").format(day=long_date(context.today))
-    legend = ""
-    if is_any_suggested and SheetField.ROLE in options.fields:
-        legend = translate("sheets", "A role with “?” comes from the listing and has not been confirmed yet.")
+def _item(one: int | ListItem) -> ListItem:
+    return one if isinstance(one, ListItem) else ListItem(one)
+
+
+def _definitions(entries: Sequence[SheetEntry], context: SheetContext) -> tuple[tuple[Role, str, str], ...]:
+    """Of the roles that are on the sheet."""
+    there = {one.role for made in entries for one in made.roles}
+    return tuple((role, *role_words(role, context)[:2]) for role in Role if role in there)
+
+
+def _labels(title: str, entries: Sequence[SheetEntry], context: SheetContext) -> dict[str, str]:
+    words = context.words
+    printed = words.format("printed", day=words.long_date(context.today))
+    suggested = words.text("suggested")
+    is_any_suggested = any(one.label.endswith("?") for made in entries for one in made.roles)
     return {
+        **words.labels(),
+        "printed": printed,
         "subtitle": printed,
-        "footer": " · ".join(part for part in (title, printed) if part),
-        "page": translate("sheets", "Page {page} of {pages}"),
-        "help_now": translate("sheets", "If you need help now"),
-        "legend": legend,
+        "footer": f"{title} · {printed}",
+        "suggested": suggested,
+        "legend": suggested if is_any_suggested else "",
     }

@@ -22,6 +22,7 @@ from caseworker.models.imports import Progress
 from caseworker.models.roles import Role, TagState
 from caseworker.models.sheet import (
     DEFAULT_FIELDS,
+    Handed,
     Paper,
     SheetDocument,
     SheetEntry,
@@ -32,7 +33,7 @@ from caseworker.models.sheet import (
 from caseworker.models.stored import VerificationInput
 from caseworker.services.bundle import Services
 from caseworker.services.cancel import CancelToken
-from caseworker.services.sheet_lines import plain_text
+from caseworker.services.plain_text import plain_text
 from tests.storage.directories import Clock
 from tests.unit.services.conftest import add
 
@@ -371,7 +372,7 @@ def test_what_is_written_and_printed_is_in_the_audit(services: Services, marisol
         written = services.sheets.write(made, tmp_path / f"sheet.{wanted.value}", wanted)
         assert (written.contacts, written.warnings) == (1, ())
         assert written.path.stat().st_size > 100
-    services.sheets.record_print(made)
+    services.sheets.record(made, Handed.PRINT)
     audit = services.history.audit(4)
     assert [row.action for row in audit] == ["sheet.print", "contacts.export", "contacts.export", "sheet.write"]
     assert all((row.ids, row.count) == ((marisol,), 1) for row in audit)
