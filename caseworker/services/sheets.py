@@ -114,9 +114,32 @@ class Sheets:
         """Tagged PDF (PDF/UA-1)."""
         return sheet_pdf.pdf(document).content
 
-    def pages(self, document: SheetDocument, *, scale: float = 1.5) -> list[bytes]:
+    def templates(self):  # STUB
+        from caseworker.exchange import sheet_templates
+
+        return sheet_templates.templates(Path("/tmp/dlg/own"))
+
+    def own_templates(self):  # STUB
+        from caseworker.exchange import sheet_templates
+
+        return sheet_templates.prepare(Path("/tmp/dlg/own"))
+
+    def unprintable(self, document):  # STUB
+        return tuple(f"“{one}” cannot be set." for one in sheet_pdf.unprintable(document))
+
+    def text(self, document):  # STUB
+        from caseworker.exchange import sheet_text
+
+        return sheet_text.text(document)
+
+    def html(self, document):  # STUB
+        from caseworker.exchange import sheet_html
+
+        return sheet_html.html(document)
+
+    def pages(self, document: SheetDocument, *, scale: float = 1.5, marks: bool = False) -> list[bytes]:
         """The pages as PNG for preview and print; scale 1.0 is 96 dots an inch."""
-        return sheet_pdf.pages(document, scale=scale)
+        return sheet_pdf.pages(document, scale=scale, marks=marks)
 
     def write(self, document: SheetDocument, path: Path, format: FileFormat) -> Written:  # noqa: A002
         """The file, whole or not at all; it is noted in the audit. Raises DiskFull, ReadOnly, EnvironmentProblem."""

@@ -113,7 +113,6 @@ class SheetDialog(FormDialog):
         self.form.template.folder_wanted.connect(self._open_folder)
         self.order.changed.connect(self._reordered)
         self.renderer.rendered.connect(self._show_pages)
-        self.renderer.unprintable.connect(self._say_unprintable)
         self.renderer.failed.connect(self._say_error)
         self.renderer.busy_changed.connect(self._say_busy)
         self.preview.width_changed.connect(lambda: self.renderer.ask(TYPING_MS if self.preview.pages else 0))
@@ -172,6 +171,7 @@ class SheetDialog(FormDialog):
         self.preview.setAccessibleDescription("; ".join(self.order.names()))
         if rendered.wish.options.near == self.form.options().near:
             self.form.say_unknown_place(rendered.unknown_place)
+        self._say_unprintable(rendered.unprintable)
         self._said = self._sentence(rendered)
         self.state.setText(self._said)
 
@@ -193,10 +193,11 @@ class SheetDialog(FormDialog):
         return " · ".join(parts)
 
     def _say_unprintable(self, sentences: tuple[str, ...]) -> None:
-        self.unprintable.set_text(" ".join(sentences))
-        self.unprintable.setVisible(bool(sentences))
-        if sentences:
-            announce(self, " ".join(sentences))
+        said = " ".join(sentences)
+        if said and said != self.unprintable.text():
+            announce(self, said)
+        self.unprintable.set_text(said)
+        self.unprintable.setVisible(bool(said))
 
     def _say_busy(self, busy: bool) -> None:
         if busy:

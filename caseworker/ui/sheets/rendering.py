@@ -37,12 +37,14 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """`unknown_place`: what was typed as the place to measure from, if it is none. `cut`: contacts not shown."""
+    """`unknown_place`: what was typed as the place to measure from, if it is none. `unprintable`: sentences about what
+    cannot be set. `cut`: contacts not shown."""
 
     wish: Wish
     document: SheetDocument
     pages: tuple[QImage, ...]
     unknown_place: str
+    unprintable: tuple[str, ...]
     cut: int
 
 
@@ -50,9 +52,6 @@ class Renderer(QObject):
     """`wish` is asked for when pages are about to be made; nothing is made twice."""
 
     rendered = Signal(object)
-    unprintable = Signal(object)
-    """Sentences about what cannot be set of the pages that are shown; they take longer than the pages."""
-
     failed = Signal(object)
     busy_changed = Signal(bool)
 
@@ -64,14 +63,13 @@ class Renderer(QObject):
         self._running: Wish | None = None
         self._again = False
         self._fresh = False
-        self._checking = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.render_now)
 
     @property
     def is_busy(self) -> bool:
-        return self._timer.isActive() or self._running is not None or self._checking > 0
+        return self._timer.isActive() or self._running is not None
 
     def ask(self, pause: int = 0) -> None:
         """Something may be wished otherwise: look, at once or after so many milliseconds."""
@@ -105,11 +103,8 @@ class Renderer(QObject):
     def _done(self, rendered: Rendered | None) -> None:
         self._running = None
         if rendered is not None and not self._fresh:
-            is_new = self._made is None or self._made.document is not rendered.document
             self._made = rendered
             self.rendered.emit(rendered)
-            if is_new and not self._again:
-                self._check(rendered.document)
         self._go_on()
 
     def _problem(self, error: CaseworkerError) -> None:
@@ -123,25 +118,6 @@ class Renderer(QObject):
             self.render_now()
         if self._running is None:
             self.busy_changed.emit(False)
-
-    # --- what cannot be set -------------------------------------------------------------------------------
-    def _check(self, document: SheetDocument) -> None:
-        """Ask for it once the pages are on the screen."""
-        sheets = self._context.services.sheets
-        self._checking += 1
-
-        def work() -> tuple[SheetDocument, tuple[str, ...]]:
-            made = self._made
-            is_shown = made is not None and made.document is document
-            return document, sheets.unprintable(document) if is_shown else ()
-
-        self._context.tasks.run(work, self._checked, lambda _error: self._checked((document, ())), owner=self)
-
-    def _checked(self, found: tuple[SheetDocument, tuple[str, ...]]) -> None:
-        self._checking -= 1
-        document, sentences = found
-        if self._made is not None and self._made.document is document:
-            self.unprintable.emit(sentences)
 
 
 def _render(services: Services, wish: Wish, made: Rendered | None, is_stale: Callable[[], bool]) -> Rendered | None:
@@ -162,7 +138,8 @@ def _render(services: Services, wish: Wish, made: Rendered | None, is_stale: Cal
         if is_stale():
             return None
         images.append(_image(page))
-    return Rendered(wish, document, tuple(images), unknown, max(0, len(wish.contacts) - MOST_CONTACTS))
+    unprintable = services.sheets.unprintable(document)
+    return Rendered(wish, document, tuple(images), unknown, unprintable, max(0, len(wish.contacts) - MOST_CONTACTS))
 
 
 def _image(page: bytes) -> QImage:

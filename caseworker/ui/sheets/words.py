@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from caseworker.models.sheet import PRIVATE_FIELDS, Paper, QrCode, SheetField, SheetLanguage
 
@@ -130,8 +130,8 @@ def purposes() -> tuple[str, ...]:
 
 def _listed(fields: list[SheetField], *, first: bool = False) -> str:
     """“Phone, email and website”."""
-    said = _words(fields, first)
-    return QLocale().createSeparatedList(said)
+    *some, last = _words(fields, first)
+    return _tr("{some} and {last}").format(some=", ".join(some), last=last) if some else last
 
 
 def _commas(fields: list[SheetField], *, first: bool) -> str:
