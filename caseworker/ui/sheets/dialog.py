@@ -48,7 +48,7 @@ class SheetDialog(FormDialog):
         self._make_preview()
         self._make_buttons()
         self._keeper: TrayKeeper | None = TrayKeeper(context, self.order.ids())
-        self.renderer = Renderer(context, self._wish, self)
+        self.renderer = Renderer(context, self._wish, self.preview.in_view, self)
         self._connect()
         self._fit_buttons()
         follow_layout(self)

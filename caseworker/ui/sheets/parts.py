@@ -74,6 +74,8 @@ class PrintedParts(_Checks):
         for heading, fields in groups():
             said = label(heading, "small")
             self._headings.append((said, fields))
+            if len(self._headings) > 1:
+                column.addSpacing(theme.px(4))
             column.addWidget(said)
             column.addLayout(self._grid(fields))
         self.reset = LinkButton(self.tr("As the template has it"))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QPixmap, QResizeE
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from caseworker.ui import theme
+from caseworker.ui.sheets.pages import Page
 
 _WIDEST = 820
 _MOST_PIXELS = 1_640
@@ -21,22 +22,29 @@ class PagePicture(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._image = QImage()
+        self._size = QSize(17, 22)
         self._drawn: QPixmap | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
-    def show_image(self, image: QImage, name: str) -> None:
-        self._image = image
-        self._drawn = None
+    def show_page(self, page: Page, name: str) -> None:
+        """A page that is not unpacked yet takes the room that it needs, and shows what was there before."""
+        self._size = page.size
         self.setAccessibleName(name)
-        self.update()
+        if page.image is not None and page.image.cacheKey() != self._image.cacheKey():
+            self._image = page.image
+            self._drawn = None
+            self.update()
 
     def fit(self, width: int) -> None:
-        self.setFixedSize(width, round(width * self._image.height() / max(1, self._image.width())))
+        self.setFixedSize(width, round(width * self._size.height() / max(1, self._size.width())))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._sharp())
+        if self._image.isNull():
+            painter.fillRect(self.rect(), Qt.GlobalColor.white)
+        else:
+            painter.drawPixmap(0, 0, self._sharp())
         painter.setPen(QPen(theme.color("line"), 1))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
@@ -84,24 +92,33 @@ class PagePreview(QScrollArea):
         self.setWidget(self._hold)
         self.pages: list[PagePicture] = []
 
-    def show_pages(self, images: Sequence[QImage]) -> None:
+    def show_pages(self, pages: Sequence[Page]) -> None:
         """Other pages in the same widgets; the place that is looked at stays."""
         at = self.verticalScrollBar().value()
-        while len(self.pages) < len(images):
+        while len(self.pages) < len(pages):
             picture = PagePicture()
             self._column.insertWidget(len(self.pages), picture, 0, Qt.AlignmentFlag.AlignHCenter)
             self.pages.append(picture)
-        for spare in self.pages[len(images) :]:
+        for spare in self.pages[len(pages) :]:
             self._column.removeWidget(spare)
             spare.hide()
             spare.deleteLater()
-        del self.pages[len(images) :]
+        del self.pages[len(pages) :]
         width = self._page_width()
-        for number, (picture, image) in enumerate(zip(self.pages, images, strict=True), 1):
-            picture.show_image(image, self.tr("Page {page} of {pages}").format(page=number, pages=len(images)))
+        for number, (picture, page) in enumerate(zip(self.pages, pages, strict=True), 1):
+            picture.show_page(page, self.tr("Page {page} of {pages}").format(page=number, pages=len(pages)))
             picture.fit(width)
         self._column.activate()
         self.verticalScrollBar().setValue(at)
+
+    def in_view(self) -> range:
+        """The places of the pages that are looked at, and of the next one."""
+        top = self.verticalScrollBar().value()
+        bottom = top + self.viewport().height()
+        seen = [
+            index for index, page in enumerate(self.pages) if page.y() <= bottom and page.geometry().bottom() >= top
+        ]
+        return range(seen[0], seen[-1] + 2) if seen else range(2)
 
     def page_pixels(self) -> int:
         """How wide a page is on the screen, in its pixels."""

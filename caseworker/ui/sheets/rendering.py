@@ -1,16 +1,16 @@
-"""Pages for the preview: made off the UI thread, one wish at a time, the latest wish next."""
+"""Pages for the preview: made off the UI thread, one wish at a time, the latest wish next, what is seen first."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QImage
 
 from caseworker.models.sheet import Paper, SheetDocument, SheetOptions
 from caseworker.ui.context import Context
+from caseworker.ui.sheets.pages import Page, pages, unpack
 
 if TYPE_CHECKING:
     from caseworker.errors import CaseworkerError
@@ -42,34 +42,39 @@ class Rendered:
 
     wish: Wish
     document: SheetDocument
-    pages: tuple[QImage, ...]
+    pages: tuple[Page, ...]
     unknown_place: str
     unprintable: tuple[str, ...]
     cut: int
 
 
 class Renderer(QObject):
-    """`wish` is asked for when pages are about to be made; nothing is made twice."""
+    """`wish` is asked for when pages are about to be made, `in_view` which of them are looked at.
+
+    Nothing is made twice. `rendered` comes with the pages in view, and once more when the others are there too.
+    """
 
     rendered = Signal(object)
     failed = Signal(object)
     busy_changed = Signal(bool)
 
-    def __init__(self, context: Context, wish: Callable[[], Wish], parent: QObject) -> None:
+    def __init__(
+        self, context: Context, wish: Callable[[], Wish], in_view: Callable[[], range], parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._context = context
         self._wish = wish
+        self._in_view = in_view
         self._made: Rendered | None = None
-        self._running: Wish | None = None
+        self._is_running = False
         self._again = False
-        self._fresh = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.render_now)
 
     @property
     def is_busy(self) -> bool:
-        return self._timer.isActive() or self._running is not None
+        return self._timer.isActive() or self._is_running
 
     def ask(self, pause: int = 0) -> None:
         """Something may be wished otherwise: look, at once or after so many milliseconds."""
@@ -81,67 +86,74 @@ class Renderer(QObject):
     def make_anew(self) -> None:
         """Something changed that no wish tells of, such as a template's file."""
         self._made = None
-        self._fresh = True
         self.render_now()
 
     def render_now(self) -> None:
         self._timer.stop()
-        if self._running is not None:
-            # Two at once would only slow each other down; this one is left at the next step, or shown if it is done.
+        if self._is_running:
+            # Two at once would only slow each other down: this one is left at its next step.
             self._again = True
             return
         wish = self._wish()
         if not wish.contacts or (self._made is not None and self._made.wish == wish):
             return
-        self._running, self._again, self._fresh = wish, False, False
-        services, made = self._context.services, self._made
-        self._context.tasks.run(
-            lambda: _render(services, wish, made, lambda: self._again), self._done, self._problem, owner=self
-        )
+        services, made, in_view = self._context.services, self._made, self._in_view()
+        self._run(lambda: _render(services, wish, made, in_view, self._is_stale))
         self.busy_changed.emit(True)
 
-    def _done(self, rendered: Rendered | None) -> None:
-        self._running = None
-        if rendered is not None and not self._fresh:
-            self._made = rendered
-            self.rendered.emit(rendered)
-        self._go_on()
+    def _run(self, work: Callable[[], Rendered | None]) -> None:
+        self._is_running, self._again = True, False
+        self._context.tasks.run(work, self._done, self._problem, owner=self)
+
+    def _is_stale(self) -> bool:
+        return self._again
+
+    def _done(self, found: Rendered | None) -> None:
+        self._is_running = False
+        if found is not None:
+            self._made = found
+            self.rendered.emit(found)
+        if self._again:
+            self.render_now()
+        elif found is not None and any(page.image is None for page in found.pages):
+            self._run(lambda: _complete(found, self._is_stale))
+        if not self._is_running:
+            self.busy_changed.emit(False)
 
     def _problem(self, error: CaseworkerError) -> None:
-        self._running = None
+        self._is_running = False
         self._made = None
         self.failed.emit(error)
-        self._go_on()
-
-    def _go_on(self) -> None:
-        if self._again or self._fresh:
+        if self._again:
             self.render_now()
-        if self._running is None:
+        if not self._is_running:
             self.busy_changed.emit(False)
 
 
-def _render(services: Services, wish: Wish, made: Rendered | None, is_stale: Callable[[], bool]) -> Rendered | None:
+def _render(
+    services: Services, wish: Wish, made: Rendered | None, in_view: range, is_stale: Callable[[], bool]
+) -> Rendered | None:
     """None as soon as something else is wished."""
-    options = wish.options
+    options, sheets = wish.options, services.sheets
     if made is not None and (made.wish.contacts, made.wish.options) == (wish.contacts, options):
         # Only the window got another size.
         document, unknown = made.document, made.unknown_place
     else:
         near = options.near
         unknown = near if near and services.reference.place(near) is None else ""
-        document = services.sheets.build(wish.contacts[:MOST_CONTACTS], options)
+        document = sheets.build(wish.contacts[:MOST_CONTACTS], options)
     if is_stale():
         return None
-    pages = services.sheets.pages(document, scale=wish.width / _WIDTHS[options.paper], marks=True)
-    images = []
-    for page in pages:
-        if is_stale():
-            return None
-        images.append(_image(page))
-    unprintable = services.sheets.unprintable(document)
-    return Rendered(wish, document, tuple(images), unknown, unprintable, max(0, len(wish.contacts) - MOST_CONTACTS))
+    found = pages(sheets.pages(document, scale=wish.width / _WIDTHS[options.paper], marks=True))
+    last = len(found) - 1
+    shown = unpack(found, {min(place, last) for place in in_view}, is_stale)
+    if shown is None:
+        return None
+    cut = max(0, len(wish.contacts) - MOST_CONTACTS)
+    return Rendered(wish, document, tuple(shown), unknown, sheets.unprintable(document), cut)
 
 
-def _image(page: bytes) -> QImage:
-    # Without a layer of transparency the screen takes it as it is; otherwise the UI thread would convert it.
-    return QImage.fromData(page, "PNG").convertToFormat(QImage.Format.Format_RGB32)  # type: ignore[call-overload]
+def _complete(found: Rendered, is_stale: Callable[[], bool]) -> Rendered | None:
+    """With the pages that are not looked at."""
+    whole = unpack(found.pages, range(len(found.pages)), is_stale)
+    return replace(found, pages=tuple(whole)) if whole is not None else None

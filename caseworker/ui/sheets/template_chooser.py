@@ -85,6 +85,7 @@ class TemplateChooser(QWidget):
         heading = label(name, "small")
         heading.setBuddy(self._field.focus_widget)
         self.editor = self._field.editor
+        self.editor.setProperty("look", "told")
         self.editor.setItemDelegate(_TwoLines(self.editor))
         self.editor.setMaxVisibleItems(12)
         self.editor.view().setMinimumWidth(theme.px(_LIST_WIDTH))
