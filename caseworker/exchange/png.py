@@ -8,10 +8,11 @@ from collections.abc import Iterator
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 _MOST_PIXELS = 16_000_000
+_STEP = 65_536
 
 
 def is_png(content: bytes) -> bool:
-    """Whole and undamaged, of at most 16 megapixels. Reads all of it, and never unpacks more than one such picture."""
+    """Whole and undamaged, of at most 16 megapixels. Unpacks it in steps, and never more than such a picture has."""
     if not content.startswith(_SIGNATURE):
         return False
     try:
@@ -25,8 +26,10 @@ def is_png(content: bytes) -> bool:
     depth, color = chunks[0][1][8:10]
     if not 0 < width * height <= _MOST_PIXELS or color not in _CHANNELS or depth not in (1, 2, 4, 8, 16):
         return False
-    least = height * (width * depth * _CHANNELS[color] // 8)
-    return _unpacks(b"".join(data for kind, data in chunks if kind == b"IDAT"), least)
+    least = height * (1 + width * depth * _CHANNELS[color] // 8)
+    # One that is sent in passes has some more bytes.
+    most = 2 * least + 1_000
+    return least <= _unpacked_size(b"".join(data for kind, data in chunks if kind == b"IDAT"), most) <= most
 
 
 def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -40,10 +43,14 @@ def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
         content = content[12 + size :]
 
 
-def _unpacks(packed: bytes, least: int) -> bool:
+def _unpacked_size(packed: bytes, most: int) -> int:
+    """How many bytes these are unpacked, counted a little beyond `most`; -1 where they cannot be."""
     unpacker = zlib.decompressobj()
+    size = 0
     try:
-        # A picture that is sent in passes needs some more bytes than one that is not.
-        return unpacker.decompress(packed, 2 * least + 1_000_000) != b"" and not unpacker.unconsumed_tail
+        while packed and size <= most:
+            size += len(unpacker.decompress(packed, _STEP))
+            packed = unpacker.unconsumed_tail
     except zlib.error:
-        return False
+        return -1
+    return size

@@ -8,11 +8,12 @@ import unicodedata
 from typing import Any
 
 from caseworker.models.checks import readable
-from caseworker.models.sheet import Agency, SheetDisclosure, SheetDocument, SheetEntry, SheetLine, SheetRole
+from caseworker.models.sheet import Agency, SheetDisclosure, SheetDocument, SheetEntry, SheetField, SheetLine, SheetRole
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _SIZE = struct.Struct(">II")
-_LETTERS_A_LINE = 80
+_LETTERS_A_LINE = 40
+"""Of the narrowest column that a sheet has."""
 
 
 def data(document: SheetDocument, *, marks: bool = False) -> dict[str, Any]:
@@ -141,9 +142,11 @@ def _line(line: SheetLine) -> dict[str, Any]:
 
 
 def _length(entry: SheetEntry) -> int:
-    """About how many lines of print it takes: templates need not measure what surely fits on a page."""
+    """At most how many lines of print it takes: templates need not measure what surely fits on a page."""
     texts = [f"{line.label} {line.text} {line.note}" for line in entry.lines]
-    texts += [entry.name, *entry.notes, entry.client_line, entry.private_line]
-    texts += [text for role in entry.roles for text in (role.does, role.say, *role.evidence) if text]
-    lines = sum(1 + len(part) // _LETTERS_A_LINE for text in texts for part in text.split("\n"))
-    return lines + len(entry.credential_rows) + len(entry.checks)
+    texts += [entry.client_line, entry.private_line, *entry.notes]
+    texts += [text for role in entry.roles for text in (role.does, role.say, *role.evidence)]
+    lines = sum(1 + len(part) // _LETTERS_A_LINE for text in texts for part in text.split("\n") if part)
+    # A note may go to a line of its own, and a phone is set large.
+    lines += sum(bool(line.note) + (line.field is SheetField.PHONES) for line in entry.lines)
+    return lines + len(entry.name) // _LETTERS_A_LINE + len(entry.credential_rows) + len(entry.checks)

@@ -8,8 +8,8 @@ from caseworker.models.roles import Role, TagState
 from caseworker.models.sheet import (
     Agency,
     Paper,
-    SheetCredential,
     SheetCheck,
+    SheetCredential,
     SheetDisclosure,
     SheetDocument,
     SheetEntry,

@@ -53,9 +53,7 @@ def find(code: str, own: Path | None = None) -> SheetTemplate:
     for one in among:
         if one.code == code:
             return one
-    raise NotFound(
-        translate("sheets", "There is no sheet template “{code}”: choose another one.").format(code=code)
-    )
+    raise NotFound(translate("sheets", "There is no sheet template “{code}”: choose another one.").format(code=code))
 
 
 def prepare(own: Path) -> Path:
@@ -130,7 +128,9 @@ def _read_head(path: Path, code: str, text: str) -> SheetTemplate:
     fields = _fields(head, "fields")
     chosen = _fields(head, "defaults") if ("defaults", "") in head else fields - PRIVATE_FIELDS
     if beyond := sorted((chosen - fields) | (chosen & PRIVATE_FIELDS)):
-        sentence = translate("sheets", "“{field}” cannot be among the defaults: it is private, or not among the fields.")
+        sentence = translate(
+            "sheets", "“{field}” cannot be among the defaults: it is private, or not among the fields."
+        )
         raise _Problem(sentence.format(field=beyond[0]), head["defaults", ""][0])
     return SheetTemplate(code, path, names, _by_language(head, "about"), fields, chosen)
 
@@ -175,7 +175,7 @@ def _checked_source(path: Path) -> bytes:
     if found := _FORBIDDEN.search(body := "".join(lines[start:])):
         sentence = translate(
             "sheets",
-            "“{word}” may not be used, but for parts of the program, as in: #import \"/sheets/parts.typ\": sheet",
+            '“{word}” may not be used, but for parts of the program, as in: #import "/sheets/parts.typ": sheet',
         )
         raise _Problem(sentence.format(word=found["word"]), start + 1 + body[: found.start()].count("\n"))
     return "".join(lines).encode()

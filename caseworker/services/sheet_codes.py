@@ -76,8 +76,9 @@ def svg(content: str) -> str:
     import segno
 
     # Without the sign of its encoding, some readers take accents for Chinese.
-    encoding = {} if content.isascii() else {"encoding": "utf-8", "eci": True}
+    is_plain = content.isascii()
+    encoding = None if is_plain else "utf-8"
     image = io.BytesIO()
-    made = segno.make(content, error="m", mask=_MASK, micro=False, **encoding)
+    made = segno.make(content, error="m", mask=_MASK, micro=False, encoding=encoding, eci=not is_plain)
     made.save(image, kind="svg", xmldecl=False, nl=False, omitsize=True)
     return image.getvalue().decode()
