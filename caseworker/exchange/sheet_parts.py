@@ -158,7 +158,7 @@ def _facts(entry: SheetEntry, document: SheetDocument, *, is_way: bool) -> tuple
 def _fact(line: SheetLine, document: SheetDocument) -> Fact:
     own = word(document, f"line_{line.field.value}") if line.field else ""
     ask = word(document, "ask") if line.is_stale else ""
-    if ask and _begins(line.text, ask) or _begins(line.note, ask):
+    if (ask and _begins(line.text, ask)) or _begins(line.note, ask):
         ask = ""
     return Fact(
         readable(line.label) or own,

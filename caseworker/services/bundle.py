@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from caseworker.services.followups import Followups
     from caseworker.services.imports import Imports
     from caseworker.services.imports_apart import ImportApart
+    from caseworker.services.lists import Lists
     from caseworker.services.notes import Notes
     from caseworker.services.referrals import Referrals
     from caseworker.services.reports import Reports
@@ -113,6 +114,12 @@ class Services:
         from caseworker.services.verify_queue import VerifyQueue
 
         return VerifyQueue(self.session, self.rule_book)
+
+    @cached_property
+    def lists(self) -> Lists:
+        from caseworker.services.lists import Lists
+
+        return Lists(self.session)
 
     @cached_property
     def sheets(self) -> Sheets:

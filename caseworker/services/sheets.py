@@ -1,4 +1,4 @@
-"""Contact sheets: the tray, the frozen document, its files, and exports of many contacts."""
+"""Contact sheets: the frozen document, its files, and exports of many contacts."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from caseworker.exchange.words import Words
 from caseworker.messages import translate
 from caseworker.models.export import ExportOptions, FileFormat, Written
 from caseworker.models.imports import Progress
-from caseworker.models.kept import ListItem, ListKind
+from caseworker.models.kept import ListItem
 from caseworker.models.query import Filters, Query
 from caseworker.models.roles import Role
 from caseworker.models.sheet import Handed, SheetDocument, SheetEntry, SheetLanguage, SheetOptions
-from caseworker.services import tray
 from caseworker.services.sheet_context import SheetContext
 from caseworker.services.sheet_disclosure import audit_detail, disclosed
 from caseworker.services.sheet_lines import entry
@@ -23,13 +22,12 @@ from caseworker.services.sheet_roles import role_words
 from caseworker.services.sheet_words import SheetWords
 
 if TYPE_CHECKING:
-    from caseworker.models.changes import Changes
     from caseworker.models.stored import Contact
     from caseworker.services.agency import AgencyBook
     from caseworker.services.reference import Reference
     from caseworker.services.session import Session
     from caseworker.services.working_rules import RuleBook
-    from caseworker.storage.base import Cancel, Transaction
+    from caseworker.storage.base import Cancel
 
 _ALL = Query(filters=Filters(include_inactive=True))
 _CHUNK = 500
@@ -41,35 +39,6 @@ class Sheets:
         self._agency = agency
         self._session = session
         self._reference = reference
-
-    # --- the tray -----------------------------------------------------------------------------------------
-    def tray(self) -> tuple[int, ...]:
-        """The contacts of the sheet in the making, in order."""
-        return tray.on_the_sheet(self._session.store)
-
-    def add_to_tray(self, ids: Sequence[int]) -> Changes:
-        """At its end; those in it already keep their place."""
-        return self._set_tray("sheet.add", [*self.tray(), *ids])
-
-    def remove_from_tray(self, ids: Sequence[int]) -> Changes:
-        gone = set(ids)
-        return self._set_tray("sheet.remove", [one for one in self.tray() if one not in gone])
-
-    def clear_tray(self) -> Changes:
-        return self._set_tray("sheet.clear", [])
-
-    def reorder_tray(self, ids: Sequence[int]) -> Changes:
-        """Those named come first, in that order; what is not in the tray is not added."""
-        before = self.tray()
-        return self._set_tray("sheet.reorder", [*(one for one in ids if one in before), *before])
-
-    def _set_tray(self, action: str, ids: Sequence[int]) -> Changes:
-        def work(tx: Transaction) -> None:
-            tray_id = tx.lists.own(ListKind.TRAY)
-            before = {one.contact_id: one for one in next(one.items for one in tx.lists.all() if one.id == tray_id)}
-            tx.lists.fill(tray_id, [before.get(one) or ListItem(one) for one in dict.fromkeys(ids)])
-
-        return self._session.command(action, work)
 
     # --- a sheet ------------------------------------------------------------------------------------------
     def build(self, contacts: Sequence[int | ListItem], options: SheetOptions) -> SheetDocument:

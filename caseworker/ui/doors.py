@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from caseworker.models.codes import FactGroup
     from caseworker.models.referral import ReferralRow, ReferralState
     from caseworker.models.searches import SavedSearch, Search
+    from caseworker.ui.directory.list_name import Naming
 
 
 class DialogDoors(QObject):
@@ -120,6 +121,12 @@ class DialogDoors(QObject):
         from caseworker.ui.directory.save_search import open_save_search
 
         open_save_search(self.context, self._parent, search, saved)
+
+    def name_list(self, naming: Naming) -> None:
+        """Ask for the name of a list and do with it what `naming` says."""
+        from caseworker.ui.directory.list_name import ListNameDialog
+
+        ListNameDialog(self.context, self._parent, naming).open()
 
     def import_file(self) -> None:
         from caseworker.ui.importing import open_import

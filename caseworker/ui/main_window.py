@@ -240,7 +240,7 @@ class MainWindow(QMainWindow):
         on("sheet.preview", doors.preview_sheet)
         on("sheet.save", doors.save_sheet)
         on("sheet.print", doors.print_sheet)
-        self.actions_table.enable(False, "sheet.preview", "sheet.save", "sheet.print", "sheet.clear")
+        self.actions_table.enable(False, "sheet.preview", "sheet.save", "sheet.print")
         on("file.name", doors.your_name)
         on("file.rules", doors.working_rules)
         on("file.agency", doors.agency)

@@ -38,7 +38,7 @@ def ids(services: Services) -> tuple[int, ...]:
     """Six contacts that may be printed, on the tray."""
     found = services.finding.search(services.finding.parse("therapist philadelphia"))
     chosen = [one for one in found.ids if not services.directory.get(one).facts.confidential][:6]
-    services.sheets.add_to_tray(chosen)
+    services.lists.put(chosen)
     return tuple(chosen)
 
 
@@ -203,7 +203,7 @@ def test_contacts_are_moved_and_removed_by_keyboard_and_the_tray_follows(
     qtbot.keyClick(listed, Qt.Key.Key_Delete)
     rest()
     assert dialog.order.ids() == [ids[1], ids[0], *ids[3:]]
-    assert services.sheets.tray() == (ids[1], ids[0], *ids[3:])
+    assert services.lists.current().contact_ids == (ids[1], ids[0], *ids[3:])
 
 
 def test_what_was_removed_is_put_back_where_it_was(
@@ -215,7 +215,7 @@ def test_what_was_removed_is_put_back_where_it_was(
     assert dialog.order.put_back.text().startswith("Put back ")
     qtbot.mouseClick(dialog.order.put_back, Qt.MouseButton.LeftButton)
     rest()
-    assert services.sheets.tray() == ids
+    assert services.lists.current().contact_ids == ids
     assert not dialog.order.put_back.isVisibleTo(dialog)
 
 
@@ -233,7 +233,7 @@ def test_an_emptied_sheet_cannot_be_saved(dialog: SheetDialog, services: Service
     while dialog.order.ids():
         qtbot.keyClick(dialog.order.list, Qt.Key.Key_Delete)
     rest()
-    assert services.sheets.tray() == ()
+    assert services.lists.current().contact_ids == ()
     assert dialog.state.text() == "No contact is left on the sheet."
     assert not dialog.preview.pages
     assert not dialog.pdf_button.isEnabled()
@@ -249,7 +249,7 @@ def test_closing_at_once_still_stores_the_order(
     dialog.order.remove_current()
     dialog.reject()
     at_rest(window)
-    assert services.sheets.tray() == (ids[1], ids[2], ids[0], *ids[4:])
+    assert services.lists.current().contact_ids == (ids[1], ids[2], ids[0], *ids[4:])
 
 
 def test_an_order_of_nothing_does_nothing(qtbot: QtBot) -> None:
@@ -334,7 +334,7 @@ def test_a_folder_that_cannot_be_written_is_said_in_the_dialog(
 def test_the_tray_saves_without_the_preview(
     window: MainWindow, services: Services, ids: tuple[int, ...], rest: Rest, tmp_path: Path
 ) -> None:
-    sheets.save_sheet(window.context, window, services.sheets.tray())
+    sheets.save_sheet(window.context, window, services.lists.current().contact_ids)
     accept_file(window, tmp_path / "tray.pdf")
     rest()
     message = window.toast.message()

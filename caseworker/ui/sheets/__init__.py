@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from caseworker.models.kept import ListItem
     from caseworker.ui.sheets.output import Sheet
 
 # What each door needs is loaded when it is opened: the first page does without it.
@@ -34,43 +33,41 @@ def open_preview(context: Context, parent: QWidget, ids: Sequence[int], near: st
     context.tasks.run(lambda: read(services, ids), show, owner=parent, quick=True)
 
 
-def save_sheet(context: Context, parent: QWidget, contacts: Sequence[int | ListItem]) -> None:
+def save_sheet(context: Context, parent: QWidget, ids: Sequence[int]) -> None:
     """Asks for a file and writes the sheet with the template and options of the last time."""
     from caseworker.ui.sheets import output
 
     def save(sheet: Sheet) -> None:
         output.save_as(context, parent, sheet, lambda done: context.notify(done.message()))
 
-    _with_last_options(context, parent, contacts, save)
+    _with_last_options(context, parent, ids, save)
 
 
-def print_sheet(context: Context, parent: QWidget, contacts: Sequence[int | ListItem]) -> None:
+def print_sheet(context: Context, parent: QWidget, ids: Sequence[int]) -> None:
     """Asks for a printer and prints the sheet with the template and options of the last time."""
     from caseworker.ui.sheets import output
 
     def ask(sheet: Sheet) -> None:
         output.print_with_dialog(context, parent, sheet, lambda done: context.notify(done.message()))
 
-    _with_last_options(context, parent, contacts, ask)
+    _with_last_options(context, parent, ids, ask)
 
 
-def _with_last_options(
-    context: Context, parent: QWidget, contacts: Sequence[int | ListItem], use: Callable[[Sheet], None]
-) -> None:
-    if _is_empty(context, contacts):
+def _with_last_options(context: Context, parent: QWidget, ids: Sequence[int], use: Callable[[Sheet], None]) -> None:
+    if _is_empty(context, ids):
         return
-    from caseworker.ui.sheets import output, remembered
+    from caseworker.ui.sheets import opening, output, remembered
 
     services, settings = context.services, context.settings
 
     def work() -> Sheet:
-        return output.Sheet(tuple(contacts), remembered.recall(settings, services.sheets.templates()))
+        return output.Sheet(opening.with_lines(services, ids), remembered.recall(settings, services.sheets.templates()))
 
     context.tasks.run(work, use, owner=parent, quick=True)
 
 
-def _is_empty(context: Context, contacts: Sequence[int | ListItem]) -> bool:
-    if contacts:
+def _is_empty(context: Context, ids: Sequence[int]) -> bool:
+    if ids:
         return False
     said = QCoreApplication.translate("Sheets", "The sheet is empty: choose a contact and press S to put it there.")
     context.notify(Message(said))

@@ -26,6 +26,7 @@ from caseworker.ui.widgets.tab_order import follow_layout
 
 if TYPE_CHECKING:
     from caseworker.errors import CaseworkerError
+    from caseworker.models.kept import ListItem
     from caseworker.models.sheet import SheetTemplate
     from caseworker.ui.sheets.opening import SheetOpening
     from caseworker.ui.sheets.rendering import Rendered
@@ -47,7 +48,7 @@ class SheetDialog(FormDialog):
         self._make_form(found, near)
         self._make_preview()
         self._make_buttons()
-        self._keeper: TrayKeeper | None = TrayKeeper(context, self.order.ids())
+        self._keeper: TrayKeeper | None = TrayKeeper(context, found.current.id, self.order.items())
         self.renderer = Renderer(context, self._wish, self.preview.in_view, self)
         self._connect()
         self._fit_buttons()
@@ -61,7 +62,7 @@ class SheetDialog(FormDialog):
         self.outcome.hide()
         self.form = OptionsForm(self._context.settings, found.templates, found.codes, near, self.locale().name()[:2])
         self.order = ContactOrder()
-        self.order.show_contacts(found.rows)
+        self.order.show_contacts(found.rows, found.current.items)
         parts = (self.outcome, self.form, line(), self.order, line(), self.form.private, self.form.client)
         for part in parts:
             self.column.addWidget(part)
@@ -128,7 +129,7 @@ class SheetDialog(FormDialog):
     # --- contacts and templates ---------------------------------------------------------------------------
     def _reordered(self) -> None:
         if self._keeper is not None:
-            self._keeper.keep(self.order.ids())
+            self._keeper.keep(self.order.items())
         self._edited()
         if not self.order.ids():
             self.preview.show_pages([])
@@ -235,8 +236,8 @@ class SheetDialog(FormDialog):
     def _may_leave(self) -> bool:
         return bool(self.order.ids()) and not self.form.client.is_missing
 
-    def _contacts(self) -> tuple[int, ...]:
-        return tuple(self.order.ids())
+    def _contacts(self) -> tuple[ListItem, ...]:
+        return tuple(self.order.items())
 
     def _fit_buttons(self) -> None:
         why = self.tr("Complete the client information first.") if self.form.client.is_missing else ""

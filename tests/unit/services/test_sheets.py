@@ -1,4 +1,4 @@
-"""The tray, sheets and exports."""
+"""Sheets and exports."""
 
 from __future__ import annotations
 
@@ -74,21 +74,6 @@ def entry(services: Services, contact_id: int, **options: Any) -> SheetEntry:
 
 def lines(made: SheetEntry, *fields: SheetField) -> list[SheetLine]:
     return [line for line in made.lines if line.field in fields]
-
-
-# --- the tray ---------------------------------------------------------------------------------------------
-def test_the_tray(services: Services) -> None:
-    one, two, three = (add(services, given=name) for name in ("Ada", "Ben", "Cy"))
-    services.sheets.add_to_tray([two, one])
-    services.sheets.add_to_tray([one, three])
-    assert services.sheets.tray() == (two, one, three)
-    services.sheets.reorder_tray([three, two, 999])
-    assert services.sheets.tray() == (three, two, one)
-    services.sheets.remove_from_tray([two])
-    services.history.undo()
-    assert services.sheets.tray() == (three, two, one)
-    services.sheets.clear_tray()
-    assert services.sheets.tray() == ()
 
 
 # --- the document -----------------------------------------------------------------------------------------
