@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from caseworker.models.sheet import Disclosure
-from caseworker.services.client_codes import client_code_problem
+from caseworker.services.client_codes import LONGEST_CODE, client_code_problem
 from caseworker.ui import theme
 from caseworker.ui.forms.fields import CheckField, TextField
 from caseworker.ui.forms.labeled import Labeled
@@ -25,7 +25,7 @@ class ClientInformation(QWidget):
     def __init__(self, codes: Sequence[str]) -> None:
         super().__init__()
         self.switch = CheckField(self.tr("Client information on this sheet"))
-        code = TextField(longest=24, choices=codes, prefix_only=True, placeholder=self.tr("A code, never a name"))
+        code = TextField(longest=LONGEST_CODE, choices=codes, prefix_only=True, placeholder=self.tr("A code, never a name"))
         self.client = Labeled(self.tr("Client code"), code)
         self.purpose = Labeled(self.tr("Purpose"), TextField(longest=200, choices=purposes()))
         self.recipient = Labeled(self.tr("Who gets it"), TextField(longest=200))
@@ -68,18 +68,11 @@ class ClientInformation(QWidget):
             return None
         return Disclosure(client, purpose, recipient, self.referrals.value())
 
-    def _switch(self) -> None:
-        self._body.setVisible(self.is_wanted)
-        self._say_missing()
-        if self.is_wanted:
-            self.client.field.focus_widget.setFocus()
-        self.changed.emit()
+    def field_of(self, name: str) -> Labeled | None:
+        """The field that a problem names, as in `Disclosure`."""
+        return {"client": self.client, "purpose": self.purpose, "recipient": self.recipient}.get(name)
 
-    def _type(self) -> None:
-        self._say_missing()
-        self.typed.emit()
-
-    def _say_missing(self) -> None:
+    def say_missing(self) -> None:
         """Beside the first field that is not right yet: one sentence at a time is read."""
         sentences = (
             (self.client, client_code_problem(self.client.field.value())),
@@ -94,3 +87,14 @@ class ClientInformation(QWidget):
                 continue
             said = True
             labeled.show_error(sentence)
+
+    def _switch(self) -> None:
+        self._body.setVisible(self.is_wanted)
+        self.say_missing()
+        if self.is_wanted:
+            self.client.field.focus_widget.setFocus()
+        self.changed.emit()
+
+    def _type(self) -> None:
+        self.say_missing()
+        self.typed.emit()

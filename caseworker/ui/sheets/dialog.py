@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QResizeEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
+from caseworker.errors import PassphraseNeeded
 from caseworker.models.sheet import PRIVATE_FIELDS
 from caseworker.ui import theme
 from caseworker.ui.context import Context, Tone
@@ -44,6 +45,7 @@ class SheetDialog(FormDialog):
         self._context = context
         self._done: output.Done | None = None
         self._said = ""
+        self._is_refused = False
         self._folder_is_open = False
         self._make_form(found, near)
         self._make_preview()
@@ -114,7 +116,7 @@ class SheetDialog(FormDialog):
         self.form.template.folder_wanted.connect(self._open_folder)
         self.order.changed.connect(self._reordered)
         self.renderer.rendered.connect(self._show_pages)
-        self.renderer.failed.connect(self._say_error)
+        self.renderer.failed.connect(self._say_refused)
         self.renderer.busy_changed.connect(self._say_busy)
         self.preview.width_changed.connect(lambda: self.renderer.ask(TYPING_MS if self.preview.pages else 0))
 
@@ -130,7 +132,7 @@ class SheetDialog(FormDialog):
     def _reordered(self) -> None:
         if self._keeper is not None:
             self._keeper.keep(self.order.items())
-        self._edited()
+        self._edited(TYPING_MS if isinstance(self.focusWidget(), QLineEdit) else 0)
         if not self.order.ids():
             self.preview.show_pages([])
             self.unprintable.hide()
@@ -168,6 +170,8 @@ class SheetDialog(FormDialog):
         if not self.order.ids():
             return
         self.say_problem("")
+        self._set_refused(False)
+        self.form.client.say_missing()
         self.preview.show_pages(rendered.pages)
         self.preview.setAccessibleDescription("; ".join(self.order.names()))
         if rendered.wish.options.near == self.form.options().near:
@@ -192,6 +196,16 @@ class SheetDialog(FormDialog):
         elif left_out:
             parts.append(self.tr("{n} confidential contacts are left out").format(n=left_out))
         return " · ".join(parts)
+
+    def _say_refused(self, error: CaseworkerError) -> None:
+        """The sheet cannot be made as it is wished: nothing may leave, and the pages are those of before."""
+        self._set_refused(True)
+        self._said = self.tr("The pages are as they were before.") if self.preview.pages else ""
+        self._say_error(error)
+
+    def _set_refused(self, is_refused: bool) -> None:
+        self._is_refused = is_refused
+        self._fit_buttons()
 
     def _say_unprintable(self, sentences: tuple[str, ...]) -> None:
         said = " ".join(sentences)
@@ -234,7 +248,7 @@ class SheetDialog(FormDialog):
         return output.Sheet(self._contacts(), self.form.options())
 
     def _may_leave(self) -> bool:
-        return bool(self.order.ids()) and not self.form.client.is_missing
+        return bool(self.order.ids()) and not self.form.client.is_missing and not self._is_refused
 
     def _contacts(self) -> tuple[ListItem, ...]:
         return tuple(self.order.items())
@@ -262,7 +276,11 @@ class SheetDialog(FormDialog):
 
     def _say_error(self, error: CaseworkerError) -> None:
         self.outcome.hide()
-        self.say_problem(error.sentence)
+        client = self.form.client
+        if client.is_wanted and isinstance(error, PassphraseNeeded):
+            client.client.show_error(error.sentence)
+        else:
+            self.say_wrong(error, client.field_of)
 
     # --- leaving ------------------------------------------------------------------------------------------
     def reject(self) -> None:
