@@ -1,11 +1,17 @@
-"""A QR code as a picture of dots, for formats that cannot hold a drawing."""
+"""QR codes, as pictures of dots for formats that cannot hold a drawing and as drawings for all others."""
 
 from __future__ import annotations
 
 import io
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from segno import QRCode
 
 _DOTS, _DOTS_PER_INCH = 6, 270
 """Of a module's side: half a millimeter in print, which old phones read."""
+# One of the eight masks, any of which can be read: choosing the best takes six times as long as all the rest.
+_MASK = 3
 
 
 def png(content: str) -> bytes:
@@ -13,9 +19,24 @@ def png(content: str) -> bytes:
 
     Raises ValueError when the content is too long for any code.
     """
+    file = io.BytesIO()
+    _made(content).save(file, kind="png", scale=_DOTS, dpi=_DOTS_PER_INCH, border=4)
+    return file.getvalue()
+
+
+def svg(content: str) -> str:
+    """The same as a whole SVG image, as large as what it is put into."""
+    file = io.BytesIO()
+    _made(content).save(file, kind="svg", xmldecl=False, nl=False, omitsize=True, border=4)
+    return file.getvalue().decode()
+
+
+def _made(content: str) -> QRCode:
+    """Of error level M, or better where that takes no more room."""
     # Only who asks for codes loads it.
     import segno
 
-    file = io.BytesIO()
-    segno.make(content, error="m", micro=False).save(file, kind="png", scale=_DOTS, dpi=_DOTS_PER_INCH, border=4)
-    return file.getvalue()
+    # Without the sign of its encoding, some readers take accents for Chinese.
+    is_plain = content.isascii()
+    encoding = None if is_plain else "utf-8"
+    return segno.make(content, error="m", mask=_MASK, micro=False, encoding=encoding, eci=not is_plain)

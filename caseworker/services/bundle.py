@@ -16,6 +16,7 @@ from caseworker.services.unmet import Unmet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from caseworker.models.changes import Changes
     from caseworker.services.agency import AgencyBook
@@ -40,8 +41,15 @@ if TYPE_CHECKING:
 class Services:
     """One object per job. All are synchronous and may be called from any thread."""
 
-    def __init__(self, session: Session, reference: Reference, apart: ImportApart | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        reference: Reference,
+        apart: ImportApart | None = None,
+        own_templates: Path | None = None,
+    ) -> None:
         self._apart = apart
+        self._own_templates = own_templates
         self.session = session
         self.reference = reference
         self.own_words = OwnWords(session, reference)
@@ -125,7 +133,7 @@ class Services:
     def sheets(self) -> Sheets:
         from caseworker.services.sheets import Sheets
 
-        return Sheets(self.session, self.reference, self.rule_book, self.agency)
+        return Sheets(self.session, self.reference, self.rule_book, self.agency, self._own_templates)
 
     @cached_property
     def agency(self) -> AgencyBook:
@@ -168,9 +176,11 @@ def build(
     clock: Today,
     reference: Reference | None = None,
     apart: ImportApart | None = None,
+    own_templates: Path | None = None,
 ) -> Services:
     """The services over an open store. `actor` signs notes and changes; `reference` may be shared.
 
-    `apart` runs large imports in a process of their own; without it all are run in this one.
+    `apart` runs large imports in a process of their own; without it all are run in this one. `own_templates`: the
+    folder of the user's own sheet templates.
     """
-    return Services(Session(store, actor=actor, clock=clock), reference or Reference(), apart)
+    return Services(Session(store, actor=actor, clock=clock), reference or Reference(), apart, own_templates)

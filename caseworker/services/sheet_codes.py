@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
 from caseworker.exchange.vcard import escaped
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 _MOST_BYTES = 240
 """Of a card: a code of more is too fine to be read from paper at the size of a stamp."""
 _LONGEST_NAME = 80
-# One of the eight masks, any of which can be read: choosing the best takes six times as long as all the rest.
-_MASK = 3
 
 
 def code_content(facts: ContactFacts, context: SheetContext) -> tuple[str, str]:
@@ -66,19 +63,3 @@ def _further(facts: ContactFacts, context: SheetContext) -> Iterator[str]:
 def _structured(address: Address) -> str:
     parts = ("", address.line2, address.line1, address.city, address.state, address.zip, address.country)
     return ";".join(map(escaped, parts))
-
-
-def svg(content: str) -> str:
-    """A QR code of error level M or better as a whole SVG image, with its quiet zone; empty for nothing."""
-    if not content:
-        return ""
-    # Only who asks for codes needs it.
-    import segno
-
-    # Without the sign of its encoding, some readers take accents for Chinese.
-    is_plain = content.isascii()
-    encoding = None if is_plain else "utf-8"
-    image = io.BytesIO()
-    made = segno.make(content, error="m", mask=_MASK, micro=False, encoding=encoding, eci=not is_plain)
-    made.save(image, kind="svg", xmldecl=False, nl=False, omitsize=True)
-    return image.getvalue().decode()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from caseworker.exchange import qr_code
 from caseworker.models.codes import Availability, ContactKind, FactGroup, Status
 from caseworker.models.kept import ListItem
 from caseworker.models.sheet import SheetEntry, SheetField, SheetLine
@@ -13,7 +14,7 @@ from caseworker.models.vocabulary import TermKind
 from caseworker.services.freshness import Freshness, freshness
 from caseworker.services.plain_text import plain_text
 from caseworker.services.sheet_checks import checks, credential_rows, expired_lines
-from caseworker.services.sheet_codes import code_content, svg
+from caseworker.services.sheet_codes import code_content
 from caseworker.services.sheet_reach import HOME, addresses, reach_lines
 from caseworker.services.sheet_roles import roles
 from caseworker.services.sheet_words import capitalized
@@ -54,7 +55,7 @@ def entry(contact: Contact, item: ListItem, context: SheetContext) -> SheetEntry
         client_line=item.client_line if context.has(SheetField.CLIENT_LINE) else "",
         private_line=item.private_line if context.has(SheetField.PRIVATE_LINE) else "",
         is_confidential=facts.confidential,
-        qr=svg(qr_content),
+        qr=qr_code.svg(qr_content) if qr_content else "",
         qr_label=qr_label,
         qr_content=qr_content,
     )

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caseworker.exchange import atomic, registry, sheet_pdf
+from caseworker.errors import NotFound
+from caseworker.exchange import atomic, registry, sheet_html, sheet_pdf, sheet_templates, sheet_text
 from caseworker.exchange.words import Words
 from caseworker.messages import translate
 from caseworker.models.export import ExportOptions, FileFormat, Written
@@ -14,7 +15,7 @@ from caseworker.models.imports import Progress
 from caseworker.models.kept import ListItem
 from caseworker.models.query import Filters, Query
 from caseworker.models.roles import Role
-from caseworker.models.sheet import Handed, SheetDocument, SheetEntry, SheetLanguage, SheetOptions
+from caseworker.models.sheet import Handed, SheetDocument, SheetEntry, SheetLanguage, SheetOptions, SheetTemplate
 from caseworker.services.sheet_context import SheetContext
 from caseworker.services.sheet_disclosure import audit_detail, disclosed
 from caseworker.services.sheet_lines import entry
@@ -34,9 +35,18 @@ _CHUNK = 500
 
 
 class Sheets:
-    def __init__(self, session: Session, reference: Reference, rule_book: RuleBook, agency: AgencyBook) -> None:
+    def __init__(
+        self,
+        session: Session,
+        reference: Reference,
+        rule_book: RuleBook,
+        agency: AgencyBook,
+        own_templates: Path | None = None,
+    ) -> None:
+        """`own_templates`: the folder of the user's own templates, which need not be there."""
         self._rule_book = rule_book
         self._agency = agency
+        self._own_templates = own_templates
         self._session = session
         self._reference = reference
 
@@ -45,7 +55,8 @@ class Sheets:
         """The document of these contacts, in that order, with what `options` chose, in the language that they name.
 
         Confidential contacts are left out and counted unless that field is chosen; what is in the bin, or gone, is
-        never printed. InvalidInput or PassphraseNeeded where a disclosure is asked for that may not be made.
+        never printed. NotFound for a template that is not there; InvalidInput or PassphraseNeeded where a disclosure
+        is asked for that may not be made.
         """
         items = {one.contact_id: one for one in map(_item, contacts)}
         context = self._context(options)
@@ -55,11 +66,13 @@ class Sheets:
         wanted = options.disclosure
         ids = [one.contact_id for one in entries]
         title = options.title or context.words.text("contacts")
+        template = sheet_templates.find(options.template, self._own_templates)
         return SheetDocument(
             title=title,
             printed_on=context.today,
             paper=options.paper,
-            template=options.template,
+            template=template.code,
+            template_path=template.path if template.is_own else None,
             language=options.language,
             entries=entries,
             definitions=_definitions(entries, context),
@@ -79,36 +92,36 @@ class Sheets:
         lines = self._reference.crisis_lines()
         return tuple(one.text_es if language is SheetLanguage.SPANISH else one.text for one in lines)
 
+    def templates(self) -> tuple[SheetTemplate, ...]:
+        """Those of the program, then the user's own by name. Tries the latter out: call it off the window's thread."""
+        return sheet_templates.templates(self._own_templates)
+
+    def own_templates(self) -> Path:
+        """The folder of the user's own templates, made if it is not there yet. Raises DiskFull, EnvironmentProblem."""
+        if self._own_templates is None:
+            raise NotFound(translate("sheets", "This directory has no folder for templates of your own."))
+        return sheet_templates.prepare(self._own_templates)
+
     def pdf(self, document: SheetDocument) -> bytes:
         """Tagged PDF (PDF/UA-1)."""
         return sheet_pdf.pdf(document).content
 
-    def templates(self):  # STUB
-        from caseworker.exchange import sheet_templates
+    def pages(self, document: SheetDocument, *, scale: float = 1.5, marks: bool = False) -> list[bytes]:
+        """The pages as PNG for preview and print; scale 1.0 is 96 dots an inch. `marks`: of what is private, which
+        only the preview has."""
+        return sheet_pdf.pages(document, scale=scale, marks=marks)
 
-        return sheet_templates.templates(Path("/tmp/dlg/own"))
-
-    def own_templates(self):  # STUB
-        from caseworker.exchange import sheet_templates
-
-        return sheet_templates.prepare(Path("/tmp/dlg/own"))
-
-    def unprintable(self, document):  # STUB
-        return tuple(f"“{one}” cannot be set." for one in sheet_pdf.unprintable(document))
-
-    def text(self, document):  # STUB
-        from caseworker.exchange import sheet_text
-
+    def text(self, document: SheetDocument) -> str:
+        """As plain text, for an e-mail."""
         return sheet_text.text(document)
 
-    def html(self, document):  # STUB
-        from caseworker.exchange import sheet_html
-
+    def html(self, document: SheetDocument) -> str:
+        """As one whole page, for the clipboard of a word processor."""
         return sheet_html.html(document)
 
-    def pages(self, document: SheetDocument, *, scale: float = 1.5, marks: bool = False) -> list[bytes]:
-        """The pages as PNG for preview and print; scale 1.0 is 96 dots an inch."""
-        return sheet_pdf.pages(document, scale=scale, marks=marks)
+    def unprintable(self, document: SheetDocument) -> tuple[str, ...]:
+        """What cannot be set in full on paper, a sentence each."""
+        return _warnings(sheet_pdf.unprintable(document))
 
     def write(self, document: SheetDocument, path: Path, format: FileFormat) -> Written:  # noqa: A002
         """The file, whole or not at all; it is noted in the audit. Raises DiskFull, ReadOnly, EnvironmentProblem."""
@@ -118,13 +131,7 @@ class Sheets:
         made = registry.sheet_writer(format)(document)
         atomic.write_bytes(path, made.content)
         self._audit("sheet.write", ids, len(ids), audit_detail(document))
-        warnings = tuple(
-            translate("sheets", "“{text}” could not be printed in full: no font here has its letters.").format(
-                text=text
-            )
-            for text in made.unprintable
-        )
-        return Written(path, len(ids), document.omitted_confidential, warnings)
+        return Written(path, len(ids), document.omitted_confidential, _warnings(made.unprintable))
 
     def record(self, document: SheetDocument, how: Handed) -> None:
         """Call it once the sheet has gone to a printer, the clipboard or an e-mail."""
@@ -193,6 +200,11 @@ class _Reading:
                 continue
             self.shown += 1
             yield contact
+
+
+def _warnings(unprintable: Sequence[str]) -> tuple[str, ...]:
+    sentence = translate("sheets", "“{text}” could not be printed in full: no font here has its letters.")
+    return tuple(sentence.format(text=text) for text in unprintable)
 
 
 def _item(one: int | ListItem) -> ListItem:

@@ -294,6 +294,7 @@ def test_whoever_comes_back_from_the_folder_sees_what_changed_there(
     asked: list[QUrl] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: asked.append(url) or True)
     dialog.form.template.folder.click()
+    rest()
     folder = Path(asked[0].toLocalFile())
     assert folder == services.sheets.own_templates()
     own_template(folder / "ours.typ", "Our own sheet")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer, QUrl
@@ -139,8 +140,11 @@ class SheetDialog(FormDialog):
             self.state.setText(self.tr("No contact is left on the sheet."))
 
     def _open_folder(self) -> None:
-        folder = self._context.services.sheets.own_templates()
-        self._folder_is_open = QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+        def show(folder: Path) -> None:
+            self._folder_is_open = QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+        sheets = self._context.services.sheets
+        self._context.tasks.run(sheets.own_templates, show, self._say_error, owner=self, quick=True)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
