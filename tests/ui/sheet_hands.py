@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from caseworker.models.referral import ReferralFilter
 from caseworker.models.sheet import Disclosure, SheetTemplate
 from caseworker.services.bundle import Services
 from caseworker.ui import sheets
@@ -77,7 +78,7 @@ def choose(labeled: Labeled, value: object) -> None:
 
 def known_code(services: Services) -> str:
     """A client whose referrals tell nothing that needs a consent."""
-    rows = services.store.referrals(limit=1_000)
+    rows = services.store.referrals(ReferralFilter(), limit=1_000)
     guarded = {row.client_code for row in rows if row.part2}
     return next(row.client_code for row in rows if row.client_code not in guarded)
 

@@ -24,7 +24,7 @@ class ClientInformation(QWidget):
 
     def __init__(self, codes: Sequence[str]) -> None:
         super().__init__()
-        self.switch = CheckField(self.tr("Client information on this sheet"))
+        self.switch = CheckField(self.tr("Print client information"))
         code = TextField(longest=LONGEST_CODE, choices=codes, prefix_only=True, placeholder=self.tr("A code, never a name"))
         self.client = Labeled(self.tr("Client code"), code)
         self.purpose = Labeled(self.tr("Purpose"), TextField(longest=200, choices=purposes()))

@@ -107,7 +107,8 @@ class SheetDialog(FormDialog):
         self.print_button.clicked.connect(self.print)
         self.copy_button.clicked.connect(self.copy)
         self.mail_button.clicked.connect(self.mail)
-        self.add_button(self.tr("Close"), key="Esc").clicked.connect(self.reject)
+        self.close_button = self.add_button(self.tr("Close"), key="Esc")
+        self.close_button.clicked.connect(self.reject)
         self.save_button = self.add_button(self.tr("Save as…"), primary=True)
         self.save_button.clicked.connect(self.save)
 

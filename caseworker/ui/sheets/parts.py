@@ -106,7 +106,7 @@ class PrivateParts(_Checks):
 
     def __init__(self) -> None:
         super().__init__()
-        self.fold = Disclosure(self.tr("Private: printed only for this sheet"))
+        self.fold = Disclosure(self.tr("Private: for this sheet only"))
         self.fold.column.setSpacing(theme.px(8))
         self.fold.column.addLayout(self._grid(private_parts()))
         warning = self.tr(

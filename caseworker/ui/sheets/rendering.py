@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from caseworker.errors import CaseworkerError
     from caseworker.models.kept import ListItem
     from caseworker.services.bundle import Services
+    from caseworker.ui.tasks import Task
 
 TYPING_MS = 40
 """The pause after a key: long enough to let quick fingers go on, too short to be noticed."""
@@ -66,7 +67,7 @@ class Renderer(QObject):
         self._wish = wish
         self._in_view = in_view
         self._made: Rendered | None = None
-        self._is_running = False
+        self._task: Task | None = None
         self._again = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -74,7 +75,7 @@ class Renderer(QObject):
 
     @property
     def is_busy(self) -> bool:
-        return self._timer.isActive() or self._is_running
+        return self._timer.isActive() or self._is_running()
 
     def ask(self, pause: int = 0) -> None:
         """Something may be wished otherwise: look, at once or after so many milliseconds."""
@@ -90,7 +91,7 @@ class Renderer(QObject):
 
     def render_now(self) -> None:
         self._timer.stop()
-        if self._is_running:
+        if self._is_running():
             # Two at once would only slow each other down: this one is left at its next step.
             self._again = True
             return
@@ -102,14 +103,16 @@ class Renderer(QObject):
         self.busy_changed.emit(True)
 
     def _run(self, work: Callable[[], Rendered | None]) -> None:
-        self._is_running, self._again = True, False
-        self._context.tasks.run(work, self._done, self._problem, owner=self)
+        self._again = False
+        self._task = self._context.tasks.run(work, self._done, self._problem, owner=self)
+
+    def _is_running(self) -> bool:
+        return self._task is not None and self._task.is_pending
 
     def _is_stale(self) -> bool:
         return self._again
 
     def _done(self, found: Rendered | None) -> None:
-        self._is_running = False
         if found is not None:
             self._made = found
             self.rendered.emit(found)
@@ -117,16 +120,15 @@ class Renderer(QObject):
             self.render_now()
         elif found is not None and any(page.image is None for page in found.pages):
             self._run(lambda: _complete(found, self._is_stale))
-        if not self._is_running:
+        if not self._is_running():
             self.busy_changed.emit(False)
 
     def _problem(self, error: CaseworkerError) -> None:
-        self._is_running = False
         self._made = None
         self.failed.emit(error)
         if self._again:
             self.render_now()
-        if not self._is_running:
+        if not self._is_running():
             self.busy_changed.emit(False)
 
 
