@@ -169,7 +169,7 @@ def test_a_long_sheet_previews_its_beginning_and_says_so(window: MainWindow, ser
 
 def test_what_cannot_be_set_is_said_before_anything_is_printed(dialog: SheetDialog, rest: Rest) -> None:
     assert dialog.unprintable.isHidden()
-    write(dialog.form.title, "Grief \U0010fffd")
+    choose(dialog.form.title, "Grief \U0010fffd")
     rest()
     assert dialog.unprintable.isVisible()
     assert "Grief" in dialog.unprintable.text()
@@ -385,9 +385,7 @@ def test_a_name_is_no_code(dialog: SheetDialog, rest: Rest) -> None:
     assert not dialog.save_button.isEnabled()
 
 
-def test_what_the_services_refuse_is_said_beside_the_field_and_nothing_leaves(
-    dialog: SheetDialog, rest: Rest
-) -> None:
+def test_what_the_services_refuse_is_said_beside_the_field_and_nothing_leaves(dialog: SheetDialog, rest: Rest) -> None:
     disclose(dialog, Disclosure("C-9999", "Referral", "Two Rivers", referrals=True))
     rest()
     client = dialog.form.client
