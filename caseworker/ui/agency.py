@@ -140,7 +140,7 @@ class _Picture(QWidget):
         self.setFixedHeight(theme.px(110))
 
     def show_png(self, png: bytes) -> None:
-        self._image = QImage.fromData(png, "PNG") if png else QImage()  # type: ignore[call-overload]
+        self._image = QImage.fromData(png) if png else QImage()
         self.setAccessibleName(self.tr("The logo") if png else self.tr("No logo"))
         self.update()
 

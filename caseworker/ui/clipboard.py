@@ -45,7 +45,7 @@ class _Held(QObject):
 
     def _end(self) -> None:
         clipboard = QGuiApplication.clipboard()
-        data = clipboard.mimeData()
+        data: QMimeData | None = clipboard.mimeData()
         if data is not None and data.data(_MARK) == self._mark:
             clipboard.clear()
         self.deleteLater()

@@ -22,7 +22,7 @@ from caseworker.ui.sheets.rendering import MOST_CONTACTS, TYPING_MS, Renderer, W
 from caseworker.ui.sheets.tray_keeper import TrayKeeper
 from caseworker.ui.sheets.words import private_count
 from caseworker.ui.widgets.announce import announce
-from caseworker.ui.widgets.labels import label, line
+from caseworker.ui.widgets.labels import label, line, set_look
 from caseworker.ui.widgets.messages import Banner
 from caseworker.ui.widgets.tab_order import follow_layout
 
@@ -181,8 +181,12 @@ class SheetDialog(FormDialog):
         self.preview.setAccessibleDescription("; ".join(self.order.names()))
         if rendered.wish.options.near == self.form.options().near:
             self.form.say_unknown_place(rendered.unknown_place)
+        if not rendered.wish.options.title:
+            self.form.say_usual_title(rendered.document.title)
         self._say_unprintable(rendered.unprintable)
         self._said = self._sentence(rendered)
+        is_private = output.Sheet(rendered.wish.contacts, rendered.wish.options).is_private
+        set_look(self.state, "warning" if is_private else "small")
         self.state.setText(self._said)
 
     def _sentence(self, rendered: Rendered) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from caseworker.models.sheet import SheetOptions, SheetTemplate
 from caseworker.ui import theme
@@ -45,7 +45,7 @@ class OptionsForm(QWidget):
         self.template = TemplateChooser(language)
         self.template.show_templates(templates, options.template)
         self._before = self.template.template()
-        self.title = Labeled(self.tr("Title"), TextField(placeholder=self.tr("Contacts"), longest=80))
+        self.title = Labeled(self.tr("Title"), TextField(longest=80))
         self.paper = Labeled(self.tr("Paper"), ChoiceField(words.papers()))
         self.language = Labeled(self.tr("Language"), ChoiceField(words.languages()))
         self.near = Labeled(self.tr("Distance from"), TextField(placeholder=self.tr("ZIP code or city"), longest=80))
@@ -90,6 +90,12 @@ class OptionsForm(QWidget):
         """The place that distances are to be measured from is none; empty takes the sentence back."""
         sentence = self.tr("No place “{typed}” is known: type a ZIP code, or a city and its state.")
         self.near.show_error(sentence.format(typed=typed) if typed else "")
+
+    def say_usual_title(self, title: str) -> None:
+        """What stands on a sheet that is given none, in its own language."""
+        editor = self.title.field.focus_widget
+        if isinstance(editor, QLineEdit):
+            editor.setPlaceholderText(title)
 
     # --- inside -------------------------------------------------------------------------------------------
     def _arrange(self) -> None:

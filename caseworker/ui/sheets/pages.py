@@ -42,4 +42,4 @@ def _size(png: bytes) -> QSize:
 
 def _picture(png: bytes) -> QImage:
     # Without a layer of transparency the screen takes it as it is; otherwise the UI thread would convert it.
-    return QImage.fromData(png, "PNG").convertToFormat(QImage.Format.Format_RGB32)  # type: ignore[call-overload]
+    return QImage.fromData(png).convertToFormat(QImage.Format.Format_RGB32)

@@ -45,8 +45,9 @@ class PagePicture(QWidget):
             painter.fillRect(self.rect(), Qt.GlobalColor.white)
         else:
             painter.drawPixmap(0, 0, self._sharp())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme.color("line"), 1))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
         painter.end()
 
     def _sharp(self) -> QPixmap:
