@@ -25,7 +25,8 @@ class ClientInformation(QWidget):
     def __init__(self, codes: Sequence[str]) -> None:
         super().__init__()
         self.switch = CheckField(self.tr("Print client information"))
-        code = TextField(longest=LONGEST_CODE, choices=codes, prefix_only=True, placeholder=self.tr("A code, never a name"))
+        never = self.tr("A code, never a name")
+        code = TextField(longest=LONGEST_CODE, choices=codes, prefix_only=True, placeholder=never)
         self.client = Labeled(self.tr("Client code"), code)
         self.purpose = Labeled(self.tr("Purpose"), TextField(longest=200, choices=purposes()))
         self.recipient = Labeled(self.tr("Who gets it"), TextField(longest=200))

@@ -37,6 +37,9 @@ _FORM_WIDTH = 376
 _SAY_BUSY_MS = 400
 """Pages that come sooner need no words about it."""
 
+_MOST_SENTENCES = 2
+"""About what cannot be set: more would take the room of the pages."""
+
 
 class SheetDialog(FormDialog):
     """What is changed here about the contacts changes the tray too. What leaves is as the preview shows it."""
@@ -217,7 +220,9 @@ class SheetDialog(FormDialog):
         self._fit_buttons()
 
     def _say_unprintable(self, sentences: tuple[str, ...]) -> None:
-        said = " ".join(sentences)
+        said = " ".join(sentences[:_MOST_SENTENCES])
+        if more := len(sentences[_MOST_SENTENCES:]):
+            said += " " + self.tr("So it is with {n} more.").format(n=more)
         if said and said != self.unprintable.text():
             announce(self, said)
         self.unprintable.set_text(said)

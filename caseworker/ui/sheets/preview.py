@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -113,13 +113,10 @@ class PagePreview(QScrollArea):
         self.verticalScrollBar().setValue(at)
 
     def in_view(self) -> range:
-        """The places of the pages that are looked at, and of the next one."""
-        top = self.verticalScrollBar().value()
-        bottom = top + self.viewport().height()
-        seen = [
-            index for index, page in enumerate(self.pages) if page.y() <= bottom and page.geometry().bottom() >= top
-        ]
-        return range(seen[0], seen[-1] + 2) if seen else range(2)
+        """The places of the pages that are looked at."""
+        seen_area = QRect(0, self.verticalScrollBar().value(), self._hold.width(), self.viewport().height())
+        seen = [index for index, page in enumerate(self.pages) if page.geometry().intersects(seen_area)]
+        return range(seen[0], seen[-1] + 1) if seen else range(1)
 
     def page_pixels(self) -> int:
         """How wide a page is on the screen, in its pixels."""
