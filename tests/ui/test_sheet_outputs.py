@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from PySide6.QtCore import QDate, QMimeData, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QPageSize
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QProgressDialog
 from pytestqt.qtbot import QtBot
 
 from caseworker.errors import EnvironmentProblem
@@ -23,7 +23,7 @@ from caseworker.services.bundle import Services
 from caseworker.ui import sheets
 from caseworker.ui.context import Tone
 from caseworker.ui.main_window import MainWindow
-from caseworker.ui.sheets import handing, output, printing
+from caseworker.ui.sheets import handing, output, paper, printing
 from caseworker.ui.sheets.dialog import SheetDialog
 from caseworker.ui.sheets.output import Sheet
 from tests.ui.sheet_hands import (
@@ -195,7 +195,7 @@ def test_printed_pages_are_those_of_the_preview_and_noted(
     dialog: SheetDialog, window: MainWindow, services: Services, rest: Rest, tmp_path: Path
 ) -> None:
     printer = pdf_printer(tmp_path / "printed.pdf")
-    output.print_on(window.context, dialog, printer, chosen(dialog), dialog._say_done, dialog._say_error)
+    paper.print_on(window.context, dialog, printer, chosen(dialog), dialog._say_done, dialog._say_error)
     rest()
     pages = PdfReader(tmp_path / "printed.pdf").pages
     assert len(pages) == len(dialog.preview.pages)
@@ -222,16 +222,16 @@ def test_other_paper_in_the_printer_is_reckoned_with(
     printer = pdf_printer(tmp_path / "printed.pdf")
     # As the system's dialog leaves it when the person chose this paper.
     printer.setPageSize(QPageSize(size))
-    output.print_on(window.context, dialog, printer, chosen(dialog), dialog._say_done, dialog._say_error)
+    paper.print_on(window.context, dialog, printer, chosen(dialog), dialog._say_done, dialog._say_error)
     rest()
     page = PdfReader(tmp_path / "printed.pdf").pages[0]
-    paper = QPageSize(size).sizePoints()
-    assert [round(float(side)) for side in page.mediabox[2:]] == [paper.width(), paper.height()]
+    points = QPageSize(size).sizePoints()
+    assert [round(float(side)) for side in page.mediabox[2:]] == [points.width(), points.height()]
     left, bottom, width, height = placed(page)
     assert width == pytest.approx(612 * by, rel=0.01)
     assert height == pytest.approx(792 * by, rel=0.01)
-    assert left == pytest.approx((paper.width() - width) / 2, abs=2)
-    assert bottom + height == pytest.approx(paper.height(), abs=2)
+    assert left == pytest.approx((points.width() - width) / 2, abs=2)
+    assert bottom + height == pytest.approx(points.height(), abs=2)
     assert f"They were fitted to its paper, {QPageSize(size).name()}." in dialog.outcome.text()
 
 
@@ -258,6 +258,30 @@ def times(one: list[float], other: list[float]) -> list[float]:
     a, b, c, d, e, f = one
     g, h, i, j, k, m = other
     return [a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m]
+
+
+def test_printing_can_be_stopped_and_nothing_is_noted(
+    dialog: SheetDialog, window: MainWindow, services: Services, rest: Rest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    aborted: list[bool] = []
+
+    class Watched(QPrinter):
+        def abort(self) -> bool:
+            aborted.append(True)
+            return super().abort()
+
+    printer = Watched(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(services.sheets.own_templates() / "stopped.pdf"))
+    printing.prepare(printer, Paper.LETTER, "Contacts")
+    paper.print_on(window.context, dialog, printer, chosen(dialog), dialog._say_done, dialog._say_error)
+    (shown,) = dialog.findChildren(QProgressDialog)
+    shown.canceled.emit()
+    rest()
+    assert aborted
+    assert dialog.outcome.text() == "Printing was stopped: nothing was sent."
+    assert "sheet.print" not in dict(actions(services))
+    assert not dialog.findChildren(QProgressDialog)
 
 
 def test_a_range_and_the_reverse_order_are_kept() -> None:

@@ -45,10 +45,10 @@ def save_sheet(context: Context, parent: QWidget, ids: Sequence[int]) -> None:
 
 def print_sheet(context: Context, parent: QWidget, ids: Sequence[int]) -> None:
     """Asks for a printer and prints the sheet with the template and options of the last time."""
-    from caseworker.ui.sheets import output
+    from caseworker.ui.sheets import paper
 
     def ask(sheet: Sheet) -> None:
-        output.print_with_dialog(context, parent, sheet, lambda done: context.notify(done.message()))
+        paper.print_with_dialog(context, parent, sheet, lambda done: context.notify(done.message()))
 
     _with_last_options(context, parent, ids, ask)
 

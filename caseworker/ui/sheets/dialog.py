@@ -14,7 +14,7 @@ from caseworker.models.sheet import PRIVATE_FIELDS
 from caseworker.ui import theme
 from caseworker.ui.context import Context, Tone
 from caseworker.ui.forms.dialog import FormDialog
-from caseworker.ui.sheets import handing, output
+from caseworker.ui.sheets import handing, output, paper
 from caseworker.ui.sheets.contact_order import ContactOrder
 from caseworker.ui.sheets.options_form import OptionsForm
 from caseworker.ui.sheets.preview import PagePreview
@@ -244,7 +244,7 @@ class SheetDialog(FormDialog):
 
     def print(self) -> None:
         if (sheet := self._leaving()) is not None:
-            output.print_with_dialog(self._context, self, sheet, self._say_done, self._say_error)
+            paper.print_with_dialog(self._context, self, sheet, self._say_done, self._say_error)
 
     def copy(self) -> None:
         if (sheet := self._leaving()) is not None:

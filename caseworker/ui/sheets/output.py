@@ -1,4 +1,4 @@
-"""The ways out of the program: a file through the system's dialog, or a printer. Nothing blocks the window."""
+"""What leaves, what is said of it, and the first way out: a file, through the system's dialog."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDate, QObject, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from caseworker.models.export import FileFormat, Written
-from caseworker.models.sheet import PRIVATE_FIELDS, Handed, SheetDocument, SheetOptions
+from caseworker.models.sheet import PRIVATE_FIELDS, SheetDocument, SheetOptions
 from caseworker.ui.context import Context, Message, Tone
 from caseworker.ui.forms.files import ask_save, suffix_of
-from caseworker.ui.sheets import printing
 
 if TYPE_CHECKING:
     from caseworker.errors import CaseworkerError
@@ -70,7 +68,6 @@ Finished = Callable[[Done], None]
 Failed = Callable[["CaseworkerError"], None]
 
 
-# --- files ----------------------------------------------------------------------------------------------------
 def kind_words(kind: FileFormat) -> str:
     """A name filter, as file dialogs want it."""
     return {
@@ -142,50 +139,6 @@ def _saved(written: Written) -> Done:
     said = _tr("Saved “{file}”.").format(file=written.path.name)
     sentence = " ".join([said, *omitted(written.omitted_confidential), *written.warnings])
     return Done(sentence, written.path, Tone.WARNING if written.warnings else Tone.GOOD)
-
-
-# --- paper ----------------------------------------------------------------------------------------------------
-def print_with_dialog(
-    context: Context, parent: QWidget, sheet: Sheet, done: Finished, failed: Failed | None = None
-) -> QPrintDialog:
-    """Ask for a printer and print."""
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printing.prepare(printer, sheet.options.paper, sheet.options.title or _tr("Contacts"))
-    dialog = QPrintDialog(printer, parent)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setWindowTitle(_tr("Print the sheet"))
-    dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, True)
-    dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, True)
-    dialog.accepted.connect(lambda: print_on(context, parent, printer, sheet, done, failed))
-    dialog.setWindowModality(Qt.WindowModality.WindowModal)
-    dialog.show()
-    return dialog
-
-
-def print_on(
-    context: Context,
-    owner: QObject,
-    printer: QPrinter,
-    sheet: Sheet,
-    done: Finished,
-    failed: Failed | None = None,
-) -> None:
-    """Print on a printer that was chosen, off the UI thread."""
-    services = context.services
-    printing.accept(printer)
-    other = printing.other_paper(printer, sheet.options.paper)
-
-    def work() -> Done:
-        document = sheet.build(services)
-        pages = printing.print_pages(printer, services.sheets.pages(document, scale=printing.SCALE))
-        services.sheets.record(document, Handed.PRINT)
-        sentence = _tr("Sent to the printer: one page.") if pages == 1 else _tr("Sent to the printer: {n} pages.")
-        said = [sentence.format(n=pages)]
-        if other:
-            said.append(_tr("They were fitted to its paper, {paper}.").format(paper=other))
-        return Done(" ".join([*said, *omitted(document.omitted_confidential)]))
-
-    context.tasks.run(work, done, failed, owner=owner)
 
 
 def omitted(count: int) -> list[str]:

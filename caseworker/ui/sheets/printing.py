@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QMarginsF, QRectF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
-from caseworker.errors import EnvironmentProblem
+from caseworker.errors import Cancelled, EnvironmentProblem
 from caseworker.messages import translate
 from caseworker.models.sheet import Paper
 
@@ -17,6 +17,10 @@ SCALE = DOTS_AN_INCH / 96
 """For `Sheets.pages`, whose scale 1.0 is 96 dots an inch."""
 
 _SIZES = {Paper.LETTER: QPageSize.PageSizeId.Letter, Paper.A4: QPageSize.PageSizeId.A4}
+
+
+def _no_step(_sent: int, _of: int) -> None:
+    """Nobody wants to know."""
 
 
 def prepare(printer: QPrinter, paper: Paper, name: str) -> None:
@@ -48,10 +52,11 @@ def chosen_pages(printer: QPrinter, count: int) -> list[int]:
     return pages[::-1] if printer.pageOrder() == QPrinter.PageOrder.LastPageFirst else pages
 
 
-def print_pages(printer: QPrinter, pages: Sequence[bytes]) -> int:
+def print_pages(printer: QPrinter, pages: Sequence[bytes], step: Callable[[int, int], None] = _no_step) -> int:
     """Send PNG pages of `SCALE` to a printer that is ready; how many were sent, all copies counted.
 
-    Raises EnvironmentProblem when the printer cannot be reached.
+    `step` is told before each page how many are on their way, and of how many; if it raises Cancelled, nothing is
+    printed. Raises EnvironmentProblem when the printer cannot be reached.
     """
     wanted = chosen_pages(printer, len(pages))
     copies = 1 if printer.supportsMultipleCopies() else max(1, printer.copyCount())
@@ -66,8 +71,13 @@ def print_pages(printer: QPrinter, pages: Sequence[bytes]) -> int:
                 raise EnvironmentProblem(
                     translate("printing", "The printer stopped before all pages were sent: print the sheet again.")
                 )
+            step(index, len(wanted) * copies)
             image = QImage.fromData(pages[page])
             painter.drawImage(_place(image, printer), image)
+    except Cancelled:
+        # What has been drawn waits for the end of the job: it never gets there.
+        printer.abort()
+        raise
     finally:
         painter.end()
     return len(wanted) * copies
