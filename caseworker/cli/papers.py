@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from caseworker.models.export import FileFormat, Written
+    from caseworker.models.kept import ListItem
     from caseworker.services.bundle import Services
 
 OutputOption = Annotated[Path, typer.Option("--output", "-o", help="The file to write; its suffix says the format.")]
@@ -24,10 +25,14 @@ OutputOption = Annotated[Path, typer.Option("--output", "-o", help="The file to 
 
 def sheet(
     context: typer.Context,
-    ids: Annotated[
-        list[int], typer.Argument(metavar="IDS…", max=LARGEST_ID, help="Contacts, in this order.", show_default=False)
-    ],
     output: OutputOption,
+    ids: Annotated[
+        list[int] | None,
+        typer.Argument(metavar="IDS…", max=LARGEST_ID, help="Contacts, in this order.", show_default=False),
+    ] = None,
+    from_list: Annotated[
+        str, typer.Option("--list", metavar="NAME", help="Instead of IDS: those on this list, with their lines.")
+    ] = "",
     title: Annotated[str, typer.Option(help="Heading.")] = "",
     near: Annotated[str, typer.Option(help="Print distances from this ZIP code or city.")] = "",
     notes: Annotated[bool, typer.Option("--notes", help="Print notes too.")] = False,
@@ -40,8 +45,13 @@ def sheet(
     fields = DEFAULT_FIELDS | {SheetField.NOTES} if notes else DEFAULT_FIELDS
     options = SheetOptions(title=title, fields=fields, paper=paper, near=near)
     chosen = _format(output, services.sheets.formats())
-    _need(services, ids)
-    document = services.sheets.build(ids, options)
+    if bool(ids) is bool(from_list):
+        raise typer.BadParameter(translate("cli", "Name the contacts by their IDS, or a list by --list."))
+    if from_list:
+        document = services.sheets.build(_on_list(state, from_list), options)
+    else:
+        _need(services, ids or ())
+        document = services.sheets.build(ids or (), options)
     _tell(state, services.sheets.write(document, output, chosen))
 
 
@@ -60,6 +70,16 @@ def export(
     _need(services, ids or ())
     cancel = services.finding.new_cancel()
     _tell(state, services.sheets.export(output, chosen, ids or None, progress=lambda _: None, cancel=cancel))
+
+
+def _on_list(state: State, name: str) -> Sequence[ListItem]:
+    """With their lines; says how many of them are in the bin, which is no reason to print none."""
+    items = state.services.lists.named(name).items
+    kept = [one for one in items if state.services.directory.get(one.contact_id).deleted_at is None]
+    if len(kept) < len(items):
+        text = translate("cli", "Left out, in the bin: {count}.")
+        state.console.note(text.format(count=len(items) - len(kept)))
+    return kept
 
 
 def _need(services: Services, ids: Sequence[int]) -> None:

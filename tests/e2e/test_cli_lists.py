@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from .test_cli import Command, command, pictures, sample, sample_folder
 
@@ -104,3 +106,31 @@ def test_what_cannot_be_done_is_said(sample: Command, arguments: tuple[str, ...]
     said = sample(*arguments)
     assert (said.code, said.out) == (code, "")
     assert sentence in said.err
+
+
+def test_a_sheet_of_a_list_holds_its_contacts_and_the_line_for_the_client(sample: Command, tmp_path: Path) -> None:
+    a, b, _ = some_ids(sample)
+    sample("lists", "new", NAME, b, a)
+    sample("lists", "line", NAME, a, "--client", "Evenings by telephone.", "--private", "a quiet word with Dana")
+    made = sample("sheet", "--list", NAME.upper(), "-o", str(tmp_path / "sheet.pdf"), "--json")
+    assert (made.code, made.json["contacts"]) == (0, 2)
+    text = "".join(page.extract_text() for page in PdfReader(tmp_path / "sheet.pdf").pages)
+    names = [sample("show", one, "--json").json["name"] for one in (b, a)]
+    assert text.index(names[0]) < text.index(names[1])
+    assert "Evenings by telephone." in text
+    assert "Dana" not in text
+    for arguments in ((), (a, "--list", NAME)):
+        said = sample("sheet", *arguments, "-o", str(tmp_path / "x.pdf"))
+        assert (said.code, said.out) == (2, "")
+        assert "by their IDS, or a list by --list" in said.err
+
+
+def test_hours_and_directions_are_added_shown_and_found(sample: Command) -> None:
+    made = sample(
+        *("add", "--family", "Sillworth", "--city", "Camden", "--state", "NJ"),
+        *("--hours", "Walk-in on Mondays", "--directions", "Ring at the oxblood door", "--json"),
+    ).json
+    said = sample("show", str(made["id"])).out
+    assert "  Hours: Walk-in on Mondays\n" in said
+    assert "    Directions: Ring at the oxblood door\n" in said
+    assert [one["id"] for one in sample("search", "oxblood", "--json").json["contacts"]] == [made["id"]]

@@ -81,7 +81,8 @@ class PageLists(QObject):
     # --- what actions do ----------------------------------------------------------------------------------
     def choose(self) -> None:
         """Another list becomes the current one."""
-        self._context.navigate(Destination(self._page.id))
+        if not self._view.isVisible():
+            self._context.navigate(Destination(self._page.id))
         self._with_lists(self._open_to_choose)
 
     def put(self) -> None:

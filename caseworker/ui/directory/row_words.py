@@ -121,6 +121,8 @@ def field_word(field: str) -> str:
         "name": _tr("Name"),
         "profession": _tr("Profession"),
         "about": _tr("About"),
+        "hours": _tr("Hours"),
+        "directions": _tr("Directions"),
     }.get(field, field.replace("_", " ").capitalize())
 
 
