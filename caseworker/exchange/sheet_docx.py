@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _LOGO_HEIGHT, _LOGO_WIDTH, _CODE_WIDTH = 0.55, 2.4, 1.5
 """In inches, at most."""
-_PAGE_LINES, _LINE_LETTERS, _CODE_LINES = 36, 70, 5
+_PAGE_LINES, _LINE_LETTERS, _CODE_LINES = 31, 70, 5
 """What a page surely holds, a line beside its label, and how tall a code is: in type of 11 points."""
 _BOX = (docx_styles.BOX_HEADING, docx_styles.BOX)
 _PANEL = (docx_styles.PANEL_HEADING, docx_styles.PANEL)
@@ -119,9 +119,12 @@ def _contact(made: Document, entry: SheetEntry, document: SheetDocument) -> None
     parts = sheet_parts.parts(entry, document)
     lines = _lines(parts, docx_styles.type_size(document.template)) + (_CODE_LINES if entry.qr_content else 0)
     is_whole = lines < _PAGE_LINES
+    # LibreOffice tears what is too tall for a page wherever it likes, unless it begins with one.
+    heading.paragraph_format.page_break_before = None if is_whole or entry is document.entries[0] else True
     for part in parts:
         _part(made, part)
-        if not is_whole:
+        # The last part stays with the code below it.
+        if not is_whole and part is not parts[-1]:
             docx_writing.keep_together(made, start)
             start = docx_writing.end(made)
     if entry.qr_content:
@@ -133,7 +136,7 @@ def _contact(made: Document, entry: SheetEntry, document: SheetDocument) -> None
 
 
 def _lines(parts: tuple[Part, ...], size: float) -> float:
-    """About how many lines of 11 points a contact takes: what is taller than a page is kept together part by part."""
+    """About how many lines of 11 points a contact takes; one that might not fit on a page is kept part by part."""
     width = _LINE_LETTERS * 11 / size
     lines = 0.0
     for part in parts:
