@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from caseworker.exchange import docx_styles
 
@@ -12,9 +12,6 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.table import Table
     from docx.text.paragraph import Paragraph
-else:
-    # For types of others only: the library is loaded by who makes a file.
-    Paragraph: TypeAlias = object
 
 _FIELDS = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
 _PADDING = 3
@@ -30,7 +27,7 @@ def text(paragraph: Paragraph, words: str, link: str = "", *, bold: bool = False
     run = paragraph.add_run(words)
     run.bold = bold or None
     if link:
-        run.style = docx_styles.LINK  # type: ignore[assignment]
+        run.style = docx_styles.LINK
         anchor = OxmlElement("w:hyperlink")
         anchor.set(qn("r:id"), paragraph.part.relate_to(link, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
         run._r.addprevious(anchor)
@@ -57,7 +54,7 @@ def picture(paragraph: Paragraph, png: bytes, words: str, *, width: float, heigh
 
     shape = paragraph.add_run().add_picture(io.BytesIO(png))
     scale = min(1, Inches(width) / shape.width, Inches(height) / shape.height)
-    shape.width, shape.height = round(shape.width * scale), round(shape.height * scale)  # type: ignore[assignment]
+    shape.width, shape.height = round(shape.width * scale), round(shape.height * scale)
     properties = shape._inline.docPr
     properties.set("descr", words)
     # The library's name for it is of no use to anybody.
@@ -87,9 +84,9 @@ def set_widths(table: Table, heads: Sequence[str], rows: Sequence[Sequence[str]]
     wanted = [word + share * rest for word, rest in zip(words, more, strict=True)]
     table.autofit = False
     for column, part in zip(table.columns, wanted, strict=True):
-        column.width = round(width * part / sum(wanted))  # type: ignore[assignment]
+        column.width = round(width * part / sum(wanted))
         for cell in column.cells:
-            cell.width = column.width  # type: ignore[assignment]
+            cell.width = column.width
 
 
 def end(made: Document) -> int:

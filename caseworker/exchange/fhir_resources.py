@@ -51,7 +51,8 @@ def _open(facts: ContactFacts, *, everything: bool) -> _Open:
     phones = tuple(one for one in facts.phones if everything or not one.confidential)
     emails = tuple(one for one in facts.emails if everything or not one.confidential)
     addresses = tuple(one for one in facts.addresses if everything or not one.confidential)
-    return _Open(phones, emails, addresses, any(one.confidential for one in (*phones, *emails)))
+    is_confidential = any(one.confidential for one in phones) or any(one.confidential for one in emails)
+    return _Open(phones, emails, addresses, is_confidential)
 
 
 class _Resources:

@@ -1,4 +1,4 @@
-"""The small parts of FHIR resources: identifiers, concepts, names, ways to reach, places. Empty values are taken out later."""
+"""The small parts of FHIR resources: identifiers, concepts, names, ways to reach. Who writes takes empty values out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from caseworker.exchange.cells import shown_phone
 from caseworker.models.contact import Address, ContactFacts, Email, Link, Phone
-from caseworker.models.states import CODES
+from caseworker.models.states import NAMES
 
 NPI = "http://hl7.org/fhir/sid/us-npi"
 TAXONOMY = "http://nucc.org/provider-taxonomy"
@@ -41,16 +41,13 @@ def license_identifier(number: str, jurisdiction: str, *, is_license: bool) -> J
     if not number:
         return {}
     where: Json = {"text": jurisdiction}
-    if jurisdiction in _CODES:
+    if jurisdiction in NAMES:
         where["coding"] = [{"system": _STATES, "code": jurisdiction}]
     return {
         "extension": [{"url": _JURISDICTION, "valueCodeableConcept": where}] if jurisdiction else [],
         "type": coded(_IDENTIFIER_TYPE, "LN") if is_license else {},
         "value": number,
     }
-
-
-_CODES = frozenset(CODES.values())
 
 
 def human_names(facts: ContactFacts) -> list[Json]:

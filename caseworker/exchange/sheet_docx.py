@@ -17,6 +17,7 @@ from caseworker.models.checks import readable
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.text.paragraph import Paragraph
 
     from caseworker.models.sheet import SheetDocument, SheetEntry
 
@@ -157,7 +158,7 @@ def _part(made: Document, part: Part) -> None:
         _table(made, part.table, part.title)
 
 
-def _fact(paragraph: docx_writing.Paragraph, fact: Fact, *, between: str) -> None:
+def _fact(paragraph: Paragraph, fact: Fact, *, between: str) -> None:
     paragraph.add_run(fact.label + between, style=docx_styles.LABEL)
     docx_writing.text(paragraph, fact.text, fact.link, bold=fact.is_phone)
     if fact.note:

@@ -88,7 +88,7 @@ def parts(entry: SheetEntry, document: SheetDocument) -> tuple[Part, ...]:
 
 
 def definitions(document: SheetDocument) -> Part:
-    """What the roles mean, with the sentence on those that nobody has confirmed; where the contacts say it, not again."""
+    """What the roles mean, unless each contact says it, with the sentence on those that nobody has confirmed."""
     said = any(role.does for entry in document.entries for role in entry.roles)
     facts = () if said else tuple(Fact(readable(label), readable(text)) for _, label, text in document.definitions)
     return Part(word(document, "about_roles"), facts, _paragraphs([word(document, "legend")]))
@@ -158,7 +158,7 @@ def _facts(entry: SheetEntry, document: SheetDocument, *, is_way: bool) -> tuple
 def _fact(line: SheetLine, document: SheetDocument) -> Fact:
     own = word(document, f"line_{line.field.value}") if line.field else ""
     ask = word(document, "ask") if line.is_stale else ""
-    if ask and _begins(line.text, ask) or _begins(line.note, ask):
+    if (ask and _begins(line.text, ask)) or _begins(line.note, ask):
         ask = ""
     return Fact(
         readable(line.label) or own,
