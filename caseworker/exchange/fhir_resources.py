@@ -75,7 +75,7 @@ class _Resources:
             yield self._named(self._name, self._organization())
         yield self._named(self._part("role"), self._role())
         for name, address in zip(self._places, self._open.addresses, strict=True):
-            yield self._named(name, self._location(address), is_restricted=address.confidential)
+            yield self._named(name, self._location(name, address), is_restricted=address.confidential)
 
     # --- names --------------------------------------------------------------------------------------------
     def _part(self, what: str) -> str:
@@ -118,10 +118,9 @@ class _Resources:
 
     def _employer(self) -> Json:
         """Known by its name alone: phones and addresses on the listing are the person's."""
-        name = self._part("organization")
         return {
             "resourceType": "Organization",
-            "identifier": [{"use": "usual", "system": fhir_types.URI, "value": name}],
+            "identifier": [fhir_types.own_identifier(self._part("organization"))],
             "active": True,
             "name": self._facts.organization,
         }
@@ -148,6 +147,7 @@ class _Resources:
         specialties = [self._term(term) for term in facts.terms_of(TermKind.SPECIALTY)]
         return {
             "resourceType": "PractitionerRole",
+            "identifier": [fhir_types.own_identifier(self._part("role"))],
             "extension": _openings(facts.availability),
             "active": facts.status is not Status.INACTIVE,
             "practitioner": {"reference": self._name, "display": facts.display_name} if self._is_person else {},
@@ -160,7 +160,7 @@ class _Resources:
             "availabilityExceptions": facts.hours,
         }
 
-    def _location(self, address: Address) -> Json:
+    def _location(self, name: str, address: Address) -> Json:
         facts = self._facts
         # Which number rings where is known only if there is one place.
         phones: Sequence[Phone] = self._open.phones if len(self._open.addresses) == 1 else ()
@@ -169,6 +169,7 @@ class _Resources:
             position = {"longitude": address.longitude, "latitude": address.latitude}
         return {
             "resourceType": "Location",
+            "identifier": [fhir_types.own_identifier(name)],
             "status": "inactive" if facts.status is Status.INACTIVE else "active",
             "name": address.label or facts.organization or facts.display_name,
             "description": address.directions,

@@ -12,7 +12,7 @@ from caseworker.models.states import NAMES
 NPI = "http://hl7.org/fhir/sid/us-npi"
 TAXONOMY = "http://nucc.org/provider-taxonomy"
 LANGUAGE = "urn:ietf:bcp:47"
-URI = "urn:ietf:rfc:3986"
+_URI = "urn:ietf:rfc:3986"
 _IDENTIFIER_TYPE = "http://terminology.hl7.org/CodeSystem/v2-0203"
 _CONFIDENTIALITY = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality"
 _JURISDICTION = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-jurisdiction"
@@ -33,7 +33,12 @@ def texts(words: Iterable[str]) -> list[Json]:
 def identifiers(facts: ContactFacts, name: str) -> list[Json]:
     """The NPI, and the name that the contact keeps in every bundle."""
     npi = [{"use": "official", "system": NPI, "value": facts.npi}] if facts.npi else []
-    return [*npi, {"use": "usual", "system": URI, "value": name}]
+    return [*npi, own_identifier(name)]
+
+
+def own_identifier(name: str) -> Json:
+    """The name of a resource in the bundle, which servers that number resources anew keep this way."""
+    return {"use": "usual", "system": _URI, "value": name}
 
 
 def license_identifier(number: str, jurisdiction: str, *, is_license: bool) -> Json:
