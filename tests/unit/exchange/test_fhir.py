@@ -1,4 +1,4 @@
-"""FHIR bundles that another library reads strictly, whose references resolve, and which keep confidential facts back."""
+"""FHIR bundles: read strictly by another library, references that resolve, confidential facts kept back."""
 
 from __future__ import annotations
 
@@ -221,7 +221,15 @@ def test_a_role_with_its_place_and_organization() -> None:
 
 
 def test_an_organization() -> None:
-    facts = {**FULL, "kind": "organization", "given": "", "middle": "", "family": "", "preferred_name": "", "prefix": ""}
+    facts = {
+        **FULL,
+        "kind": "organization",
+        "given": "",
+        "middle": "",
+        "family": "",
+        "preferred_name": "",
+        "prefix": "",
+    }
     made = bundle(contact(facts))
     assert set(made) == {"Organization", "PractitionerRole", "Location"}
     (organization,) = made["Organization"]
