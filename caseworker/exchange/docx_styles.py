@@ -28,7 +28,7 @@ _LETTER = 0.53
 """How wide one is, on an average, by its size."""
 _KEPT = frozenset(
     {
-        "Normal", "Header", "Footer", "Title", "Subtitle", "heading 1", "heading 2",
+        "Normal", "header", "footer", "Title", "Subtitle", "heading 1", "heading 2",
         "Default Paragraph Font", "Normal Table", "No List", "Table Grid",
     }
 )  # fmt: skip
@@ -43,6 +43,11 @@ def dress(made: Document, language: SheetLanguage, paper: Paper, template: str) 
     _language(made, LANGUAGES[language])
     _paragraphs(made, size)
     _characters(made, size)
+
+
+def identity(style: str) -> str:
+    """By which a file refers to the style of this name."""
+    return style.replace(" ", "")
 
 
 def type_size(template: str) -> float:

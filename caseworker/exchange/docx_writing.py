@@ -18,7 +18,22 @@ _PADDING = 3
 """Of a cell, both sides, in letters."""
 
 
-def text(paragraph: Paragraph, words: str, link: str = "", *, bold: bool = False) -> None:
+def add(made: Document, style: str, words: str = "") -> Paragraph:
+    """A paragraph at the end of the body."""
+    from docx.oxml import OxmlElement
+    from docx.text.paragraph import Paragraph as WrittenParagraph
+
+    # The library's own way goes through all paragraphs, styles and links for each, and a booklet has thousands.
+    element = OxmlElement("w:p")
+    made.element.body[-1].addprevious(element)
+    paragraph = WrittenParagraph(element, made._body)
+    paragraph._p.style = docx_styles.identity(style)
+    if words:
+        paragraph.add_run(words)
+    return paragraph
+
+
+def text(paragraph: Paragraph, words: str, link: str = "", *, bold: bool = False, style: str = "") -> None:
     """A run at the end of `paragraph`; with a link, one that can be followed."""
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.oxml import OxmlElement
@@ -26,10 +41,14 @@ def text(paragraph: Paragraph, words: str, link: str = "", *, bold: bool = False
 
     run = paragraph.add_run(words)
     run.bold = bold or None
+    if link or style:
+        run._r.style = docx_styles.identity(style or docx_styles.LINK)
     if link:
-        run.style = docx_styles.LINK
         anchor = OxmlElement("w:hyperlink")
-        anchor.set(qn("r:id"), paragraph.part.relate_to(link, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+        relations = paragraph.part.rels
+        name = f"link{len(relations)}"
+        relations.add_relationship(RELATIONSHIP_TYPE.HYPERLINK, link, name, is_external=True)
+        anchor.set(qn("r:id"), name)
         run._r.addprevious(anchor)
         anchor.append(run._r)
 

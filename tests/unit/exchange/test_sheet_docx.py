@@ -60,6 +60,17 @@ def test_headings_are_styles_of_word() -> None:
     assert {"Heading 1", "Heading 2", "Sheet Box Heading", "Sheet Panel Heading"} <= outlined
 
 
+def test_every_style_that_is_named_is_there() -> None:
+    made = read()
+    known = {style.style_id for style in made.styles}
+    roots = (made.element.body, made.sections[0].footer._element)
+    for name in ("w:pStyle", "w:rStyle", "w:tblStyle"):
+        named = {node.get(qn("w:val")) for root in roots for node in root.iter(qn(name))}
+        assert named <= known
+    fact = next(paragraph for paragraph in made.paragraphs if "checked Nov 3" in paragraph.text)
+    assert [run.style.name for run in fact.runs] == ["Sheet Label", "Sheet Note"]
+
+
 @pytest.mark.parametrize(("language", "tag"), [(SheetLanguage.ENGLISH, "en-US"), (SheetLanguage.SPANISH, "es-US")])
 def test_the_language_is_that_of_the_sheet(language: SheetLanguage, tag: str) -> None:
     made = read(language=language)
