@@ -1,4 +1,4 @@
-"""The look of a Word sheet: its styles, language and paper. Everything is in styles, so that a user can change it there."""
+"""The look of a Word sheet: its styles, language and paper. All looks are in styles, where a user can change them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _LETTER = 0.53
 """How wide one is, on an average, by its size."""
 _KEPT = frozenset(
     {
-        "Normal", "Header", "Footer", "Title", "Subtitle", "heading 1", "heading 2",
+        "Normal", "header", "footer", "Title", "Subtitle", "heading 1", "heading 2",
         "Default Paragraph Font", "Normal Table", "No List", "Table Grid",
     }
 )  # fmt: skip
@@ -45,6 +45,11 @@ def dress(made: Document, language: SheetLanguage, paper: Paper, template: str) 
     _characters(made, size)
 
 
+def identity(style: str) -> str:
+    """By which a file refers to the style of this name."""
+    return style.replace(" ", "")
+
+
 def type_size(template: str) -> float:
     """In points."""
     return _SIZES.get(template, 11.0)
@@ -56,7 +61,7 @@ def line(made: Document) -> tuple[int, float]:
 
     section = made.sections[0]
     width = Length((section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0))
-    size = made.styles[CELL].font.size or Pt(10)  # type: ignore[attr-defined]
+    size = made.styles[CELL].font.size or Pt(10)
     return width, width / size / _LETTER
 
 
@@ -153,15 +158,15 @@ def _paragraph(
 
     style: ParagraphStyle
     if name in made.styles:
-        style = made.styles[name]  # type: ignore[assignment]
+        style = made.styles[name]
         for part in (style.element.pPr, style.element.rPr):
             if part is not None and name not in ("Heading 1", "Heading 2"):
                 style.element.remove(part)
             elif part is not None:
                 _emptied(part)
     else:
-        style = made.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)  # type: ignore[assignment]
-        style.base_style = made.styles["Normal"]  # type: ignore[assignment]
+        style = made.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = made.styles["Normal"]
     _letters(style, size, color, bold=bold)
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
     style.paragraph_format.line_spacing = 1.1
@@ -186,7 +191,7 @@ def _characters(made: Document, size: float) -> None:
         (LETTERS, _QUIET, 1.0, False),
         (LINK, _BLUE, None, None),
     ):
-        style: CharacterStyle = made.styles.add_style(name, WD_STYLE_TYPE.CHARACTER)  # type: ignore[assignment]
+        style: CharacterStyle = made.styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
         _letters(style, size * scale if scale else None, color, bold=bold)
         style.font.underline = True if name == LINK else None
 

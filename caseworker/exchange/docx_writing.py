@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from caseworker.exchange import docx_styles
 
@@ -12,16 +12,28 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.table import Table
     from docx.text.paragraph import Paragraph
-else:
-    # For types of others only: the library is loaded by who makes a file.
-    Paragraph: TypeAlias = object
 
 _FIELDS = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
 _PADDING = 3
 """Of a cell, both sides, in letters."""
 
 
-def text(paragraph: Paragraph, words: str, link: str = "", *, bold: bool = False) -> None:
+def add(made: Document, style: str, words: str = "") -> Paragraph:
+    """A paragraph at the end of the body."""
+    from docx.oxml import OxmlElement
+    from docx.text.paragraph import Paragraph as WrittenParagraph
+
+    # The library's own way goes through all paragraphs, styles and links for each, and a booklet has thousands.
+    element = OxmlElement("w:p")
+    made.element.body[-1].addprevious(element)
+    paragraph = WrittenParagraph(element, made._body)
+    paragraph._p.style = docx_styles.identity(style)
+    if words:
+        paragraph.add_run(words)
+    return paragraph
+
+
+def text(paragraph: Paragraph, words: str, link: str = "", *, bold: bool = False, style: str = "") -> None:
     """A run at the end of `paragraph`; with a link, one that can be followed."""
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.oxml import OxmlElement
@@ -29,10 +41,14 @@ def text(paragraph: Paragraph, words: str, link: str = "", *, bold: bool = False
 
     run = paragraph.add_run(words)
     run.bold = bold or None
+    if link or style:
+        run._r.style = docx_styles.identity(style or docx_styles.LINK)
     if link:
-        run.style = docx_styles.LINK  # type: ignore[assignment]
         anchor = OxmlElement("w:hyperlink")
-        anchor.set(qn("r:id"), paragraph.part.relate_to(link, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+        relations = paragraph.part.rels
+        name = f"link{len(relations)}"
+        relations.add_relationship(RELATIONSHIP_TYPE.HYPERLINK, link, name, is_external=True)
+        anchor.set(qn("r:id"), name)
         run._r.addprevious(anchor)
         anchor.append(run._r)
 
@@ -57,7 +73,7 @@ def picture(paragraph: Paragraph, png: bytes, words: str, *, width: float, heigh
 
     shape = paragraph.add_run().add_picture(io.BytesIO(png))
     scale = min(1, Inches(width) / shape.width, Inches(height) / shape.height)
-    shape.width, shape.height = round(shape.width * scale), round(shape.height * scale)  # type: ignore[assignment]
+    shape.width, shape.height = round(shape.width * scale), round(shape.height * scale)
     properties = shape._inline.docPr
     properties.set("descr", words)
     # The library's name for it is of no use to anybody.
@@ -87,9 +103,9 @@ def set_widths(table: Table, heads: Sequence[str], rows: Sequence[Sequence[str]]
     wanted = [word + share * rest for word, rest in zip(words, more, strict=True)]
     table.autofit = False
     for column, part in zip(table.columns, wanted, strict=True):
-        column.width = round(width * part / sum(wanted))  # type: ignore[assignment]
+        column.width = round(width * part / sum(wanted))
         for cell in column.cells:
-            cell.width = column.width  # type: ignore[assignment]
+            cell.width = column.width
 
 
 def end(made: Document) -> int:

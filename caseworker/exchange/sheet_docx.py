@@ -17,12 +17,13 @@ from caseworker.models.checks import readable
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.text.paragraph import Paragraph
 
     from caseworker.models.sheet import SheetDocument, SheetEntry
 
 _LOGO_HEIGHT, _LOGO_WIDTH, _CODE_WIDTH = 0.55, 2.4, 1.5
 """In inches, at most."""
-_PAGE_LINES, _LINE_LETTERS, _CODE_LINES = 36, 70, 5
+_PAGE_LINES, _LINE_LETTERS, _CODE_LINES = 31, 70, 5
 """What a page surely holds, a line beside its label, and how tall a code is: in type of 11 points."""
 _BOX = (docx_styles.BOX_HEADING, docx_styles.BOX)
 _PANEL = (docx_styles.PANEL_HEADING, docx_styles.PANEL)
@@ -81,17 +82,17 @@ def _footer(made: Document, document: SheetDocument) -> None:
 
 
 def _body(made: Document, document: SheetDocument) -> None:
-    made.add_paragraph(readable(document.title), style="Title")
-    made.add_paragraph(word(document, "printed"), style="Subtitle")
+    docx_writing.add(made, "Title", readable(document.title))
+    docx_writing.add(made, "Subtitle", word(document, "printed"))
     _box(made, sheet_parts.disclosure(document), _BOX, sheet_parts.notice(document))
     _box(made, sheet_parts.definitions(document), _PANEL)
     for entry in document.entries:
         _contact(made, entry, document)
     part = sheet_parts.crisis(document)
     if part:
-        made.add_paragraph(part.title, style=docx_styles.BOX_HEADING)
+        docx_writing.add(made, docx_styles.BOX_HEADING, part.title)
         for sentence in part.paragraphs:
-            paragraph = made.add_paragraph(style=docx_styles.BOX)
+            paragraph = docx_writing.add(made, docx_styles.BOX)
             for piece, link in sheet_parts.called(sentence):
                 docx_writing.text(paragraph, piece, link, bold=True)
         paragraph.paragraph_format.keep_with_next = False
@@ -102,38 +103,41 @@ def _box(made: Document, part: Part, styles: tuple[str, str], end: str = "") -> 
     if not part:
         return
     heading, body = styles
-    last = made.add_paragraph(part.title, style=heading)
+    last = docx_writing.add(made, heading, part.title)
     for fact in part.facts:
-        last = made.add_paragraph(style=body)
+        last = docx_writing.add(made, body)
         _fact(last, fact, between=": ")
     for text in (*part.paragraphs, *([end] if end else [])):
-        last = made.add_paragraph(text, style=body)
+        last = docx_writing.add(made, body, text)
     last.paragraph_format.keep_with_next = False
 
 
 def _contact(made: Document, entry: SheetEntry, document: SheetDocument) -> None:
     start = docx_writing.end(made)
-    heading = made.add_paragraph(readable(entry.name), style="Heading 1")
+    heading = docx_writing.add(made, "Heading 1", readable(entry.name))
     if entry.credentials:
-        heading.add_run(f"  {readable(entry.credentials)}", style=docx_styles.LETTERS)
+        docx_writing.text(heading, f"  {readable(entry.credentials)}", style=docx_styles.LETTERS)
     parts = sheet_parts.parts(entry, document)
     lines = _lines(parts, docx_styles.type_size(document.template)) + (_CODE_LINES if entry.qr_content else 0)
     is_whole = lines < _PAGE_LINES
+    # LibreOffice tears what is too tall for a page wherever it likes, unless it begins with one.
+    heading.paragraph_format.page_break_before = None if is_whole or entry is document.entries[0] else True
     for part in parts:
         _part(made, part)
-        if not is_whole:
+        # The last part stays with the code below it.
+        if not is_whole and part is not parts[-1]:
             docx_writing.keep_together(made, start)
             start = docx_writing.end(made)
     if entry.qr_content:
         label = readable(entry.qr_label)
-        paragraph = made.add_paragraph(style=docx_styles.PLAIN)
+        paragraph = docx_writing.add(made, docx_styles.PLAIN)
         docx_writing.picture(paragraph, qr_code.png(entry.qr_content), label, width=_CODE_WIDTH, height=_CODE_WIDTH)
         paragraph.add_run(f"  {label}")
     docx_writing.keep_together(made, start)
 
 
 def _lines(parts: tuple[Part, ...], size: float) -> float:
-    """About how many lines of 11 points a contact takes: what is taller than a page is kept together part by part."""
+    """About how many lines of 11 points a contact takes; one that might not fit on a page is kept part by part."""
     width = _LINE_LETTERS * 11 / size
     lines = 0.0
     for part in parts:
@@ -145,20 +149,20 @@ def _lines(parts: tuple[Part, ...], size: float) -> float:
 
 def _part(made: Document, part: Part) -> None:
     if part.title:
-        made.add_paragraph(part.title, style="Heading 2")
+        docx_writing.add(made, "Heading 2", part.title)
     for fact in part.facts:
-        _fact(made.add_paragraph(style=docx_styles.FACT), fact, between="\t")
+        _fact(docx_writing.add(made, docx_styles.FACT), fact, between="\t")
     for text in part.paragraphs:
-        made.add_paragraph(text, style=docx_styles.PLAIN)
+        docx_writing.add(made, docx_styles.PLAIN, text)
     if part.table:
         _table(made, part.table, part.title)
 
 
-def _fact(paragraph: docx_writing.Paragraph, fact: Fact, *, between: str) -> None:
-    paragraph.add_run(fact.label + between, style=docx_styles.LABEL)
+def _fact(paragraph: Paragraph, fact: Fact, *, between: str) -> None:
+    docx_writing.text(paragraph, fact.label + between, style=docx_styles.LABEL)
     docx_writing.text(paragraph, fact.text, fact.link, bold=fact.is_phone)
     if fact.note:
-        paragraph.add_run(f"  ({fact.note})", style=docx_styles.NOTE)
+        docx_writing.text(paragraph, f"  ({fact.note})", style=docx_styles.NOTE)
 
 
 def _table(made: Document, table: Table, title: str) -> None:

@@ -26,7 +26,8 @@ _STYLE = """
 @media (prefers-color-scheme: dark) { :root { --page: #15181c; --ink: #e8eaed; --quiet: #b4bcc6; --line: #4a525c;
   --link: #8ab8ff; --box: #20252b; } }
 body { margin: 0 auto; padding: 1.5em 1.2em; max-width: 50em; background: var(--page); color: var(--ink);
-  font-family: "Source Sans Pro", "Segoe UI", Helvetica, Arial, sans-serif; line-height: 1.45; overflow-wrap: break-word; }
+  font-family: "Source Sans Pro", "Segoe UI", Helvetica, Arial, sans-serif; line-height: 1.45;
+  overflow-wrap: break-word; }
 a { color: var(--link); }
 h1 { margin: 0.3em 0 0.1em; font-size: 1.9em; line-height: 1.2; }
 h2 { margin: 0 0 0.3em; font-size: 1.4em; line-height: 1.25; }
@@ -55,10 +56,12 @@ th { background: var(--box); }
 .plain h2, .box h2 { font-size: 1.1em; }
 .crisis p { font-weight: 600; }
 footer { border-top: 1px solid var(--line); margin-top: 1.5em; padding-top: 0.7em; }
-@media (max-width: 34em) { dl { display: block; } dt { margin-top: 0.5em; } .call { display: inline-block; padding: 0.3em 0; }
-  figure { float: none; margin: 0.5em 0; } }
-@media print { :root { --page: #ffffff; --ink: #000000; --quiet: #3b4148; --line: #9aa1a9; --link: #000000; --box: #f2f4f6; }
-  body { max-width: none; padding: 0; } article, .box, .plain, tr { break-inside: avoid; } h2, h3 { break-after: avoid; }
+@media (max-width: 34em) { dl { display: block; } dt { margin-top: 0.5em; }
+  .call { display: inline-block; padding: 0.3em 0; } figure { float: none; margin: 0.5em 0; } }
+@media print { :root { --page: #ffffff; --ink: #000000; --quiet: #3b4148; --line: #9aa1a9; --link: #000000;
+  --box: #f2f4f6; }
+  body { max-width: none; padding: 0; } article, .box, .plain, tr { break-inside: avoid; }
+  h2, h3 { break-after: avoid; }
   footer { break-before: avoid; }
   a { text-decoration: none; } .wide { overflow: visible; } }
 """
@@ -101,7 +104,11 @@ def _page(document: SheetDocument) -> Iterator[str]:
 def _style(document: SheetDocument) -> str:
     size = _SIZES.get(document.template)
     page = f"@page {{ size: {_PAPERS[document.paper]}; margin: 0.75in; }}\n"
-    return _STYLE + page + (f":root {{ font-size: {size}; }}\n" if size else "@media print { :root { font-size: 11pt; } }\n")
+    return (
+        _STYLE
+        + page
+        + (f":root {{ font-size: {size}; }}\n" if size else "@media print { :root { font-size: 11pt; } }\n")
+    )
 
 
 def _header(document: SheetDocument) -> Iterator[str]:

@@ -88,7 +88,7 @@ def parts(entry: SheetEntry, document: SheetDocument) -> tuple[Part, ...]:
 
 
 def definitions(document: SheetDocument) -> Part:
-    """What the roles mean, with the sentence on those that nobody has confirmed; where the contacts say it, not again."""
+    """What the roles mean, unless each contact says it, with the sentence on those that nobody has confirmed."""
     said = any(role.does for entry in document.entries for role in entry.roles)
     facts = () if said else tuple(Fact(readable(label), readable(text)) for _, label, text in document.definitions)
     return Part(word(document, "about_roles"), facts, _paragraphs([word(document, "legend")]))
