@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from caseworker.services.bundle import Services
     from caseworker.ui.tasks import Task
 
-TYPING_MS = 40
-"""The pause after a key: long enough to let quick fingers go on, too short to be noticed."""
+TYPING_MS = 20
+"""The pause after a key, for what comes in bursts. More is not needed: of many wishes only the latest waits."""
+_PAINT_MS = 30
+"""Until the pages in view are painted: unpacking the others would hold that up."""
 MOST_CONTACTS = 40
 """A preview of hundreds of pages would help nobody and take seconds."""
 
@@ -67,15 +69,20 @@ class Renderer(QObject):
         self._wish = wish
         self._in_view = in_view
         self._made: Rendered | None = None
+        self._target: Wish | None = None
         self._task: Task | None = None
         self._again = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.render_now)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_PAINT_MS)
+        self._rest.timeout.connect(self._unpack_rest)
 
     @property
     def is_busy(self) -> bool:
-        return self._timer.isActive() or self._is_running()
+        return self._timer.isActive() or self._rest.isActive() or self._is_running()
 
     def ask(self, pause: int = 0) -> None:
         """Something may be wished otherwise: look, at once or after so many milliseconds."""
@@ -86,18 +93,23 @@ class Renderer(QObject):
 
     def make_anew(self) -> None:
         """Something changed that no wish tells of, such as a template's file."""
-        self._made = None
+        self._made = self._target = None
         self.render_now()
 
     def render_now(self) -> None:
         self._timer.stop()
+        wish = self._wish()
+        if not wish.contacts or wish == self._target:
+            return
+        self._target = wish
+        self._rest.stop()
         if self._is_running():
             # Two at once would only slow each other down: this one is left at its next step.
             self._again = True
-            return
-        wish = self._wish()
-        if not wish.contacts or (self._made is not None and self._made.wish == wish):
-            return
+        else:
+            self._start(wish)
+
+    def _start(self, wish: Wish) -> None:
         services, made, in_view = self._context.services, self._made, self._in_view()
         self._run(lambda: _render(services, wish, made, in_view, self._is_stale))
         self.busy_changed.emit(True)
@@ -116,20 +128,29 @@ class Renderer(QObject):
         if found is not None:
             self._made = found
             self.rendered.emit(found)
-        if self._again:
-            self.render_now()
-        elif found is not None and any(page.image is None for page in found.pages):
-            self._run(lambda: _complete(found, self._is_stale))
-        if not self._is_running():
-            self.busy_changed.emit(False)
+            if any(page.image is None for page in found.pages):
+                self._rest.start()
+        self._go_on()
 
     def _problem(self, error: CaseworkerError) -> None:
         self._made = None
+        if not self._again:
+            # Asked for once more, it is tried once more.
+            self._target = None
         self.failed.emit(error)
-        if self._again:
-            self.render_now()
-        if not self._is_running():
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._again and self._target is not None:
+            self._rest.stop()
+            self._start(self._target)
+        else:
             self.busy_changed.emit(False)
+
+    def _unpack_rest(self) -> None:
+        found = self._made
+        if found is not None and not self._is_running():
+            self._run(lambda: _complete(found, self._is_stale))
 
 
 def _render(
