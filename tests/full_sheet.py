@@ -124,6 +124,7 @@ def document(*entries: SheetEntry, **more: object) -> SheetDocument:
             "Client K-204", "Placement", "Harbor House", (SheetLine("Asked for", "A bed by Friday"),), "Do not pass on."
         ),
         labels=dict(LABELS),
+        template="file",
     )
     return replace(made, **more)  # type: ignore[arg-type]
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from caseworker.exchange import docx_styles, docx_writing, qr_code, sheet_parts
+from caseworker.exchange.docx_pages import Pages
 from caseworker.exchange.rendered import Rendered
 from caseworker.exchange.sheet_parts import Fact, Part, Table, word
 from caseworker.models.checks import readable
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 _LOGO_HEIGHT, _LOGO_WIDTH, _CODE_WIDTH = 0.55, 2.4, 1.5
 """In inches, at most."""
-_PAGE_LINES, _LINE_LETTERS, _CODE_LINES = 31, 70, 5
-"""What a page surely holds, a line beside its label, and how tall a code is: in type of 11 points."""
 _BOX = (docx_styles.BOX_HEADING, docx_styles.BOX)
 _PANEL = (docx_styles.PANEL_HEADING, docx_styles.PANEL)
 _STAMP = (1980, 1, 1, 0, 0, 0)
@@ -86,8 +85,10 @@ def _body(made: Document, document: SheetDocument) -> None:
     docx_writing.add(made, "Subtitle", word(document, "printed"))
     _box(made, sheet_parts.disclosure(document), _BOX, sheet_parts.notice(document))
     _box(made, sheet_parts.definitions(document), _PANEL)
+    above = (sheet_parts.disclosure(document), sheet_parts.definitions(document))
+    pages = Pages(docx_styles.type_size(document.template), *above)
     for entry in document.entries:
-        _contact(made, entry, document)
+        _contact(made, entry, document, pages)
     part = sheet_parts.crisis(document)
     if part:
         docx_writing.add(made, docx_styles.BOX_HEADING, part.title)
@@ -112,16 +113,14 @@ def _box(made: Document, part: Part, styles: tuple[str, str], end: str = "") -> 
     last.paragraph_format.keep_with_next = False
 
 
-def _contact(made: Document, entry: SheetEntry, document: SheetDocument) -> None:
+def _contact(made: Document, entry: SheetEntry, document: SheetDocument, pages: Pages) -> None:
     start = docx_writing.end(made)
     heading = docx_writing.add(made, "Heading 1", readable(entry.name))
     if entry.credentials:
         docx_writing.text(heading, f"  {readable(entry.credentials)}", style=docx_styles.LETTERS)
     parts = sheet_parts.parts(entry, document)
-    lines = _lines(parts, docx_styles.type_size(document.template)) + (_CODE_LINES if entry.qr_content else 0)
-    is_whole = lines < _PAGE_LINES
-    # LibreOffice tears what is too tall for a page wherever it likes, unless it begins with one.
-    heading.paragraph_format.page_break_before = None if is_whole or entry is document.entries[0] else True
+    begins, is_whole = pages.place(parts, has_code=bool(entry.qr_content))
+    heading.paragraph_format.page_break_before = begins or None
     for part in parts:
         _part(made, part)
         # The last part stays with the code below it.
@@ -134,17 +133,6 @@ def _contact(made: Document, entry: SheetEntry, document: SheetDocument) -> None
         docx_writing.picture(paragraph, qr_code.png(entry.qr_content), label, width=_CODE_WIDTH, height=_CODE_WIDTH)
         paragraph.add_run(f"  {label}")
     docx_writing.keep_together(made, start)
-
-
-def _lines(parts: tuple[Part, ...], size: float) -> float:
-    """About how many lines of 11 points a contact takes; one that might not fit on a page is kept part by part."""
-    width = _LINE_LETTERS * 11 / size
-    lines = 0.0
-    for part in parts:
-        texts = [*(fact.text + fact.note for fact in part.facts), *part.paragraphs]
-        lines += 1.5 + sum(-(-len(line) // width) for text in texts for line in text.split("\n"))
-        lines += sum(1 + max(map(len, row)) // 16 for row in part.table.rows) if part.table else 0
-    return lines * size / 11
 
 
 def _part(made: Document, part: Part) -> None:

@@ -30,6 +30,8 @@ _WAYS = frozenset(
         SheetField.DISTANCE,
     }
 )
+_FOR_CLIENTS = frozenset({"client", "large"})
+"""The templates of plain words alone: what the file keeps of credentials, evidence and checks is not for the client."""
 _LINKS = ("tel:", "mailto:", "https:", "http:")
 _CALLED = re.compile(r"\b(988lifeline\.org|988|911)\b")
 _CREDENTIAL_COLUMNS = ("abbreviation", "kind", "number", "issuer", "jurisdiction", "expires", "status")
@@ -72,19 +74,25 @@ def word(document: SheetDocument, code: str) -> str:
 
 
 def parts(entry: SheetEntry, document: SheetDocument) -> tuple[Part, ...]:
-    """A contact below its name, without the parts that are empty."""
+    """A contact below its name, without the parts that are empty or that the template is not for."""
     made = (
         Part("", tuple(_introduction(entry, document))),
         Part(word(document, "client_line"), paragraphs=_paragraphs([entry.client_line])),
         Part(word(document, "reach"), _facts(entry, document, is_way=True)),
         Part(word(document, "practice"), _facts(entry, document, is_way=False)),
-        Part(word(document, "credentials"), table=_credentials(entry.credential_rows, document)),
-        Part(word(document, "evidence"), paragraphs=_paragraphs(_evidence(entry.roles))),
-        Part(word(document, "checks"), table=_checks(entry.checks, document)),
+        *(_for_the_file(entry, document) if document.template not in _FOR_CLIENTS else ()),
         Part(word(document, "notes"), paragraphs=_paragraphs(entry.notes)),
         Part(word(document, "private_line"), paragraphs=_paragraphs([entry.private_line])),
     )
     return tuple(part for part in made if part)
+
+
+def _for_the_file(entry: SheetEntry, document: SheetDocument) -> tuple[Part, ...]:
+    return (
+        Part(word(document, "credentials"), table=_credentials(entry.credential_rows, document)),
+        Part(word(document, "evidence"), paragraphs=_paragraphs(_evidence(entry.roles))),
+        Part(word(document, "checks"), table=_checks(entry.checks, document)),
+    )
 
 
 def definitions(document: SheetDocument) -> Part:

@@ -65,7 +65,8 @@ def _rows(table: Table) -> Iterator[str]:
 
 
 def _said(fact: Fact) -> str:
-    shown = fact.link if fact.link.startswith("http") else fact.text
+    # The whole address of a page, of which the text is a short form; an address of a house stays what it is.
+    shown = fact.link if fact.link.startswith("http") and fact.text in fact.link else fact.text
     if fact.is_phone:
         # A number must not be broken at the end of a line.
         shown = shown.replace(" ", _HARD_BLANK)

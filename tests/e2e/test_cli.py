@@ -327,7 +327,7 @@ def test_nothing_found_says_what_to_drop(sample: Command) -> None:
         (["note", "4711", "Hello"], 1),
         (["verify", "1", "--outcome", "doubted"], 1),
         (["import", "no-such-file.csv"], 1),
-        (["sheet", "1", "-o", "sheet.docx"], 1),
+        (["sheet", "1", "-o", "sheet.odt"], 1),
     ],
 )
 def test_misuse_and_refusal(sample: Command, arguments: list[str], code: int) -> None:

@@ -161,11 +161,29 @@ def test_the_foot_of_each_page() -> None:
 
 
 def test_a_contact_stays_together() -> None:
-    made = read(replace(ENTRY, credential_rows=(), checks=(), notes=()), replace(ENTRY, name="Ada Marsh"))
+    made = read(
+        replace(ENTRY, credential_rows=(), checks=(), notes=()), replace(ENTRY, name="Ada Marsh"), disclosure=None
+    )
     names = [paragraph.text for paragraph in made.paragraphs]
     start, end = names.index("Marisol Vega  LCSW, CADC"), names.index("Ada Marsh  LCSW, CADC")
     kept = [paragraph.paragraph_format.keep_with_next for paragraph in made.paragraphs[start:end]]
     assert kept == [True] * (len(kept) - 1) + [None]
+
+
+def test_a_contact_that_would_not_fit_begins_a_page() -> None:
+    short = replace(ENTRY, credential_rows=(), checks=(), notes=(), roles=(), qr_content="")
+    long = replace(short, notes=("A line.\n" * 60,))
+    made = read(*[short] * 6, long, short, disclosure=None)
+    begins = [
+        bool(paragraph.paragraph_format.page_break_before)
+        for paragraph in made.paragraphs
+        if paragraph.style.name == "Heading 1"
+    ]
+    # The first stays below the title; what follows one that is longer than a page does not hang on its end.
+    assert not begins[0]
+    assert begins[6:] == [True, True]
+    assert True in begins[1:6]
+    assert False in begins[1:6]
 
 
 def test_control_characters_and_other_scripts_are_no_obstacle() -> None:
@@ -197,7 +215,7 @@ def test_the_order_of_properties_is_that_of_the_format() -> None:
 
 
 # --- a word processor ----------------------------------------------------------------------------------------
-def test_libreoffice_opens_it_and_counts_the_pages(tmp_path: Path) -> None:
+def test_libreoffice_opens_it_and_keeps_contacts_on_pages(tmp_path: Path) -> None:
     program = shutil.which("soffice")
     if program is None:
         pytest.skip("LibreOffice (soffice) is not installed")
@@ -212,4 +230,6 @@ def test_libreoffice_opens_it_and_counts_the_pages(tmp_path: Path) -> None:
     for number, text in enumerate(pages, start=1):
         assert f"Page {number} of {len(pages)}" in text
         assert "988" in text
+        # No contact goes on over the page, and no name stands alone at its end.
+        assert len(re.findall(r"Contact number \d+", text)) == text.count("Owes me a call.")
     assert sum(len(re.findall(r"Contact number \d+", text)) for text in pages) == len(many)

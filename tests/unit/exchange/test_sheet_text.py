@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from caseworker.exchange.sheet_text import text
 from caseworker.models.sheet import Agency, SheetEntry, SheetField, SheetLine
 from tests.full_sheet import ENTRY, document, printed_texts
@@ -64,10 +66,23 @@ def test_a_long_address_of_the_web_stays_whole() -> None:
     assert any(line.strip().endswith(url) for line in text(document(entry)).splitlines())
 
 
+def test_a_house_is_not_named_by_the_map_that_shows_it() -> None:
+    where = "1204 Locust St, Philadelphia"
+    line = SheetLine("", where, "https://example.org/map?q=1204%20Locust", SheetField.ADDRESSES)
+    assert f"  Address: {where}" in text(document(replace(ENTRY, lines=(line,)))).splitlines()
+
+
 def test_nothing_is_drawn_and_nothing_shouted() -> None:
     for line in text(document()).splitlines():
         assert not line or any(character.isalnum() for character in line), line
         assert line == line.rstrip()
+
+
+@pytest.mark.parametrize("template", ["client", "large"])
+def test_what_the_file_keeps_is_not_for_the_client(template: str) -> None:
+    made = text(document(template=template))
+    assert not [one for one in ("CW0123", "a clinical license", "Not checked yet") if one in made]
+    assert "Ask for Marisol herself." in made
 
 
 def test_a_sheet_of_little() -> None:
