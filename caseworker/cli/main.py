@@ -57,7 +57,6 @@ for _name, _command in (
     ("clients", clients.clients),
     ("client", clients.client),
     ("report", reporting.report),
-    ("sheet", papers.sheet),
     ("export", papers.export),
     ("list", show_list),
     ("guide", finding.guide),
@@ -67,6 +66,7 @@ for _name, _command in (
     ("demo", demo.demo),
 ):
     commands.command(_name)(_command)
+commands.add_typer(papers.sheets, name="sheet")
 commands.add_typer(searches, name="searches")
 commands.add_typer(words, name="words")
 commands.add_typer(lists, name="lists")

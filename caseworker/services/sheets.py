@@ -66,7 +66,7 @@ class Sheets:
         wanted = options.disclosure
         ids = [one.contact_id for one in entries]
         title = options.title or context.words.text("contacts")
-        template = sheet_templates.find(options.template, self._own_templates)
+        template = self.template(options.template)
         return SheetDocument(
             title=title,
             printed_on=context.today,
@@ -95,6 +95,10 @@ class Sheets:
     def templates(self) -> tuple[SheetTemplate, ...]:
         """Those of the program, then the user's own by name. Tries the latter out: call it off the window's thread."""
         return sheet_templates.templates(self._own_templates)
+
+    def template(self, code: str) -> SheetTemplate:
+        """Raises NotFound when there is none of that code."""
+        return sheet_templates.find(code, self._own_templates)
 
     def own_templates(self) -> Path:
         """The folder of the user's own templates, made if it is not there yet. Raises DiskFull, EnvironmentProblem."""
