@@ -14,9 +14,7 @@ from caseworker.models.sheet import SheetEntry
 
 OTHER_LETTERS = "#"
 """Where names stand that begin with no Latin letter: after all others."""
-_PLAIN = str.maketrans(
-    {"ø": "o", "đ": "d", "ł": "l", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "-": " "}
-)  # fmt: skip
+_PLAIN = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "-": " "})
 _NO_LETTER = re.compile(r"[^\w ]")
 
 
@@ -31,22 +29,34 @@ def index(entries: Iterable[SheetEntry]) -> dict[str, Any]:
     ordered = [found[number] for number in order]
     return {
         "order": order,
-        "letters": [keys[number][1][:1].upper() if not keys[number][0] else OTHER_LETTERS for number in order],
+        "letters": [_letter(keys[number]) for number in order],
         "specialties": _groups(ordered, lambda one: one.specialties),
         "cities": _groups(ordered, lambda one: (one.city,) if one.city else ()),
     }
 
 
-def _groups(ordered: list[SheetEntry], words_of: Callable[[SheetEntry], tuple[str, ...]]) -> list[tuple[str, list[int]]]:
+def _groups(ordered: list[SheetEntry], words_of: Callable[[SheetEntry], tuple[str, ...]]) -> list[list[Any]]:
     groups: dict[str, list[int]] = {}
     for place, entry in enumerate(ordered):
         for words in dict.fromkeys(words_of(entry)):
             groups.setdefault(words, []).append(place)
-    return sorted(groups.items(), key=lambda group: _key(group[0]))
+    return [[words, groups[words]] for words in sorted(groups, key=_key)]
 
 
-def _key(name: str) -> tuple[bool, str]:
-    """Names that begin with no Latin letter come last."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold()).translate(_PLAIN)
-    folded = " ".join(_NO_LETTER.sub("", decomposed).split())
-    return not ("a" <= folded[:1] <= "z"), folded
+def _letter(key: tuple[bool, list[str]]) -> str:
+    is_other, parts = key
+    return OTHER_LETTERS if is_other else parts[0][0].upper()
+
+
+def _key(name: str) -> tuple[bool, list[str]]:
+    """Family name and given names apart, so that "Smith, Zoe" comes before "Smith-Jones, Ed".
+
+    Names that begin with no Latin letter come last.
+    """
+    parts = [_folded(part) for part in name.split(",")]
+    return not ("a" <= parts[0][:1] <= "z"), parts
+
+
+def _folded(words: str) -> str:
+    plain = unicodedata.normalize("NFKD", words.casefold()).translate(_PLAIN)
+    return " ".join(_NO_LETTER.sub("", plain).split())
