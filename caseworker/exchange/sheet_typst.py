@@ -60,17 +60,11 @@ def _compile(source: Path | bytes, data: Mapping[str, Any] | str, system_fonts: 
         said = str(getattr(error, "diagnostic", "")) or str(error)
         raise Failed(str(getattr(error, "message", error)), _line(said), _letters(said)) from error
     if len(text) > _MUCH:
-        _let_go(typst, system_fonts)
+        # Typst keeps what it has set until it was not asked for in ten compilations: of 1,000 contacts 400 MB each
+        # time. So only the last large sheet is kept: preview, print and file of one sheet follow each other.
+        for _ in range(9):
+            typst.compile(b"-", font_paths=_fonts(system_fonts), format="svg")
     return made
-
-
-def _let_go(typst: Any, system_fonts: bool) -> None:
-    """Typst keeps what it has set until it was not asked for in ten compilations: of 1,000 contacts 300 MB each time.
-
-    After these, only the last large sheet is kept: preview, print and file of one sheet follow each other.
-    """
-    for _ in range(9):
-        typst.compile(b"-", font_paths=_fonts(system_fonts), format="svg")
 
 
 @cache
