@@ -25,7 +25,7 @@ from tests.bench.directories import TODAY, filled
 from tests.bench.drawn_texts import Draw, paragraphs
 from tests.bench.figures import Times, percentile
 
-RUNS = 1
+RUNS = 7
 _PEERS: dict[str, dict[str, Draw]] = {
     "client": {
         "reportlab": drawn_reportlab.client,
