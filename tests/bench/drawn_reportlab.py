@@ -1,4 +1,4 @@
-"""A sheet by reportlab: paragraphs and tables of Platypus, contacts kept together, links, a foot on each page. No tags."""
+"""A sheet by reportlab: paragraphs and tables of Platypus, contacts kept together, links, a foot. No tags."""
 
 from __future__ import annotations
 
@@ -76,8 +76,7 @@ def booklet(document: SheetDocument) -> bytes:
 def _simple(document: SheetDocument, drawn: Any) -> bytes:
     file = io.BytesIO()
     story: list[Any] = _all(texts.opening(document))
-    for entry in document.entries:
-        story.append(KeepTogether([HRFlowable(width="100%", color=colors.black), *drawn(entry)]))
+    story += [KeepTogether([HRFlowable(width="100%", color=colors.black), *drawn(one)]) for one in document.entries]
     story += _all(texts.closing(document))
     pages = SimpleDocTemplate(
         file, pagesize=letter, title=document.title, leftMargin=_SIDE, rightMargin=_SIDE, topMargin=_TOP_MARGIN,

@@ -1,4 +1,4 @@
-"""What other ways to a PDF are given to draw: the texts of a sheet with the little markup that reportlab and Qt share."""
+"""What other ways to a PDF are given to draw: a sheet's texts with the little markup that reportlab and Qt share."""
 
 from __future__ import annotations
 
