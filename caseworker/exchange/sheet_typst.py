@@ -12,6 +12,7 @@ from typing import Any
 from caseworker import resources
 
 _MISSING = re.compile(r"the text `\"((?:\\.|[^\"\\])*)\"` could not be displayed")
+_MUCH = 300_000
 _ESCAPE = re.compile(r"\\u\{([0-9a-fA-F]+)\}|\\(.)")
 
 
@@ -45,18 +46,25 @@ def _compile(source: Path | bytes, data: Mapping[str, Any] | str, system_fonts: 
     # Takes 30 ms to import; only who makes a sheet needs it.
     import typst
 
+    text = data if isinstance(data, str) else json.dumps(data)
     try:
-        return typst.compile(
+        made = typst.compile(
             source if isinstance(source, bytes) else str(source),
             # No file above this folder can be read by a template, whoever wrote it.
             root=str(resources.root()),
             font_paths=_fonts(system_fonts),
-            sys_inputs={"data": data if isinstance(data, str) else json.dumps(data)},
+            sys_inputs={"data": text},
             **more,
         )
     except typst.TypstError as error:
         said = str(getattr(error, "diagnostic", "")) or str(error)
         raise Failed(str(getattr(error, "message", error)), _line(said), _letters(said)) from error
+    if len(text) > _MUCH:
+        # Typst keeps what it has set until it was not asked for in ten compilations: of 1,000 contacts 400 MB each
+        # time. So only the last large sheet is kept: preview, print and file of one sheet follow each other.
+        for _ in range(9):
+            typst.compile(b"-", font_paths=_fonts(system_fonts), format="svg")
+    return made
 
 
 @cache

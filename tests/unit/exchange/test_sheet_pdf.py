@@ -174,6 +174,13 @@ def test_a_contact_taller_than_a_page_goes_on_on_the_next(template: str) -> None
     assert all(f"(215) 555-01{number:02d}" in text for number in range(60))
 
 
+@pytest.mark.parametrize("paper", PAPERS)
+def test_no_heading_of_large_print_stands_alone_at_the_foot_of_a_page(paper: Paper) -> None:
+    contacts = (with_code(entry(0, name=LONG_NAME)), entry(2), entry(3), with_code(entry(4)))
+    for page in texts(document(*contacts, template="large", paper=paper)):
+        assert not re.search(rf"({LABELS['reach']}|{LABELS['practice']}) {CRISIS[0]}", page)
+
+
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_odd_contacts_lose_nothing(template: str) -> None:
     mail = "a.person.with.a.very.long.name.of.her.own.and.a.longer.office@department.of.examples.example.org"
