@@ -164,6 +164,16 @@ def test_the_crisis_line_is_on_every_page(template: str) -> None:
     assert all("Call or text 988 or chat 988lifeline.org." in page and CRISIS[0] in page for page in pages)
 
 
+def test_the_crisis_line_does_not_begin_a_page_that_it_can_save() -> None:
+    full = entry(4, lines=(*(phone(number) for number in range(4)), *lines(4)[1:]))
+    for extra in range(12):
+        last = replace(full, client_line="Ask for Ana. " * (1 + 8 * extra))
+        pages = texts(document(last, paper=Paper.A4))
+        if "Veterans" in pages[-1] and "Ask for Ana" in pages[-1] and LABELS["help_now"] not in pages[-1]:
+            return
+    pytest.fail("at no length the sentences took the place of the box")
+
+
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_a_contact_taller_than_a_page_goes_on_on_the_next(template: str) -> None:
     tall = entry(1, notes=tuple(f"Note number {number}: " + "word " * 60 for number in range(40)))
