@@ -5,13 +5,16 @@ from __future__ import annotations
 import base64
 import struct
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
+from caseworker.exchange import sheet_typst
 from caseworker.models.checks import readable
 from caseworker.models.sheet import Agency, SheetDisclosure, SheetDocument, SheetEntry, SheetField, SheetLine, SheetRole
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _SIZE = struct.Struct(">II")
+_TRIAL = b'#set document(title: "-")\n#image(bytes(json(bytes(sys.inputs.data)).logo), format: "svg", alt: "-")'
 _NAMELESS = "—"
 """A heading of nothing would not be accepted."""
 _LETTERS_A_LINE = 40
@@ -61,17 +64,23 @@ def _agency(agency: Agency) -> dict[str, str]:
     return {"name": agency.name, "footer": agency.footer, "logo": _logo(agency.logo)}
 
 
+@lru_cache(maxsize=4)
 def _logo(png: bytes) -> str:
-    """The picture inside an SVG image, for JSON holds text only; empty if it is no PNG."""
+    """The picture inside an SVG image, for JSON holds text only; empty if it is no whole PNG."""
     if not png.startswith(_PNG) or len(png) < 24:
         return ""
     width, height = _SIZE.unpack(png[16:24])
-    if not width or not height:
-        return ""
-    return (
+    content = base64.b64encode(png).decode()
+    svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
-        f'<image width="{width}" height="{height}" href="data:image/png;base64,{base64.b64encode(png).decode()}"/></svg>'
+        f'<image width="{width}" height="{height}" href="data:image/png;base64,{content}"/></svg>'
     )
+    try:
+        # Half a picture would stop the whole sheet.
+        sheet_typst.pdf(_TRIAL, {"logo": svg}, system_fonts=False)
+    except sheet_typst.Failed:
+        return ""
+    return svg
 
 
 def _disclosure(disclosure: SheetDisclosure) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Letters that no font here has: found before a sheet is set, and replaced by words that say so. Never a row of boxes."""
+"""Letters that no font here has: found before a sheet is set, and replaced by words. Never a row of boxes."""
 
 from __future__ import annotations
 
@@ -19,6 +19,12 @@ _TRIAL = b"""#set document(title: "-")
 
 _settable: dict[bool, set[str]] = {False: set(), True: set()}
 """Letters that were seen set, with our own fonts alone and with the system's: no trial is made twice."""
+
+
+def forget() -> None:
+    """Tries every letter anew: fonts may have been installed since."""
+    for known in _settable.values():
+        known.clear()
 
 
 def settled(data: Mapping[str, Any]) -> tuple[dict[str, Any], bool, tuple[str, ...]]:

@@ -57,7 +57,7 @@ def find(code: str, own: Path | None = None) -> SheetTemplate:
 
 
 def prepare(own: Path) -> Path:
-    """The folder of the user's own templates, made if it was not there. Raises DiskFull, ReadOnly, EnvironmentProblem."""
+    """The folder of the user's own templates, made if need be. Raises DiskFull, ReadOnly, EnvironmentProblem."""
     make_folder(own)
     return own
 

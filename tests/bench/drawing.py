@@ -34,7 +34,7 @@ def reportlab() -> Draw:
     }
 
     def draw(document: SheetDocument) -> bytes:
-        def foot(canvas, page):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+        def foot(canvas, page):  # type: ignore[no-untyped-def]
             canvas.setFont("Sans", 8.5)
             canvas.drawString(54, 36, f"{document.labels['footer']} {page.page}")
 
@@ -78,7 +78,10 @@ def text_document() -> Draw:
         writer.setResolution(300)
         writer.setPageLayout(
             QPageLayout(
-                QPageSize(QPageSize.PageSizeId.Letter), QPageLayout.Orientation.Portrait, QMarginsF(0.75, 0.6, 0.75, 0.9), QPageLayout.Unit.Inch
+                QPageSize(QPageSize.PageSizeId.Letter),
+                QPageLayout.Orientation.Portrait,
+                QMarginsF(0.75, 0.6, 0.75, 0.9),
+                QPageLayout.Unit.Inch,
             )
         )
         content.print_(writer)

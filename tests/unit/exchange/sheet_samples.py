@@ -65,8 +65,10 @@ LABELS = {
 }
 CRISIS = (
     "If someone is in danger now, call 911.",
-    "If you or someone you know is struggling or in crisis, help is available. "
-    "Call or text 988 or chat 988lifeline.org.",
+    (
+        "If you or someone you know is struggling or in crisis, help is available. "
+        "Call or text 988 or chat 988lifeline.org."
+    ),
     "Veterans and service members: call 988 and press 1, or text 838255.",
 )
 DOES = {
@@ -89,7 +91,10 @@ DISCLOSURE = SheetDisclosure(
     (SheetLine("Asked for", "Family intervention, evenings, Spanish"),),
     "42 CFR part 2 prohibits unauthorized use or disclosure of these records.",
 )
-LONG_NAME = "Maximiliana Alexandrina Wilhelmina van der Hoogenbergh-Featherstonehaugh Montgomery-Cholmondeley of Upper Darby East"
+LONG_NAME = (
+    "Maximiliana Alexandrina Wilhelmina van der Hoogenbergh-Featherstonehaugh Montgomery-Cholmondeley "
+    "of Upper Darby East"
+)
 SPECIALTIES = (
     "Trauma, Grief, Anxiety, Depression, Couples, Family conflict, Eating disorders, Substance use, Gambling, "
     "Postpartum, Chronic pain, Anger, Sleep, Parenting, Adoption, Immigration stress, Veterans, First responders, "

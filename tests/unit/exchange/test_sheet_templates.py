@@ -33,7 +33,7 @@ def written(own: Path, text: str, name: str = "ours.typ") -> SheetTemplate:
 def test_those_of_the_program_are_complete() -> None:
     built_in = sheet_templates.templates()
     assert {"client", "file", "large"} <= {one.code for one in built_in}
-    assert [one.code for one in built_in][0] == "client"
+    assert next(one.code for one in built_in) == "client"
     for one in built_in:
         assert one.problem == ""
         assert not one.is_own
@@ -61,7 +61,7 @@ def test_own_ones_come_after_by_name(own: Path) -> None:
     (own / "notes.txt").write_text("not a template", encoding="utf-8")
     found = sheet_templates.templates(own)
     assert [one.code for one in found[-2:]] == ["own/b", "own/a"]
-    assert found[: -2] == sheet_templates.templates()
+    assert found[:-2] == sheet_templates.templates()
     assert (found[-2].name("es"), found[-1].name("es")) == ("Manzana", "Zebra")
     assert all(one.is_own and one.problem == "" for one in found[-2:])
 
@@ -161,7 +161,8 @@ def test_the_papers_name_all_fields_and_words() -> None:
         word
         for name in ("parts", "client", "file", "large")
         for word in re.findall(
-            r'(?:word|filled|part|remark|boxed|head-cell|headed)\((?:\d, [\d.]+em, )?"(\w+)"', resources.path("sheets", f"{name}.typ").read_text("utf-8")
+            r'(?:word|filled|part|remark|boxed|head-cell|headed)\((?:\d, [\d.]+em, )?"(\w+)"',
+            resources.path("sheets", f"{name}.typ").read_text("utf-8"),
         )
     }
     assert used
