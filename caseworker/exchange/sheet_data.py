@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from caseworker.exchange import sheet_typst
+from caseworker.exchange.sheet_index import index
 from caseworker.models.checks import readable
 from caseworker.models.sheet import Agency, SheetDisclosure, SheetDocument, SheetEntry, SheetField, SheetLine, SheetRole
 
@@ -38,6 +39,7 @@ def data(document: SheetDocument, *, marks: bool = False) -> dict[str, Any]:
         "disclosure": _disclosure(document.disclosure) if document.disclosure else None,
         "omitted_confidential": document.omitted_confidential,
         "entries": [_entry(entry) for entry in document.entries],
+        "index": index(document.entries),
     }
     return {key: _seen(value) for key, value in made.items()}
 
