@@ -88,6 +88,9 @@ def sheet(
         disclosure=Disclosure(client, purpose, recipient, referrals) if wants_client else None,
     )
     chosen = _format(output, services.sheets.formats())
+    if not chosen.is_sheet and (wants_client or any(private.values())):
+        sentence = translate("cli", "A .{suffix} file holds no notes and no client data: write .pdf, .docx or .html.")
+        raise InvalidInput((FieldProblem("output", sentence.format(suffix=chosen.suffix)),))
     if bool(ids) is bool(from_list):
         raise typer.BadParameter(translate("cli", "Name the contacts by their IDS, or a list by --list."))
     if from_list:

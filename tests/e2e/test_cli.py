@@ -481,6 +481,8 @@ def test_client_data_on_a_sheet_is_named_on_purpose(sample: Command, tmp_path: P
     assert sample("refer", "2", "--client", "C-7781", "--reason", "evenings only").code == 0
     half = sample("sheet", "2", "-o", page, "--client", "C-7781")
     assert (half.code, half.err.count("\n"), page.exists()) == (1, 2, False)
+    table = sample("sheet", "2", "-o", tmp_path / "sheet.csv", "--notes")
+    assert (table.code, "holds no notes" in table.err) == (1, True)
     named = ("--client", "C-7781", "--purpose", "intake", "--recipient", "Harbor House")
     assert sample("sheet", "2", "-o", page, *named).code == 0
     text = page.read_text(encoding="utf-8")

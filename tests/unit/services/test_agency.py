@@ -67,6 +67,8 @@ def test_pictures() -> None:
     assert is_png(png(20, 20, zlib.compress(bytes(21 * 20), 0)))
     assert all(not is_png(whole[:length]) for length in range(len(whole)))
     assert not is_png(whole.replace(b"IDAT", b"IDAD"))
+    # A bit of its head that changes nothing else.
+    assert not is_png(whole[:28] + bytes([whole[28] ^ 1]) + whole[29:])
     assert not is_png(png(40, 30, b"no stream"))
     assert not is_png(png(40, 30, zlib.compress(bytes(40))))
     bomb = io.BytesIO()

@@ -12,7 +12,15 @@ from typing import Any
 import pytest
 
 from caseworker import messages, resources
-from caseworker.models.codes import FactGroup, VerifyMethod
+from caseworker.models.codes import (
+    Availability,
+    CredentialKind,
+    CredentialStatus,
+    FactGroup,
+    Status,
+    VerifyMethod,
+)
+from caseworker.models.referral import ReferralState
 from caseworker.models.roles import Role
 from caseworker.models.sheet import QrCode, SheetDocument, SheetField, SheetLanguage, SheetLine, SheetOptions
 from caseworker.models.stored import VerificationInput
@@ -66,6 +74,30 @@ def test_every_word_is_there_in_both_languages_with_the_same_places() -> None:
         if code.endswith("_one"):
             assert code.removesuffix("_one") in BOTH
     assert all(key == key.casefold() and value for key, value in TABLE["typed"].items())
+
+
+def test_every_code_that_a_contact_or_a_referral_can_have_has_words() -> None:
+    codes = [
+        *(one.value for one in Availability if one is not Availability.UNKNOWN),
+        *(one.value for one in Status if one is not Status.ACTIVE),
+        *(f"credential_kind_{one}" for one in CredentialKind),
+        *(f"credential_status_{one}" for one in CredentialStatus),
+        *(f"group_{one}" for one in FactGroup),
+        *(f"method_{one}" for one in VerifyMethod),
+        *(f"state_{one}" for one in ReferralState if one is not ReferralState.ENTERED_IN_ERROR),
+    ]
+    assert [code for code in codes if code not in TABLE["words"]] == []
+
+
+def test_every_label_that_a_template_asks_for_is_there(services: Services) -> None:
+    labels = services.sheets.build([], SheetOptions()).labels
+    sources = {one.path: one.path.read_text(encoding="utf-8") for one in services.sheets.templates()}
+    parts = resources.path("sheets", "parts.typ")
+    sources[parts] = parts.read_text(encoding="utf-8")
+    asked = re.compile(r'\b(?:word|filled|part|head-cell)\("([a-z_]+)"|\bheaded\([^")]*"([a-z_]+)"')
+    codes = {match[1] or match[2] for text in sources.values() for match in asked.finditer(text)}
+    assert {"page", "crisis_card", "never_checked"} <= codes
+    assert codes - set(labels) == set()
 
 
 def test_roles_and_the_vocabulary_have_both_languages(reference: Reference) -> None:
