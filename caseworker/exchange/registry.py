@@ -21,6 +21,7 @@ _CONTACTS: dict[FileFormat, ContactWriter] = {
     FileFormat.CSV: contact_csv.write,
     FileFormat.VCARD4: vcard.write,
     FileFormat.FHIR: fhir.write,
+    FileFormat.VCARD3: vcard.write3,
 }
 _SHEETS: dict[FileFormat, SheetWriter] = {
     FileFormat.PDF: sheet_pdf.pdf,

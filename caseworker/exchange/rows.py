@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Iterator
+from typing import Any, NamedTuple, Protocol
 
 from caseworker.models.contact import ContactFacts
 from caseworker.models.imports import Skip
@@ -14,14 +14,14 @@ class SourceRow(NamedTuple):
     """One contact of a file: one record of it, or several that speak of the same one.
 
     `digest` changes when anything does that the facts are made of. `skip` says why it is left out, `detail` in
-    words where it helps. `others` are the numbers of the further records.
+    words where it helps. `others` are the numbers of the further records. `records` are the reader's own.
     """
 
     row: int
     npi: str = ""
     source_id: str = ""
     digest: str = ""
-    records: tuple[Sequence[str], ...] = ()
+    records: tuple[Any, ...] = ()
     others: tuple[int, ...] = ()
     skip: Skip | None = None
     detail: str = ""

@@ -27,7 +27,8 @@ _STRICT_BYTES = 64 * 1024 * 1024
 _BLOCK = 1024 * 1024
 _MAX_LINE = 2 * 1024 * 1024
 _MAX_LINES_OF_A_RECORD = 200
-_FALLBACK = "caseworker.cp1252"
+FALLBACK = "caseworker.cp1252"
+"""Names how bytes are read that are not UTF-8."""
 _LOOKED_AT = 32 * 1024
 _STRANGE_SHARE = 0.03
 """Text has a stray control character here and there; in compressed or compiled data every eighth byte is one."""
@@ -40,7 +41,7 @@ _NO_TEXT = (
 # Longer cells than the module's 131,072 are legal; one longer than a line may be comes from an unclosed quote.
 csv.field_size_limit(_MAX_LINE)
 
-_BOMS = (
+BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
@@ -53,7 +54,7 @@ def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
     return error.object[error.start : error.start + 1].decode("cp1252", "replace"), error.start + 1
 
 
-codecs.register_error(_FALLBACK, _as_cp1252)
+codecs.register_error(FALLBACK, _as_cp1252)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class Record(NamedTuple):
 
 def detect(path: Path) -> Shape:
     """Reads the beginning of the file. Raises `UnreadableFile` for one that is missing, empty or no text."""
-    with _opened(path) as file:
+    with opened(path) as file:
         size = path.stat().st_size
         sample = file.read(_SAMPLE_BYTES)
         _refuse_other_formats(path, sample)
@@ -113,8 +114,8 @@ class Table:
     def __init__(self, path: Path, shape: Shape) -> None:
         self._path = path
         self._shape = shape
-        self._file = _opened(path)
-        errors = _FALLBACK if shape.encoding.startswith("utf-8") else "replace"
+        self._file = opened(path)
+        errors = FALLBACK if shape.encoding.startswith("utf-8") else "replace"
         self._text = io.TextIOWrapper(self._file, encoding=shape.encoding, errors=errors, newline="")
 
     def __enter__(self) -> Table:
@@ -178,7 +179,8 @@ def _lines(text: io.TextIOWrapper, path: Path) -> Iterator[str]:
         yield line.replace("\0", "") if "\0" in line else line
 
 
-def _opened(path: Path) -> BinaryIO:
+def opened(path: Path) -> BinaryIO:
+    """The file, to read. Raises `UnreadableFile`."""
     try:
         return path.open("rb", buffering=_BLOCK)
     except OSError as error:
@@ -230,7 +232,7 @@ def _no_table() -> str:
 
 
 def _encoding(file: BinaryIO, sample: bytes) -> str:
-    for bom, name in _BOMS:
+    for bom, name in BOMS:
         if sample.startswith(bom):
             return name
     if sample[1::2].count(0) > len(sample) // 3:
