@@ -58,24 +58,26 @@ def folded(line: str) -> str:
     """`line` with CRLF, broken after at most 75 octets, never within a character."""
     if len(line) <= _FOLD and line.isascii():
         return line + "\r\n"
-    parts: list[str] = []
-    part, size = "", 0
-    for character in line:
-        width = len(character.encode("utf-8", "replace"))
-        if size + width > _FOLD:
-            parts.append(part)
-            part, size = " ", 1
-        part += character
-        size += width
-    parts.append(part)
-    return "\r\n".join(parts) + "\r\n"
+    content = line.encode("utf-8", "replace")
+    parts: list[bytes] = []
+    start, room = 0, _FOLD
+    while start < len(content):
+        end = start + room
+        # Back to the first byte of a character.
+        while end < len(content) and content[end] & 0xC0 == 0x80:
+            end -= 1
+        parts.append(content[start:end])
+        start, room = end, _FOLD - 1
+    return b"\r\n ".join(parts).decode() + "\r\n"
 
 
 def escaped(text: str) -> str:
     """Text for a value (RFC 6350, section 3.4)."""
     if text.isalnum():
         return text
-    plain = "".join(character for character in text if character >= " " or character in "\n\r\t")
+    plain = text
+    if not text.isprintable():
+        plain = "".join(character for character in text if character >= " " or character in "\n\r\t")
     plain = plain.replace("\r\n", "\n").replace("\r", "\n")
     return plain.replace("\\", "\\\\").replace("\n", "\\n").replace(",", "\\,").replace(";", "\\;")
 
@@ -167,15 +169,16 @@ def _tel(phone: Phone) -> str:
 
 
 def _adr(address: Address, *, place: bool = True) -> str:
-    point = ""
-    if place and address.latitude is not None and address.longitude is not None:
-        point = f';GEO="geo:{_degrees(address.latitude)},{_degrees(address.longitude)}"'
+    point = _point(address) if place else ()
+    where = f';GEO="geo:{",".join(point)}"' if point else ""
     values = ("", address.line2, address.line1, address.city, address.state, address.zip, address.country)
-    return f"ADR;TYPE=work{point}:" + ";".join(escaped(value) for value in values)
+    return f"ADR;TYPE=work{where}:" + ";".join(escaped(value) for value in values)
 
 
-def _degrees(value: float) -> str:
-    return f"{value:.6f}".rstrip("0").rstrip(".")
+def _point(address: Address) -> tuple[str, ...]:
+    if address.latitude is None or address.longitude is None:
+        return ()
+    return tuple(f"{value:.6f}".rstrip("0").rstrip(".") for value in (address.latitude, address.longitude))
 
 
 def _practice(contact: Contact, facts: ContactFacts, words: Words) -> Iterator[str]:
@@ -215,12 +218,9 @@ def _card3(contact: Contact, words: Words, options: ExportOptions) -> Iterator[s
         yield from group.lines(_adr(address, place=False), address.label)
     for link in facts.links:
         yield from group.lines(f"URL:{_uri(link.url)}", link.label)
-    if (
-        len(facts.addresses) == 1
-        and (address := facts.addresses[0]).latitude is not None
-        and address.longitude is not None
-    ):
-        yield f"GEO:{_degrees(address.latitude)};{_degrees(address.longitude)}"
+    # It has one place for the whole card.
+    if len(facts.addresses) == 1 and (point := _point(facts.addresses[0])):
+        yield f"GEO:{';'.join(point)}"
     if facts.about:
         yield f"NOTE:{escaped(facts.about)}"
     yield from _categories(contact, facts, words)

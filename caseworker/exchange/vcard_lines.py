@@ -114,7 +114,7 @@ class _Reading:
 
     def _begin(self) -> Card | None:
         # In 2.1 an agent is a card within a card; otherwise the one before was never ended.
-        if self._card is not None and self._is_within():
+        if self._card is not None and self._is_within(self._card):
             self._depth += 1
             return None
         torn = self.ended()
@@ -122,9 +122,8 @@ class _Reading:
         self._card, self._depth, self._size = Card(self._count), 1, 0
         return torn
 
-    def _is_within(self) -> bool:
-        assert self._card is not None
-        latest = self._card.properties[-1].name if self._card.properties else ""
+    def _is_within(self, card: Card) -> bool:
+        latest = card.properties[-1].name if card.properties else ""
         return self._depth > 1 or latest == "AGENT"
 
     def _end(self) -> Card | None:
