@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import IO
 
 from caseworker.exchange import contact_csv, fhir, sheet_docx, sheet_html, sheet_pdf, vcard
+from caseworker.exchange import contact_csv, hsds, sheet_pdf, vcard
 from caseworker.exchange.rendered import Rendered
 from caseworker.exchange.words import Words
 from caseworker.models.export import ExportOptions, FileFormat
@@ -22,6 +23,7 @@ _CONTACTS: dict[FileFormat, ContactWriter] = {
     FileFormat.VCARD4: vcard.write,
     FileFormat.FHIR: fhir.write,
     FileFormat.VCARD3: vcard.write3,
+    FileFormat.HSDS: hsds.write,
 }
 _SHEETS: dict[FileFormat, SheetWriter] = {
     FileFormat.PDF: sheet_pdf.pdf,

@@ -132,7 +132,7 @@ class Table:
 
     def __iter__(self) -> Iterator[Record]:
         shape = self._shape
-        lines = _lines(self._text, self._path)
+        lines = bounded_lines(self._text, self._path)
         for _ in range(shape.preamble):
             next(lines, "")
         reader = csv.reader(lines, delimiter=shape.delimiter)
@@ -167,7 +167,8 @@ def _problem(cells: list[str], spanned: int, width: int) -> str:
     return ""
 
 
-def _lines(text: io.TextIOWrapper, path: Path) -> Iterator[str]:
+def bounded_lines(text: io.TextIOWrapper, path: Path) -> Iterator[str]:
+    """All lines with their ends. Raises `UnreadableFile` for one that is too long for a table."""
     # Bounded, so that a huge file without line breaks cannot fill the memory.
     while line := text.readline(_MAX_LINE):
         if len(line) == _MAX_LINE and line[-1] not in "\r\n":
