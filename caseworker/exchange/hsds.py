@@ -125,14 +125,14 @@ def _rows_of(contact: Contact, words: Words, options: ExportOptions, terms: dict
 
 class _Ids:
     def __init__(self, uid: str, *, is_person: bool) -> None:
-        self.uid = uid
-        self.contact = contact_id(uid)
-        self.organization = made_id(uid, "organization") if is_person else self.contact
-        self.service = made_id(uid, "service")
+        self._uuid = contact_id(uid)
+        self.contact = str(self._uuid)
+        self.organization = made_id(self._uuid, "organization") if is_person else self.contact
+        self.service = made_id(self._uuid, "service")
         self.is_person = is_person
 
     def made(self, what: str, number: int = 0) -> str:
-        return made_id(self.uid, f"{what} {number}")
+        return made_id(self._uuid, f"{what} {number}")
 
 
 def _organization(facts: ContactFacts, ids: _Ids) -> Row:

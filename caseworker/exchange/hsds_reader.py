@@ -134,7 +134,11 @@ class HsdsReader:
 
     def _contacts(self) -> Iterator[tuple[str, Rows]]:
         find = {name: shelf.find for name, shelf in self._shelves.items()}
+        seen: set[str] = set()
         for organization in self._shelves["organizations"]:
+            if organization["id"] in seen:
+                continue
+            seen.add(organization["id"])
             services = find["services"]("organization_id", organization["id"])
             yield organization["id"], self._of_organization(organization, services)
         for service in self._shelves["services"]:
