@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import IO
 
 from caseworker.errors import UnreadableFile
-from caseworker.exchange import tabular
+from caseworker.exchange.opening import opened
 from caseworker.messages import translate
 
 _MOST_FILES = 5_000
@@ -26,7 +26,7 @@ class Archive:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._file = tabular.opened(path)
+        self._file = opened(path)
         try:
             self._zip = zipfile.ZipFile(self._file)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, OverflowError) as error:

@@ -51,7 +51,7 @@ class Shelf:
             return []
         keys, order, key = self._keys[link], self._order(link), _key(value)
         at = bisect_left(order, key, key=keys.__getitem__)
-        found = []
+        found: list[Row] = []
         while at < len(order) and keys[order[at]] == key and len(found) < _MOST:
             row = self._at(order[at])
             if row[link] == value:

@@ -9,8 +9,8 @@ from pathlib import Path
 from caseworker.exchange import whole
 from caseworker.exchange.area import ANYWHERE, Area
 from caseworker.exchange.csv_columns import Knowledge
+from caseworker.exchange.opening import opened
 from caseworker.exchange.rows import SourceRow
-from caseworker.exchange.tabular import opened
 from caseworker.exchange.vcard_facts import standard
 from caseworker.exchange.vcard_lines import Card, cards
 from caseworker.messages import translate
