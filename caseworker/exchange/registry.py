@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import IO
 
-from caseworker.exchange import contact_csv, fhir, sheet_docx, sheet_html, sheet_pdf, vcard
-from caseworker.exchange import contact_csv, hsds, sheet_pdf, vcard
+from caseworker.exchange import contact_csv, fhir, hsds, sheet_docx, sheet_html, sheet_pdf, vcard
 from caseworker.exchange.rendered import Rendered
 from caseworker.exchange.words import Words
 from caseworker.models.export import ExportOptions, FileFormat

@@ -52,13 +52,13 @@ def _plain(value: Any) -> Any:
 def facts(standard: Mapping[str, Any], rest_text: str | None) -> ContactFacts:
     """The reverse. `rest_text` is None in a file of others. Raises `RowProblem`."""
     laid_over = {name: value for name, value in _object(rest_text).items() if name in ContactFacts.model_fields}
-    data = {**standard, **laid_over}
-    if not any(data.get(name) for name in ("given", "family", "preferred_name", "organization")):
-        raise RowProblem(Skip.NO_NAME, "")
     try:
-        return ContactFacts.model_validate(data)
+        return ContactFacts.model_validate({**standard, **laid_over})
     except ValidationError as error:
         problem = error.errors(include_url=False, include_context=False)[0]
+        if not problem["loc"]:
+            # The only thing that the whole must have.
+            raise RowProblem(Skip.NO_NAME, "") from error
         where = ".".join(str(part) for part in problem["loc"])
         sentence = problem["msg"].removeprefix("Value error, ")
         raise RowProblem(Skip.INVALID, f"{where}: {sentence}".strip(": ")) from error
