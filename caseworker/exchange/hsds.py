@@ -212,8 +212,8 @@ def _places(facts: ContactFacts, ids: _Ids) -> Rows:
                     "location_type": "physical",
                     "name": address.label,
                     "transportation": address.directions,
-                    "latitude": "" if address.latitude is None else str(address.latitude),
-                    "longitude": "" if address.longitude is None else str(address.longitude),
+                    "latitude": whole.degrees(address.latitude),
+                    "longitude": whole.degrees(address.longitude),
                 },
                 "locations",
             )

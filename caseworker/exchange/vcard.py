@@ -178,7 +178,7 @@ def _adr(address: Address, *, place: bool = True) -> str:
 def _point(address: Address) -> tuple[str, ...]:
     if address.latitude is None or address.longitude is None:
         return ()
-    return tuple(f"{value:.6f}".rstrip("0").rstrip(".") for value in (address.latitude, address.longitude))
+    return whole.degrees(address.latitude), whole.degrees(address.longitude)
 
 
 def _practice(contact: Contact, facts: ContactFacts, words: Words) -> Iterator[str]:

@@ -64,6 +64,11 @@ def facts(standard: Mapping[str, Any], rest_text: str | None) -> ContactFacts:
         raise RowProblem(Skip.INVALID, f"{where}: {sentence}".strip(": ")) from error
 
 
+def degrees(value: float | None) -> str:
+    """Without an exponent, which not every reader knows; empty for None."""
+    return "" if value is None else f"{value:.6f}".rstrip("0").rstrip(".")
+
+
 def to_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
