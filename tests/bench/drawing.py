@@ -34,7 +34,7 @@ def reportlab() -> Draw:
     }
 
     def draw(document: SheetDocument) -> bytes:
-        def foot(canvas, page):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+        def foot(canvas, page):  # type: ignore[no-untyped-def]
             canvas.setFont("Sans", 8.5)
             canvas.drawString(54, 36, f"{document.labels['footer']} {page.page}")
 

@@ -174,7 +174,7 @@ def test_a_card_that_an_address_book_changed(services: Services, elsewhere: Serv
     assert (ada.facts.phones[0].number, ada.facts.fees) == ("+12155550177", "$40")
 
 
-def test_a_large_import_is_taken_back_with_all_that_came_beside(full: Services, elsewhere: Services, tmp_path: Path) -> None:
+def test_a_large_import_is_taken_back_whole(full: Services, elsewhere: Services, tmp_path: Path) -> None:
     """Enough contacts to be recorded as one range; undone as a whole."""
     first = everyone(full)[0]
     uid = "6a1f0c3e-0000-4000-8000-{:012}"
