@@ -27,6 +27,8 @@ from caseworker.models.stored import Contact
 from caseworker.models.vocabulary import TermKind
 
 _FOLD = 75
+_KINDS = {"mobile": "CELL", "cell": "CELL", "cell phone": "CELL", "home": "HOME"}
+"""Labels that 3.0 has a word for; the others it does not know."""
 
 
 def write(file: IO[bytes], contacts: Iterable[Contact], words: Words, options: ExportOptions) -> int:
@@ -130,49 +132,43 @@ def _who(facts: ContactFacts) -> Iterator[str]:
 
 
 def _reach(facts: ContactFacts) -> Iterator[str]:
-    group = _Groups()
     for phone in facts.phones:
-        yield from group.lines(_tel(phone), phone.label)
+        yield _tel(phone)
     for email in facts.emails:
-        yield from group.lines(f"EMAIL;TYPE=work:{escaped(email.address)}", email.label)
+        yield f"EMAIL;TYPE=work{_said('LABEL', email.label)}:{escaped(email.address)}"
     for address in facts.addresses:
-        yield from group.lines(_adr(address), address.label, address.directions)
+        point = _point(address)
+        where = f';GEO="geo:{",".join(point)}"' if point else ""
+        said = _said("LABEL", address.label) + _said("DIRECTIONS", address.directions)
+        yield f"ADR;TYPE=work{where}{said}:{_place(address)}"
     for link in facts.links:
-        yield from group.lines(f"URL:{_uri(link.url)}", link.label)
+        yield f"URL{_said('LABEL', link.label)}:{_uri(link.url)}"
 
 
-class _Groups:
-    """Lines that belong together by a name before them; a label stands so in all address books that know any."""
+def _said(name: str, text: str) -> str:
+    """A parameter of ours (RFC 6868 keeps quotes and line breaks out of it); nothing for an empty text.
 
-    def __init__(self) -> None:
-        self._count = 0
-
-    def lines(self, line: str, label: str, directions: str = "") -> Iterator[str]:
-        if not (label or directions):
-            yield line
-            return
-        self._count += 1
-        group = f"item{self._count}"
-        yield f"{group}.{line}"
-        if label:
-            yield f"{group}.X-ABLabel:{escaped(label)}"
-        if directions:
-            yield f"{group}.X-CASEWORKER-DIRECTIONS:{escaped(directions)}"
+    Address books have labels by grouping lines. Several popular ones do not read lines that are grouped: a label that
+    is not shown is better than a number that is not there.
+    """
+    if not text:
+        return ""
+    clean = text.replace("^", "^^").replace('"', "^'").replace("\n", "^n")
+    return f';X-{name}="' + "".join(character for character in clean if character >= " ") + '"'
 
 
 def _tel(phone: Phone) -> str:
     kinds = "fax" if phone.is_fax else "voice"
+    label = _said("LABEL", phone.label)
     if not phone.number.startswith("+"):
-        return f"TEL;TYPE=work,{kinds}:{escaped(phone.number)}"
+        return f"TEL;TYPE=work,{kinds}{label}:{escaped(phone.number)}"
     extension = f";ext={quote(phone.extension)}" if phone.extension else ""
-    return f'TEL;VALUE=uri;TYPE="work,{kinds}":tel:{phone.number}{extension}'
+    return f'TEL;VALUE=uri;TYPE="work,{kinds}"{label}:tel:{phone.number}{extension}'
 
 
-def _adr(address: Address, *, place: bool = True) -> str:
-    point = _point(address) if place else ()
-    where = f';GEO="geo:{",".join(point)}"' if point else ""
+def _place(address: Address) -> str:
     values = ("", address.line2, address.line1, address.city, address.state, address.zip, address.country)
-    return f"ADR;TYPE=work{where}:" + ";".join(escaped(value) for value in values)
+    return ";".join(escaped(value) for value in values)
 
 
 def _point(address: Address) -> tuple[str, ...]:
@@ -207,17 +203,15 @@ def _card3(contact: Contact, words: Words, options: ExportOptions) -> Iterator[s
         yield "N:;;;;"  # which 3.0 does not do without
     if facts.kind is ContactKind.ORGANIZATION:
         yield "X-ABShowAs:COMPANY"
-    group = _Groups()
     for phone in facts.phones:
-        kinds = "WORK,FAX" if phone.is_fax else "WORK,VOICE"
-        shown = shown_phone(phone.number, phone.extension)
-        yield from group.lines(f"TEL;TYPE={kinds}:{escaped(shown)}", phone.label)
+        where = _KINDS.get(phone.label.casefold(), "WORK")
+        yield f"TEL;TYPE={where},{'FAX' if phone.is_fax else 'VOICE'}:{escaped(shown_phone(phone.number, phone.extension))}"
     for email in facts.emails:
-        yield from group.lines(f"EMAIL;TYPE=INTERNET:{escaped(email.address)}", email.label)
+        yield f"EMAIL;TYPE=INTERNET:{escaped(email.address)}"
     for address in facts.addresses:
-        yield from group.lines(_adr(address, place=False), address.label)
+        yield f"ADR;TYPE=WORK:{_place(address)}"
     for link in facts.links:
-        yield from group.lines(f"URL:{_uri(link.url)}", link.label)
+        yield f"URL:{_uri(link.url)}"
     # It has one place for the whole card.
     if len(facts.addresses) == 1 and (point := _point(facts.addresses[0])):
         yield f"GEO:{';'.join(point)}"

@@ -30,10 +30,9 @@ def standard(card: Card, knowledge: Knowledge | None) -> dict[str, Any]:
     """What the properties of the standards say. `knowledge` is None for a card of ours: it is taken as it stands."""
     found = Listed(is_own=knowledge is None)
     labels = {one.group: _label(one) for one in card.properties if one.name == "X-ABLABEL" and one.group}
-    ways = {one.group: one.text for one in card.properties if one.name == "X-CASEWORKER-DIRECTIONS" and one.group}
     _names(card, found, knowledge)
     for one in card.properties:
-        label = labels.get(one.group, "") or ("" if knowledge is None else _type_label(one))
+        label = labels.get(one.group) or one.first("X-LABEL") or ("" if knowledge is None else _type_label(one))
         if one.name == "TEL":
             _phone(one, label, found)
         elif one.name == "EMAIL":
@@ -41,7 +40,7 @@ def standard(card: Card, knowledge: Knowledge | None) -> dict[str, Any]:
         elif one.name == "URL":
             found.add_link(one.text, label)
         elif one.name == "ADR":
-            _address(one, label, ways.get(one.group, ""), found, is_own=knowledge is None)
+            _address(one, label, found, is_own=knowledge is None)
         elif one.name == "NOTE":
             found.add_about(one.text)
     _place(card, found)
@@ -125,13 +124,13 @@ def _phone(one: Property, label: str, found: Listed) -> None:
         found.add_phone(value, extension, label, is_fax="fax" in one.types)
 
 
-def _address(one: Property, label: str, directions: str, found: Listed, *, is_own: bool) -> None:
+def _address(one: Property, label: str, found: Listed, *, is_own: bool) -> None:
     parts = [", ".join(Property("", {}, part).texts()) for part in parted(one.value, ";")]
     box, extended, street, city, region, code, country = [*parts, *([""] * 7)][:7]
     lines = [street] if is_own else [line.strip() for line in street.splitlines() if line.strip()]
     first, *others = lines or [""]
     behind = [extended, *others, box] if first else [extended, *others]
-    point = _GEO.fullmatch(next(iter(one.params.get("GEO", ())), "").strip())
+    point = _GEO.fullmatch(",".join(one.params.get("GEO", ())).strip())
     found.add_address(
         line1=first or box,
         line2=", ".join(part for part in behind if part),
@@ -140,7 +139,7 @@ def _address(one: Property, label: str, directions: str, found: Listed, *, is_ow
         zip=code,
         country=country,
         label=label,
-        directions=directions,
+        directions=one.first("X-DIRECTIONS"),
         latitude=point[1] if point else None,
         longitude=point[2] if point else None,
     )

@@ -35,6 +35,10 @@ class Property:
     value: str
     group: str = ""
 
+    def first(self, param: str) -> str:
+        """The first value of a parameter; empty without one."""
+        return next(iter(self.params.get(param, ())), "")
+
     @property
     def types(self) -> frozenset[str]:
         return frozenset(one.strip().lower() for value in self.params.get("TYPE", ()) for one in value.split(","))
