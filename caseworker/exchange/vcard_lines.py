@@ -17,6 +17,7 @@ from caseworker.exchange import tabular
 from caseworker.messages import translate
 
 _MAX_CARD = 1024 * 1024
+_MOST_LINES = 2_000
 _MAX_LINE = 256 * 1024
 """Bytes. Pictures and sounds are the only longer lines, and nobody's facts."""
 _HEAD = re.compile(rb"(?:(?P<group>[\w.-]+)\.)?(?P<name>[A-Za-z][\w-]*)")
@@ -103,8 +104,8 @@ class _Reading:
         if self._card is None or self._depth > 1:
             return None
         self._size += len(line)
-        if self._size > _MAX_CARD:
-            self._card.problem = translate("exchange", "The card is longer than a million characters.")
+        if self._size > _MAX_CARD or len(self._card.properties) >= _MOST_LINES:
+            self._card.problem = translate("exchange", "The card is longer than any contact: it was not read.")
         elif (found := read_property(line)) is not None:
             self._card.properties.append(found)
         return None
