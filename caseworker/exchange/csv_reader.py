@@ -19,6 +19,7 @@ from caseworker.exchange.rows import RowProblem, SourceRow
 from caseworker.exchange.tabular import Record, Shape, Table
 from caseworker.models.contact import ContactFacts
 from caseworker.models.imports import Skip
+from caseworker.models.stored import NO_EXTRAS, Extras
 from caseworker.models.vocabulary import normalized
 
 _VERSION = "1"
@@ -170,6 +171,9 @@ class CsvReader:
             return False
         code = cells.zip_code(self._columns.cell(record, "zip"))
         return not self._zip_prefixes or code.startswith(self._zip_prefixes)
+
+    def extras(self, row: SourceRow) -> Extras:  # noqa: ARG002
+        return NO_EXTRAS
 
     def facts(self, row: SourceRow) -> ContactFacts:
         """What all records of the row say together. Raises `RowProblem`."""

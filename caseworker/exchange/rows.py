@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 
 from caseworker.models.contact import ContactFacts
 from caseworker.models.imports import Skip
+from caseworker.models.stored import Extras
 
 
 class SourceRow(NamedTuple):
@@ -45,5 +46,8 @@ class RowReader(Protocol):
 
     def facts(self, row: SourceRow) -> ContactFacts:
         """Raises `RowProblem`."""
+
+    def extras(self, row: SourceRow) -> Extras:
+        """What the row says beside the facts; `NO_EXTRAS` from a file of others. Never raises."""
 
     def close(self) -> None: ...
