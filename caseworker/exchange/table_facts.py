@@ -24,7 +24,7 @@ from caseworker.models.rows import Checked
 from caseworker.models.stored import Extras, NoteText
 
 Record = Sequence[str]
-_NAMES = ("given", "family", "preferred_name", "organization")
+_NAMES = ("given", "family", "suffix", "preferred_name", "organization")
 
 
 class TableFacts:

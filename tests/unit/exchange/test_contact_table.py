@@ -89,7 +89,7 @@ def header(options: ExportOptions) -> list[str]:
 
 
 # --- everything comes back ------------------------------------------------------------------------------------
-@settings(suppress_health_check=list(HealthCheck), max_examples=200, deadline=None)
+@settings(suppress_health_check=list(HealthCheck), max_examples=60, deadline=None)
 @given(contacts())
 def test_any_contacts_read_back_with_all_that_is_beside_them(tmp_path: Path, made: list[Contact]) -> None:
     found = read(write(tmp_path / "any.csv", made, EVERYTHING))
@@ -145,7 +145,7 @@ def test_several_contacts_with_one_npi_stay_several(tmp_path: Path) -> None:
 
 def test_cells_are_written_as_people_write_them(tmp_path: Path) -> None:
     facts = person(
-        phones=[{"number": "2155550142", "extension": "3"}, {"number": "+10000000000"}],
+        phones=[{"number": "2155550142", "extension": "3"}, {"number": "2155550143", "extension": "desk"}],
         terms=[
             {"kind": "specialty", "code": "anxiety"},
             {"kind": "specialty", "text": "Horses; also ponies"},
@@ -158,7 +158,7 @@ def test_cells_are_written_as_people_write_them(tmp_path: Path) -> None:
     )
     (row,) = cells(write(tmp_path / "all.csv", [contact(facts)], ExportOptions()))
     assert row["Phone 1 - Value"] == "(215) 555-0142 ext. 3"
-    assert row["Phone 2 - Value"] == "'+10000000000"
+    assert row["Phone 2 - Value"] == "'+12155550143;ext=desk"
     assert row["Specialties"] == f'{VOCABULARY.label(TermKind.SPECIALTY, "anxiety")}; "Horses; also ponies"'
     # In quotation marks it stays the free word that it was.
     assert row["Languages"] == 'Klingon; "Spanish"'
