@@ -45,7 +45,14 @@ def compose(data_dir: Path | None) -> Program:
     reference = Reference()
 
     def make(store: Store) -> Services:
-        return build(store, actor=settings.actor, clock=clock, reference=reference, apart=ImportApart(_import_apart))
+        return build(
+            store,
+            actor=settings.actor,
+            clock=clock,
+            reference=reference,
+            apart=ImportApart(_import_apart),
+            own_templates=paths.sheets,
+        )
 
     vault = SqliteVault(paths, clock, words=index_words(reference))
     return Program(paths, settings, Access(vault, make))

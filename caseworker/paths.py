@@ -60,6 +60,11 @@ class Paths:
     def backups(self) -> Path:
         return self.data / "backups"
 
+    @property
+    def sheets(self) -> Path:
+        """The user's own templates of contact sheets."""
+        return self.data / "sheets"
+
     def make(self) -> None:
         """Creates the data folder, for its owner only. ReadOnly or DiskFull when the system refuses."""
         make_folder(self.data)

@@ -138,13 +138,13 @@ def _answer_questions(window: MainWindow) -> None:
 
 def _fill_sheet(services: Services) -> None:
     found = services.finding.search(services.finding.parse(f"{SEARCH} ", sort=Sort.NEAREST))
-    services.sheets.clear_tray()
-    services.sheets.add_to_tray(found.ids[:3].tolist())
+    services.lists.clear()
+    services.lists.put(found.ids[:3].tolist())
 
 
 def _sheet(services: Services, path: Path) -> None:
     options = SheetOptions(title="Counseling in Spanish", near="19103")
-    document = services.sheets.build(services.sheets.tray(), options)
+    document = services.sheets.build(services.lists.current().contact_ids, options)
     path.write_bytes(services.sheets.pages(document, scale=1.0)[0])
 
 

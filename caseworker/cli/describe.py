@@ -290,6 +290,10 @@ def _reach_lines(facts: ContactFacts) -> Iterator[str]:
     for place in facts.addresses:
         parts = (place.line1, place.line2, place.city, f"{place.state} {place.zip}".strip())
         yield "  " + ", ".join(part for part in parts if part) + _hidden(place.confidential)
+        if place.directions:
+            yield "    " + translate("cli", "Directions: {words}").format(words=place.directions)
+    if facts.hours:
+        yield "  " + translate("cli", "Hours: {words}").format(words=facts.hours)
 
 
 def _hidden(confidential: bool) -> str:

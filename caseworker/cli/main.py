@@ -16,6 +16,8 @@ import typer
 from caseworker import __version__, log
 from caseworker.cli import clients, demo, finding, papers, referring, reporting, starting, verifying, writing
 from caseworker.cli.following_up import followups
+from caseworker.cli.lists import lists
+from caseworker.cli.lists import show as show_list
 from caseworker.cli.own_words import words
 from caseworker.cli.ruling import rules
 from caseworker.cli.searches import searches
@@ -55,8 +57,8 @@ for _name, _command in (
     ("clients", clients.clients),
     ("client", clients.client),
     ("report", reporting.report),
-    ("sheet", papers.sheet),
     ("export", papers.export),
+    ("list", show_list),
     ("guide", finding.guide),
     ("undo", writing.undo),
     ("redo", writing.redo),
@@ -64,8 +66,10 @@ for _name, _command in (
     ("demo", demo.demo),
 ):
     commands.command(_name)(_command)
+commands.add_typer(papers.sheets, name="sheet")
 commands.add_typer(searches, name="searches")
 commands.add_typer(words, name="words")
+commands.add_typer(lists, name="lists")
 commands.add_typer(followups, name="followups")
 commands.add_typer(rules, name="rules")
 

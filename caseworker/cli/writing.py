@@ -42,6 +42,8 @@ def add(
     city: Annotated[str, typer.Option()] = "",
     state_code: Annotated[str, typer.Option("--state", help="Two letters.")] = "",
     zip_code: Annotated[str, typer.Option("--zip")] = "",
+    directions: Annotated[str, typer.Option(help="How to get there.")] = "",
+    hours: Annotated[str, typer.Option(help="When they can be reached.")] = "",
     specialty: Annotated[list[str] | None, typer.Option(help="May be repeated.")] = None,
     language: Annotated[list[str] | None, typer.Option(help="May be repeated.")] = None,
     payer: Annotated[list[str] | None, typer.Option(help="May be repeated.")] = None,
@@ -55,7 +57,7 @@ def add(
     """Add a contact by hand."""
     state = of(context, as_json=as_json)
     services = state.services
-    address = {"line1": street, "city": city, "state": state_code, "zip": zip_code}
+    address = {"line1": street, "city": city, "state": state_code, "zip": zip_code, "directions": directions}
     data: dict[str, object] = {
         "kind": ContactKind.PERSON if given or family else ContactKind.ORGANIZATION,
         "given": given,
@@ -66,6 +68,7 @@ def add(
         "npi": npi,
         "availability": availability,
         "about": about,
+        "hours": hours,
         "phones": [{"number": number} for number in phone or ()],
         "emails": [{"address": one} for one in email or ()],
         "addresses": [address] if any(address.values()) else [],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import IO
 
-from caseworker.exchange import contact_csv, sheet_pdf, vcard
+from caseworker.exchange import contact_csv, fhir, sheet_docx, sheet_html, sheet_pdf, vcard
 from caseworker.exchange.rendered import Rendered
 from caseworker.exchange.words import Words
 from caseworker.models.export import ExportOptions, FileFormat
@@ -29,9 +29,12 @@ _CONTACTS: dict[FileFormat, ContactWriter] = {
     FileFormat.XLSX: _workbook,
     FileFormat.CSV: contact_csv.write,
     FileFormat.VCARD4: vcard.write,
+    FileFormat.FHIR: fhir.write,
 }
 _SHEETS: dict[FileFormat, SheetWriter] = {
     FileFormat.PDF: sheet_pdf.pdf,
+    FileFormat.DOCX: sheet_docx.render,
+    FileFormat.HTML: sheet_html.render,
 }
 
 

@@ -21,7 +21,8 @@ class ComparisonRow:
 class RoleDefinition:
     """What a role is, for screens and sheets. `icon` names a file in ``resources/icons``, without suffix.
 
-    `definition` is a short phrase shown beside the tag, `sentence` one plain sentence for a client's sheet.
+    `definition` is a short phrase shown beside the tag, `sentence` one plain sentence for a client's sheet. `does` is
+    what this kind of helper does and `say` what to say when calling one, both in words that a child of twelve can read.
     """
 
     role: Role
@@ -35,6 +36,10 @@ class RoleDefinition:
     label_plural_es: str = ""
     definition_es: str = ""
     sentence_es: str = ""
+    does: str = ""
+    does_es: str = ""
+    say: str = ""
+    say_es: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,14 @@ class SheetOptions:
     disclosure: Disclosure | None = None
 
 
+class Handed(StrEnum):
+    """How a sheet left the program other than as a file."""
+
+    PRINT = "print"
+    COPY = "copy"
+    MAIL = "mail"
+
+
 @dataclass(frozen=True, slots=True)
 class Agency:
     """Who hands out sheets. `logo`: a PNG, empty for none. `footer`: a line at the foot of each page."""
@@ -182,8 +190,9 @@ class SheetCheck:
 class SheetEntry:
     """One contact as it is printed. `lines` are in reading order; private parts only when asked for.
 
-    `sort_name`, `specialties` and `city` are for an index. `qr` is a whole SVG image, or empty; `qr_label` says in
-    words what it holds.
+    `sort_name`, `specialties` and `city` are for an index. `postal`: the first address as it stands on an envelope, a
+    line each; empty when no letter would arrive. `qr` is a whole SVG image of `qr_content`, or empty; `qr_label` says
+    in words what it holds. Formats that cannot hold SVG draw `qr_content` themselves.
     """
 
     contact_id: int
@@ -196,6 +205,7 @@ class SheetEntry:
     sort_name: str = ""
     specialties: tuple[str, ...] = ()
     city: str = ""
+    postal: tuple[str, ...] = ()
     credential_rows: tuple[SheetCredential, ...] = ()
     checks: tuple[SheetCheck, ...] = ()
     client_line: str = ""
@@ -203,6 +213,7 @@ class SheetEntry:
     is_confidential: bool = False
     qr: str = ""
     qr_label: str = ""
+    qr_content: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +232,8 @@ class SheetDisclosure:
 class SheetDocument:
     """`definitions`: (role, label, one plain sentence) of each role on the sheet. `crisis`: finished sentences.
 
+    `template_path`: the file of a template of the user's own; None for one that comes with the program.
+
     `labels`: words of the page itself by code (``page``, ``printed``, ``suggested`` …) in the sheet's language.
     """
 
@@ -231,6 +244,7 @@ class SheetDocument:
     definitions: tuple[tuple[Role, str, str], ...]
     crisis: tuple[str, ...]
     template: str = "client"
+    template_path: Path | None = None
     language: SheetLanguage = SheetLanguage.ENGLISH
     agency: Agency = Agency()
     disclosure: SheetDisclosure | None = None

@@ -31,4 +31,8 @@ def _definition(role: Role, table: Mapping[str, Any]) -> RoleDefinition:
         label_plural_es=table["label_plural_es"],
         definition_es=table["definition_es"],
         sentence_es=table["sentence_es"],
+        does=table["does"],
+        does_es=table["does_es"],
+        say=table["say"],
+        say_es=table["say_es"],
     )

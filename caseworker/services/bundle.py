@@ -16,13 +16,16 @@ from caseworker.services.unmet import Unmet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from caseworker.models.changes import Changes
+    from caseworker.services.agency import AgencyBook
     from caseworker.services.clients import Clients
     from caseworker.services.directory import Directory
     from caseworker.services.followups import Followups
     from caseworker.services.imports import Imports
     from caseworker.services.imports_apart import ImportApart
+    from caseworker.services.lists import Lists
     from caseworker.services.notes import Notes
     from caseworker.services.referrals import Referrals
     from caseworker.services.reports import Reports
@@ -38,8 +41,15 @@ if TYPE_CHECKING:
 class Services:
     """One object per job. All are synchronous and may be called from any thread."""
 
-    def __init__(self, session: Session, reference: Reference, apart: ImportApart | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        reference: Reference,
+        apart: ImportApart | None = None,
+        own_templates: Path | None = None,
+    ) -> None:
         self._apart = apart
+        self._own_templates = own_templates
         self.session = session
         self.reference = reference
         self.own_words = OwnWords(session, reference)
@@ -114,10 +124,22 @@ class Services:
         return VerifyQueue(self.session, self.rule_book)
 
     @cached_property
+    def lists(self) -> Lists:
+        from caseworker.services.lists import Lists
+
+        return Lists(self.session)
+
+    @cached_property
     def sheets(self) -> Sheets:
         from caseworker.services.sheets import Sheets
 
-        return Sheets(self.session, self.reference, self.rule_book)
+        return Sheets(self.session, self.reference, self.rule_book, self.agency, self._own_templates)
+
+    @cached_property
+    def agency(self) -> AgencyBook:
+        from caseworker.services.agency import AgencyBook
+
+        return AgencyBook(self.session)
 
     @cached_property
     def imports(self) -> Imports:
@@ -154,9 +176,11 @@ def build(
     clock: Today,
     reference: Reference | None = None,
     apart: ImportApart | None = None,
+    own_templates: Path | None = None,
 ) -> Services:
     """The services over an open store. `actor` signs notes and changes; `reference` may be shared.
 
-    `apart` runs large imports in a process of their own; without it all are run in this one.
+    `apart` runs large imports in a process of their own; without it all are run in this one. `own_templates`: the
+    folder of the user's own sheet templates.
     """
-    return Services(Session(store, actor=actor, clock=clock), reference or Reference(), apart)
+    return Services(Session(store, actor=actor, clock=clock), reference or Reference(), apart, own_templates)

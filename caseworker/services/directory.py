@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from caseworker.models.codes import Availability
 from caseworker.models.stored import NewContact
+from caseworker.services import favorites, tray
 from caseworker.services import freshness as fresh
 
 if TYPE_CHECKING:
@@ -55,7 +56,14 @@ class Directory:
         """Adds a contact, places its addresses by their ZIP codes and tags it with what the rules suggest."""
         placed = self.placed(facts)
         tags = self._roles.suggest(placed)
-        return self._session.command("contact.add", lambda tx: tx.add_contacts([NewContact(placed, tags)]))
+        order = tray.favorites(self._session.store).items if placed.favorite else ()
+
+        def work(tx: Transaction) -> None:
+            (added,) = tx.add_contacts([NewContact(placed, tags)])
+            if placed.favorite:
+                favorites.follow(tx, added, True, order)
+
+        return self._session.command("contact.add", work)
 
     def edit(self, contact_id: int, facts: ContactFacts, expected: int) -> Edited:
         """Replaces the facts, then tags anew: what a person decided about a role stays.
@@ -65,6 +73,8 @@ class Directory:
         before = self.get(contact_id)
         placed = self.placed(facts, before.facts.addresses)
         tag_changes: tuple[TagChange, ...] = ()
+        starred = placed.favorite is not before.facts.favorite
+        order = tray.favorites(self._session.store).items if starred else ()
 
         def work(tx: Transaction) -> None:
             nonlocal tag_changes
@@ -73,12 +83,21 @@ class Directory:
             renewed, tag_changes = self._roles.renewed(placed, tags)
             if renewed != tags:
                 tx.set_tags(contact_id, renewed)
+            if starred:
+                favorites.follow(tx, contact_id, placed.favorite, order)
 
         changes = self._session.command("contact.edit", work)
         return Edited(changes, tag_changes)
 
     def set_favorite(self, contact_id: int, favorite: bool) -> Changes:
-        return self._update("contact.favorite", contact_id, {"favorite": favorite})
+        """At the end of the favorites, or off them."""
+        order = tray.favorites(self._session.store).items
+
+        def work(tx: Transaction) -> None:
+            if favorites.set_flag(tx, contact_id, favorite):
+                favorites.follow(tx, contact_id, favorite, order)
+
+        return self._session.command("contact.favorite", work)
 
     def set_availability(self, contact_id: int, availability: Availability, weeks: int | None = None) -> Changes:
         """`weeks` of waiting count only on a waitlist. Setting it does not verify it."""

@@ -40,11 +40,15 @@ class CrisisLine:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A text that the law asks for. `checked`: the day on which it was last compared with its `source`."""
+    """A text that the law asks for. `checked`: the day on which it was last compared with its `source`.
+
+    `text_es` is a translation, which the law does not know: it goes beside the text, never instead of it.
+    """
 
     text: str
     checked: date
     source: str
+    text_es: str = ""
 
 
 class Reference:
@@ -68,6 +72,14 @@ class Reference:
     def credential_names(self) -> tuple[str, ...]:
         """Abbreviations to offer while typing, in the order of the table."""
         return self._credential_names
+
+    def credential_title(self, abbreviation: str) -> str:
+        """What the letters stand for, as the board that gives them says it; empty where the table does not know."""
+        return self._credential_titles.get(abbreviation, "")
+
+    @cached_property
+    def _credential_titles(self) -> dict[str, str]:
+        return {row["abbreviation"]: row["name"] for row in reversed(resources.read_csv("credentials.csv"))}
 
     @cached_property
     def _credential_names(self) -> tuple[str, ...]:
@@ -133,7 +145,7 @@ class Reference:
     def part2_notice(self) -> Notice:
         """What goes with whatever is disclosed about substance use treatment (42 CFR 2.32)."""
         row = resources.read_toml("part2_notice.toml")
-        return Notice(row["text"], row["checked"], row["source"])
+        return Notice(row["text"], row["checked"], row["source"], row["text_es"])
 
     def place(self, text: str) -> Place | None:
         """A ZIP code, or a city with or without its state ("Camden, NJ"); None when there is no such place.

@@ -57,6 +57,7 @@ _AS_THEY_ARE = {
     "fees": "fees",
     "sliding": "sliding_scale",
     "about": "about",
+    "hours": "hours",
 }
 
 
@@ -171,7 +172,7 @@ def _phone(cell: str) -> dict[str, object]:
 
 
 def _address(cell: str) -> dict[str, object]:
-    parts = _cells(cell, ("line1", "city", "state", "zip", "label", "flag"))
+    parts = _cells(cell, ("line1", "city", "state", "zip", "label", "flag", "directions"))
     flag = parts.pop("flag")
     return {**parts, "confidential": flag == "confidential"}
 

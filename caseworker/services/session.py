@@ -44,11 +44,15 @@ class Session:
     def today(self) -> date:
         return self._clock.date()
 
-    def require_protection(self) -> None:
-        """PassphraseNeeded where client data must not be kept: neither encrypted nor the sample."""
+    def require_protection(self, sentence: str = "") -> None:
+        """PassphraseNeeded where client data must not be kept: neither encrypted nor the sample.
+
+        `sentence` says so to the user where it is not a referral that is logged.
+        """
         if not (self._store.is_protected or self._store.is_sample):
             raise PassphraseNeeded(
-                translate(
+                sentence
+                or translate(
                     "referrals",
                     "Referrals hold client data, and this directory is not encrypted: "
                     "choose a passphrase first, then log the referral.",

@@ -1,298 +1,161 @@
-"""A contact → what a sheet prints of it, in words. Stale facts are printed as "ask", never as yes."""
+"""A contact → what a sheet prints of it, in the words of its language. Stale facts are to be asked, never a yes."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from caseworker.exchange.cells import shown_phone
-from caseworker.messages import translate
+from caseworker.exchange import qr_code
 from caseworker.models.codes import Availability, ContactKind, FactGroup, Status
-from caseworker.models.distance import miles_between
-from caseworker.models.roles import TagState
-from caseworker.models.sheet import SheetEntry, SheetField, SheetLine, SheetOptions, SheetRole
+from caseworker.models.kept import ListItem
+from caseworker.models.sheet import SheetEntry, SheetField, SheetLine
 from caseworker.models.vocabulary import TermKind
-from caseworker.roles.lapsing import lapses
-from caseworker.services.freshness import ExpiryState, Freshness, expiry, freshness
-from caseworker.services.tagging import tag_facts, tagger
+from caseworker.services.freshness import Freshness, freshness
+from caseworker.services.plain_text import plain_text
+from caseworker.services.sheet_checks import checks, credential_rows, expired_lines
+from caseworker.services.sheet_codes import code_content
+from caseworker.services.sheet_reach import HOME, addresses, reach_lines
+from caseworker.services.sheet_roles import roles
+from caseworker.services.sheet_words import capitalized
 
 if TYPE_CHECKING:
-    from caseworker.models.contact import Address, Phone
+    from collections.abc import Mapping, Sequence
+
+    from caseworker.models.contact import Address, ContactFacts
     from caseworker.models.stored import Contact
-    from caseworker.models.working_rules import WorkingRules
-    from caseworker.services.places import Place
-    from caseworker.services.reference import Reference
-
-_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
-_HEADING = re.compile(r"^#{1,6}\s+", re.MULTILINE)
-_LIST = re.compile(r"^[ \t]*[-*+][ \t]+", re.MULTILINE)
-_EMPHASIS = re.compile(r"(\*\*|__|\*|`)(?=\S)([^\n]*?\S)\1")
+    from caseworker.services.sheet_context import SheetContext
 
 
-@dataclass(frozen=True, slots=True)
-class SheetContext:
-    """What is the same for all entries of a sheet. `near`: the place that distances are measured from."""
-
-    options: SheetOptions
-    reference: Reference
-    today: date
-    near: Place | None
-    rules: WorkingRules
-
-    def has(self, field: SheetField) -> bool:
-        return field in self.options.fields
-
-
-def entry(contact: Contact, context: SheetContext) -> SheetEntry:
-    """The contact without anything that is confidential."""
+def entry(contact: Contact, item: ListItem, context: SheetContext) -> SheetEntry:
+    """The contact with what was chosen; nothing confidential unless that was chosen too. `item` has its lines."""
     facts = contact.facts
-    is_person = facts.kind is ContactKind.PERSON
     name = facts.display_name
+    is_person = facts.kind is ContactKind.PERSON
+    fresh = freshness(contact, context.today, context.rules)
+    lines = tuple(_lines(facts, context, fresh))
+    if facts.confidential:
+        lines = tuple(replace(line, is_private=True) for line in lines)
+    places = addresses(facts, context)
+    qr_content, qr_label = code_content(facts, context)
     return SheetEntry(
         contact_id=contact.id,
         name=name,
-        credentials=facts.credential_text or ", ".join(dict.fromkeys(one.abbreviation for one in facts.credentials))
-        if context.has(SheetField.CREDENTIALS)
-        else "",
+        credentials=_letters(facts) if context.has(SheetField.CREDENTIALS) else "",
         organization=facts.organization if is_person and facts.organization != name else "",
-        roles=_roles(contact, context) if context.has(SheetField.ROLE) else (),
-        lines=tuple(_lines(contact, context)),
+        roles=roles(contact, context),
+        lines=lines,
         notes=tuple(plain_text(note.body) for note in contact.notes) if context.has(SheetField.NOTES) else (),
+        sort_name=_sort_name(facts),
+        specialties=context.terms(facts, TermKind.SPECIALTY) if context.has(SheetField.SPECIALTIES) else (),
+        city=next((place.city for place in places if place.city), ""),
+        postal=_postal(places),
+        credential_rows=credential_rows(facts, context),
+        checks=checks(fresh, context),
+        client_line=item.client_line if context.has(SheetField.CLIENT_LINE) else "",
+        private_line=item.private_line if context.has(SheetField.PRIVATE_LINE) else "",
+        is_confidential=facts.confidential,
+        qr=qr_code.svg(qr_content) if qr_content else "",
+        qr_label=qr_label,
+        qr_content=qr_content,
     )
 
 
-def long_date(day: date) -> str:
-    """As in "November 3, 2026"."""
-    return _date(day, _months())
+def _sort_name(facts: ContactFacts) -> str:
+    """As in an index: "Vega, Marisol"."""
+    if facts.kind is not ContactKind.PERSON or not facts.family:
+        return facts.display_name
+    given = " ".join(part for part in (facts.preferred_name or facts.given, facts.suffix) if part)
+    return ", ".join(part for part in (facts.family, given) if part)
 
 
-def short_date(day: date) -> str:
-    """As in "Nov 3, 2026"."""
-    return _date(day, _short_months())
+def _postal(places: Sequence[Address]) -> tuple[str, ...]:
+    """A label is for the outside of an envelope: what is confidential is never on one."""
+    for place in places:
+        if place.confidential or not (place.line1 and place.city):
+            continue
+        last = ", ".join(part for part in (place.city, f"{place.state} {place.zip}".strip()) if part)
+        country = "" if place.country in HOME else place.country.upper()
+        return tuple(part for part in (place.line1, place.line2, last, country) if part)
+    return ()
 
 
-def _date(day: date, months: tuple[str, ...]) -> str:
-    pattern = translate("sheets", "{month} {day}, {year}")
-    return pattern.format(month=months[day.month - 1], day=day.day, year=day.year)
+def _letters(facts: ContactFacts) -> str:
+    return facts.credential_text or ", ".join(dict.fromkeys(one.abbreviation for one in facts.credentials))
 
 
-def plain_text(markdown: str) -> str:
-    """A note without its marks: emphasis, headings, links and code are printed as the words they hold."""
-    text = _LINK.sub(r"\1", markdown)
-    text = _HEADING.sub("", text)
-    text = _LIST.sub("\u2022 ", text)
-    return _EMPHASIS.sub(r"\2", text).strip()
-
-
-def _roles(contact: Contact, context: SheetContext) -> tuple[SheetRole, ...]:
-    found = []
-    lapsed = lapses(contact.tags, tag_facts(contact.facts), context.today, tagger())
-    asked = {lapse.role for lapse in lapsed if not lapse.is_answered}
-    for tag in contact.tags:
-        if tag.effective:
-            label = context.reference.role(tag.role).label
-            question = "" if tag.state is TagState.CONFIRMED and tag.role not in asked else "?"
-            found.append(SheetRole(tag.role, tag.state, label + question))
-    return tuple(found)
-
-
-def _lines(contact: Contact, context: SheetContext) -> Iterator[SheetLine]:
-    fresh = freshness(contact, context.today, context.rules)
-    yield from _status(contact)
-    yield from _reach(contact, context, fresh[FactGroup.REACH])
+def _lines(facts: ContactFacts, context: SheetContext, fresh: Mapping[FactGroup, Freshness]) -> Iterator[SheetLine]:
+    yield from _status(facts, context)
+    yield from reach_lines(facts, context, fresh[FactGroup.REACH])
     if context.has(SheetField.AVAILABILITY):
-        yield from _availability(contact, context, fresh[FactGroup.AVAILABILITY])
-    yield from _practice(contact, context, fresh[FactGroup.PRACTICE])
+        yield from _availability(facts, context, fresh[FactGroup.AVAILABILITY])
+    yield from _practice(facts, context, fresh[FactGroup.PRACTICE])
     if context.has(SheetField.PAYMENT):
-        yield from _payment(contact, context, fresh[FactGroup.PAYMENT])
-    if context.has(SheetField.CREDENTIALS):
-        yield from _expired(contact, context)
+        yield from _payment(facts, context, fresh[FactGroup.PAYMENT])
+    yield from expired_lines(facts, context)
 
 
-def _status(contact: Contact) -> Iterator[SheetLine]:
-    words = {
-        Status.SUSPECTED_STALE: translate("sheets", "This listing may be out of date."),
-        Status.INACTIVE: translate("sheets", "No longer active when this sheet was made."),
-    }.get(contact.facts.status)
-    if words:
-        yield SheetLine(translate("sheets", "Please note"), words)
+def _status(facts: ContactFacts, context: SheetContext) -> Iterator[SheetLine]:
+    if facts.status is not Status.ACTIVE:
+        yield SheetLine(context.words.text("please_note"), context.words.text(facts.status.value))
 
 
-def _reach(contact: Contact, context: SheetContext, fresh: Freshness) -> Iterator[SheetLine]:
-    facts = contact.facts
-    checked = _checked(fresh, context)
-    if context.has(SheetField.PHONES):
-        phones = [phone for phone in facts.phones if not phone.confidential]
-        for index, phone in enumerate(phones):
-            yield _phone(phone, checked if index == 0 else "")
-        if not phones:
-            yield SheetLine("", translate("sheets", "No phone number on record"), field=SheetField.LINKS)
-    if context.has(SheetField.EMAILS):
-        for email in facts.emails:
-            if not email.confidential:
-                yield SheetLine("", email.address, f"mailto:{email.address}", SheetField.EMAILS, email.label)
-    if context.has(SheetField.LINKS):
-        for link in facts.links:
-            yield SheetLine(link.label, _short_url(link.url), link.url, SheetField.LINKS)
-    if context.has(SheetField.ADDRESSES):
-        for address in facts.addresses:
-            if not address.confidential:
-                yield _address(address, context)
-
-
-def _phone(phone: Phone, checked: str) -> SheetLine:
-    link = f"tel:{phone.number}" + (f";ext={phone.extension}" if phone.extension else "")
-    label = phone.label
-    fax = translate("sheets", "Fax")
-    if phone.is_fax and fax.casefold() not in label.casefold():
-        label = f"{fax} {label}".strip()
-    is_dialed = phone.number.startswith("+") and not phone.is_fax
-    return SheetLine(
-        label,
-        shown_phone(phone.number, phone.extension),
-        link if is_dialed else "",
-        SheetField.LINKS if phone.is_fax else SheetField.PHONES,
-        "" if phone.is_fax else checked,
-    )
-
-
-def _address(address: Address, context: SheetContext) -> SheetLine:
-    street = ", ".join(part for part in (address.line1, address.line2) if part)
-    region = " ".join(part for part in (address.state, address.zip) if part)
-    country = "" if address.country in ("", "US", "USA") else address.country
-    text = ", ".join(part for part in (street, address.city, region, country) if part)
-    return SheetLine(address.label, text, "", SheetField.ADDRESSES, _distance(address, context))
-
-
-def _distance(address: Address, context: SheetContext) -> str:
-    near = context.near
-    if near is None or not context.has(SheetField.DISTANCE):
-        return ""
-    if address.latitude is None or address.longitude is None:
-        return ""
-    miles = miles_between(near.latitude, near.longitude, address.latitude, address.longitude)
-    shown = f"{miles:.1f}" if miles < 10 else f"{miles:.0f}"
-    return translate("sheets", "{miles} miles from {place}").format(miles=shown, place=near.zip or near.label)
-
-
-def _availability(contact: Contact, context: SheetContext, fresh: Freshness) -> Iterator[SheetLine]:
-    label = translate("sheets", "Openings")
-    words = _openings(contact)
-    if fresh.is_stale or not words:
-        since = _since(fresh, context) if words else ""
-        yield SheetLine(label, translate("sheets", "Ask when you call"), "", SheetField.AVAILABILITY, since)
+def _availability(facts: ContactFacts, context: SheetContext, fresh: Freshness) -> Iterator[SheetLine]:
+    words = context.words
+    label, told = words.text("openings"), _openings(facts, context)
+    if fresh.is_stale or not told:
+        since = context.not_known_since(fresh) if told else ""
+        ask = words.text("ask_when_you_call")
+        yield SheetLine(label, ask, "", SheetField.AVAILABILITY, since, is_stale=True)
     else:
-        yield SheetLine(label, words, "", SheetField.AVAILABILITY, _checked(fresh, context))
-    ways = (
-        translate("sheets", "in person") if contact.facts.in_person else "",
-        translate("sheets", "by video or phone") if contact.facts.telehealth else "",
-    )
-    if any(ways):
-        text = ", ".join(way for way in ways if way)
-        yield SheetLine(translate("sheets", "Sessions"), text[:1].upper() + text[1:], "", SheetField.AVAILABILITY)
+        yield SheetLine(label, told, "", SheetField.AVAILABILITY, context.checked(fresh))
+    ways = [words.text(way) for way in ("in_person", "telehealth") if getattr(facts, way)]
+    if ways:
+        yield SheetLine(words.text("sessions"), capitalized(", ".join(ways)), "", SheetField.AVAILABILITY)
 
 
-def _openings(contact: Contact) -> str:
-    weeks = contact.facts.waitlist_weeks
-    waiting = translate("sheets", "Waitlist, about {weeks} weeks").format(weeks=weeks)
-    return {
-        Availability.ACCEPTING: translate("sheets", "Accepting new clients"),
-        Availability.WAITLIST: waiting if weeks else translate("sheets", "Waitlist"),
-        Availability.NOT_ACCEPTING: translate("sheets", "Not accepting new clients"),
-        Availability.UNKNOWN: "",
-    }[contact.facts.availability]
+def _openings(facts: ContactFacts, context: SheetContext) -> str:
+    if facts.availability is Availability.UNKNOWN:
+        return ""
+    if facts.availability is Availability.WAITLIST and facts.waitlist_weeks:
+        return context.words.count("waitlist_weeks", facts.waitlist_weeks)
+    return context.words.text(facts.availability.value)
 
 
-def _practice(contact: Contact, context: SheetContext, fresh: Freshness) -> Iterator[SheetLine]:
-    note = _ask(fresh, context)
-    if context.has(SheetField.LANGUAGES) and (words := _terms(contact, context, TermKind.LANGUAGE)):
-        yield SheetLine(translate("sheets", "Languages"), words, "", SheetField.LANGUAGES, note)
-        note = ""
+_PRACTICE = {
+    "helps_with": (TermKind.SPECIALTY,),
+    "level_of_care": (TermKind.LEVEL_OF_CARE,),
+    "approach": (TermKind.MODALITY, TermKind.INTERVENTION_MODEL),
+    "works_with": (TermKind.POPULATION,),
+}
+
+
+def _practice(facts: ContactFacts, context: SheetContext, fresh: Freshness) -> Iterator[SheetLine]:
+    """The first line says when these facts were checked if that is long ago."""
+    asked: tuple[str, bool] = (context.last_checked(fresh), fresh.is_stale)
+    if context.has(SheetField.LANGUAGES) and (spoken := context.terms(facts, TermKind.LANGUAGE)):
+        yield SheetLine(context.words.text("languages"), ", ".join(spoken), "", SheetField.LANGUAGES, *asked)
+        asked = ("", False)
     if not context.has(SheetField.SPECIALTIES):
         return
-    for label, kinds in (
-        (translate("sheets", "Helps with"), (TermKind.SPECIALTY,)),
-        (translate("sheets", "Level of care"), (TermKind.LEVEL_OF_CARE,)),
-        (translate("sheets", "Approach"), (TermKind.MODALITY, TermKind.INTERVENTION_MODEL)),
-        (translate("sheets", "Works with"), (TermKind.POPULATION,)),
-    ):
-        if words := _terms(contact, context, *kinds):
-            yield SheetLine(label, words, "", SheetField.SPECIALTIES, note)
-            note = ""
+    for label, kinds in _PRACTICE.items():
+        if terms := context.terms(facts, *kinds):
+            yield SheetLine(context.words.text(label), ", ".join(terms), "", SheetField.SPECIALTIES, *asked)
+            asked = ("", False)
 
 
-def _payment(contact: Contact, context: SheetContext, fresh: Freshness) -> Iterator[SheetLine]:
-    facts = contact.facts
-    payers = _terms(contact, context, TermKind.PAYER)
-    sliding = translate("sheets", "sliding scale")
+def _payment(facts: ContactFacts, context: SheetContext, fresh: Freshness) -> Iterator[SheetLine]:
+    words = context.words
+    payers = ", ".join(context.terms(facts, TermKind.PAYER))
+    sliding = words.text("sliding_scale")
     is_said = not facts.sliding_scale or sliding.casefold() in f"{payers} {facts.fees}".casefold()
-    words = ", ".join(part for part in (payers, "" if is_said else sliding, facts.fees) if part)
-    if not words:
+    told = ", ".join(part for part in (payers, "" if is_said else sliding, facts.fees) if part)
+    if not told:
         return
-    label = translate("sheets", "Payment")
+    label = words.text("payment")
     if fresh.is_stale:
-        text = translate("sheets", "Ask about: {payment}").format(payment=words)
-        yield SheetLine(label, text, "", SheetField.PAYMENT, _since(fresh, context))
+        since = context.not_known_since(fresh)
+        ask = words.format("ask_about", payment=told)
+        yield SheetLine(label, ask, "", SheetField.PAYMENT, since, is_stale=True)
     else:
-        yield SheetLine(label, words[:1].upper() + words[1:], "", SheetField.PAYMENT, _checked(fresh, context))
-
-
-def _expired(contact: Contact, context: SheetContext) -> Iterator[SheetLine]:
-    today, rules = context.today, context.rules
-    gone = [one for one in contact.facts.credentials if expiry(one, today, rules).state is ExpiryState.EXPIRED]
-    if not gone:
-        return
-    words = ", ".join(
-        translate("sheets", "{credential} until {day}").format(credential=one.abbreviation, day=short_date(one.expires))
-        if one.expires
-        else translate("sheets", "{credential} expired").format(credential=one.abbreviation)
-        for one in gone
-    )
-    yield SheetLine(translate("sheets", "Credentials to ask about"), words, "", SheetField.CREDENTIALS)
-
-
-def _terms(contact: Contact, context: SheetContext, *kinds: TermKind) -> str:
-    label = context.reference.vocabulary.label
-    words = [
-        label(kind, term.code) if term.code else term.text for kind in kinds for term in contact.facts.terms_of(kind)
-    ]
-    return ", ".join(dict.fromkeys(words))
-
-
-def _checked(fresh: Freshness, context: SheetContext) -> str:
-    """When it was checked; of a stale fact that it must be asked."""
-    if not context.has(SheetField.CHECKED_ON):
-        return ""
-    if fresh.is_stale or fresh.checked is None:
-        return _ask(fresh, context)
-    return translate("sheets", "checked {day}").format(day=short_date(fresh.checked.on))
-
-
-def _ask(fresh: Freshness, context: SheetContext) -> str:
-    if not fresh.is_stale or not context.has(SheetField.CHECKED_ON):
-        return ""
-    if fresh.checked is None:
-        return translate("sheets", "not checked yet")
-    return translate("sheets", "last checked {day}").format(day=short_date(fresh.checked.on))
-
-
-def _since(fresh: Freshness, context: SheetContext) -> str:
-    if not context.has(SheetField.CHECKED_ON) or fresh.checked is None:
-        return ""
-    return translate("sheets", "not known since {day}").format(day=short_date(fresh.checked.on))
-
-
-def _short_url(url: str) -> str:
-    return url.split("://", 1)[-1].removeprefix("www.").rstrip("/")
-
-
-def _months() -> tuple[str, ...]:
-    names = translate("sheets", "January February March April May June July August September October November December")
-    return tuple(names.split())
-
-
-def _short_months() -> tuple[str, ...]:
-    return tuple(translate("sheets", "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split())
+        yield SheetLine(label, capitalized(told), "", SheetField.PAYMENT, context.checked(fresh))

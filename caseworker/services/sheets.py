@@ -1,4 +1,4 @@
-"""Contact sheets: the tray, the frozen document, its files, and exports of many contacts."""
+"""Contact sheets: the frozen document, its files, and exports of many contacts."""
 
 from __future__ import annotations
 
@@ -6,100 +6,126 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caseworker.exchange import atomic, registry, sheet_pdf
+from caseworker.errors import NotFound
+from caseworker.exchange import atomic, registry, sheet_html, sheet_pdf, sheet_templates, sheet_text
 from caseworker.exchange.words import Words
 from caseworker.messages import translate
 from caseworker.models.export import ExportOptions, FileFormat, Written
 from caseworker.models.imports import Progress
-from caseworker.models.kept import ListItem, ListKind
+from caseworker.models.kept import ListItem
 from caseworker.models.query import Filters, Query
 from caseworker.models.roles import Role
-from caseworker.models.sheet import SheetDocument, SheetField, SheetOptions
-from caseworker.services import tray
-from caseworker.services.sheet_lines import SheetContext, entry, long_date
+from caseworker.models.sheet import Handed, SheetDocument, SheetEntry, SheetLanguage, SheetOptions, SheetTemplate
+from caseworker.services.sheet_context import SheetContext
+from caseworker.services.sheet_disclosure import audit_detail, disclosed
+from caseworker.services.sheet_lines import entry
+from caseworker.services.sheet_roles import role_words
+from caseworker.services.sheet_words import SheetWords
 
 if TYPE_CHECKING:
-    from caseworker.models.changes import Changes
     from caseworker.models.stored import Contact
+    from caseworker.services.agency import AgencyBook
     from caseworker.services.reference import Reference
     from caseworker.services.session import Session
     from caseworker.services.working_rules import RuleBook
-    from caseworker.storage.base import Cancel, Transaction
+    from caseworker.storage.base import Cancel
 
 _ALL = Query(filters=Filters(include_inactive=True))
 _CHUNK = 500
 
 
 class Sheets:
-    def __init__(self, session: Session, reference: Reference, rule_book: RuleBook) -> None:
+    def __init__(
+        self,
+        session: Session,
+        reference: Reference,
+        rule_book: RuleBook,
+        agency: AgencyBook,
+        own_templates: Path | None = None,
+    ) -> None:
+        """`own_templates`: the folder of the user's own templates, which need not be there."""
         self._rule_book = rule_book
+        self._agency = agency
+        self._own_templates = own_templates
         self._session = session
         self._reference = reference
 
-    # --- the tray -----------------------------------------------------------------------------------------
-    def tray(self) -> tuple[int, ...]:
-        """The contacts of the sheet in the making, in order."""
-        return tray.on_the_sheet(self._session.store)
-
-    def add_to_tray(self, ids: Sequence[int]) -> Changes:
-        """At its end; those in it already keep their place."""
-        return self._set_tray("sheet.add", [*self.tray(), *ids])
-
-    def remove_from_tray(self, ids: Sequence[int]) -> Changes:
-        gone = set(ids)
-        return self._set_tray("sheet.remove", [one for one in self.tray() if one not in gone])
-
-    def clear_tray(self) -> Changes:
-        return self._set_tray("sheet.clear", [])
-
-    def reorder_tray(self, ids: Sequence[int]) -> Changes:
-        """Those named come first, in that order; what is not in the tray is not added."""
-        before = self.tray()
-        return self._set_tray("sheet.reorder", [*(one for one in ids if one in before), *before])
-
-    def _set_tray(self, action: str, ids: Sequence[int]) -> Changes:
-        def work(tx: Transaction) -> None:
-            tray_id = tx.lists.own(ListKind.TRAY)
-            before = {one.contact_id: one for one in next(one.items for one in tx.lists.all() if one.id == tray_id)}
-            tx.lists.fill(tray_id, [before.get(one) or ListItem(one) for one in dict.fromkeys(ids)])
-
-        return self._session.command(action, work)
-
     # --- a sheet ------------------------------------------------------------------------------------------
-    def build(self, ids: Sequence[int], options: SheetOptions) -> SheetDocument:
-        """The document of these contacts, in that order; confidential ones are left out and counted.
+    def build(self, contacts: Sequence[int | ListItem], options: SheetOptions) -> SheetDocument:
+        """The document of these contacts, in that order, with what `options` chose, in the language that they name.
 
-        What is in the bin, or gone, is not printed either.
+        Confidential contacts are left out and counted unless that field is chosen; what is in the bin, or gone, is
+        never printed. NotFound for a template that is not there; InvalidInput or PassphraseNeeded where a disclosure
+        is asked for that may not be made.
         """
-        contacts = [one for one in self._session.store.contacts(ids) if one.deleted_at is None]
-        shown = [contact for contact in contacts if not contact.facts.confidential]
-        near = self._reference.place(options.near) if options.near else None
-        context = SheetContext(options, self._reference, self._session.today(), near, self._rule_book.rules)
-        entries = tuple(entry(contact, context) for contact in shown)
-        title = options.title or translate("sheets", "Contacts")
-        omitted = len(contacts) - len(shown)
-        roles = [role for role in Role if any(one.role is role for made in entries for one in made.roles)]
+        items = {one.contact_id: one for one in map(_item, contacts)}
+        context = self._context(options)
+        found = [one for one in self._session.store.contacts(list(items)) if one.deleted_at is None]
+        shown = [one for one in found if context.may_print(one.facts)]
+        entries = tuple(entry(one, items[one.id], context) for one in shown)
+        wanted = options.disclosure
+        ids = [one.contact_id for one in entries]
+        title = options.title or context.words.text("contacts")
+        template = self.template(options.template)
         return SheetDocument(
             title=title,
             printed_on=context.today,
             paper=options.paper,
-            template=options.template,
+            template=template.code,
+            template_path=template.path if template.is_own else None,
+            language=options.language,
             entries=entries,
-            definitions=tuple(
-                (role, self._reference.role(role).label, self._reference.role(role).sentence) for role in roles
-            ),
-            crisis=tuple(line.text for line in self._reference.crisis_lines()),
-            omitted_confidential=omitted,
-            labels=_labels(title, options, context, any("?" in r.label for e in entries for r in e.roles)),
+            definitions=_definitions(entries, context),
+            crisis=self._crisis(options.language),
+            agency=self._agency.get(),
+            disclosure=disclosed(wanted, ids, context, self._session) if wanted else None,
+            omitted_confidential=len(found) - len(shown),
+            labels=_labels(title, entries, context),
         )
+
+    def _context(self, options: SheetOptions) -> SheetContext:
+        near = self._reference.place(options.near) if options.near else None
+        words = SheetWords(options.language)
+        return SheetContext(options, words, self._reference, self._session.today(), near, self._rule_book.rules)
+
+    def _crisis(self, language: SheetLanguage) -> tuple[str, ...]:
+        lines = self._reference.crisis_lines()
+        return tuple(one.text_es if language is SheetLanguage.SPANISH else one.text for one in lines)
+
+    def templates(self) -> tuple[SheetTemplate, ...]:
+        """Those of the program, then the user's own by name. Tries the latter out: call it off the window's thread."""
+        return sheet_templates.templates(self._own_templates)
+
+    def template(self, code: str) -> SheetTemplate:
+        """Raises NotFound when there is none of that code."""
+        return sheet_templates.find(code, self._own_templates)
+
+    def own_templates(self) -> Path:
+        """The folder of the user's own templates, made if it is not there yet. Raises DiskFull, EnvironmentProblem."""
+        if self._own_templates is None:
+            raise NotFound(translate("sheets", "This directory has no folder for templates of your own."))
+        return sheet_templates.prepare(self._own_templates)
 
     def pdf(self, document: SheetDocument) -> bytes:
         """Tagged PDF (PDF/UA-1)."""
         return sheet_pdf.pdf(document).content
 
-    def pages(self, document: SheetDocument, *, scale: float = 1.5) -> list[bytes]:
-        """The pages as PNG for preview and print; scale 1.0 is 96 dots an inch."""
-        return sheet_pdf.pages(document, scale=scale)
+    def pages(self, document: SheetDocument, *, scale: float = 1.5, marks: bool = False) -> list[bytes]:
+        """The pages as PNG for preview and print; scale 1.0 is 96 dots an inch. `marks`: of what is private, which
+        only the preview has."""
+        return sheet_pdf.pages(document, scale=scale, marks=marks)
+
+    def text(self, document: SheetDocument) -> str:
+        """As plain text, for an e-mail."""
+        return sheet_text.text(document)
+
+    def html(self, document: SheetDocument) -> str:
+        """As one whole page, for the clipboard of a word processor."""
+        return sheet_html.html(document)
+
+    def unprintable(self, document: SheetDocument) -> tuple[str, ...]:
+        """What cannot be set in full on paper, a sentence each."""
+        return _warnings(sheet_pdf.unprintable(document))
 
     def write(self, document: SheetDocument, path: Path, format: FileFormat) -> Written:  # noqa: A002
         """The file, whole or not at all; it is noted in the audit. Raises DiskFull, ReadOnly, EnvironmentProblem."""
@@ -108,19 +134,13 @@ class Sheets:
             return self.export(path, format, ids)
         made = registry.sheet_writer(format)(document)
         atomic.write_bytes(path, made.content)
-        self._audit("sheet.write", ids, len(ids))
-        warnings = tuple(
-            translate("sheets", "“{text}” could not be printed in full: no font here has its letters.").format(
-                text=text
-            )
-            for text in made.unprintable
-        )
-        return Written(path, len(ids), document.omitted_confidential, warnings)
+        self._audit("sheet.write", ids, len(ids), audit_detail(document))
+        return Written(path, len(ids), document.omitted_confidential, _warnings(made.unprintable))
 
-    def record_print(self, document: SheetDocument) -> None:
-        """Call it once the pages went to a printer."""
+    def record(self, document: SheetDocument, how: Handed) -> None:
+        """Call it once the sheet has gone to a printer, the clipboard or an e-mail."""
         ids = [one.contact_id for one in document.entries]
-        self._audit("sheet.print", ids, len(ids))
+        self._audit(f"sheet.{how}", ids, len(ids), audit_detail(document))
 
     @staticmethod
     def formats() -> tuple[FileFormat, ...]:
@@ -163,8 +183,8 @@ class Sheets:
             cancel.check()
         progress(Progress(total, total, total))
 
-    def _audit(self, action: str, ids: Sequence[int], count: int) -> None:
-        self._session.command(action, lambda tx: tx.audit("contact", ids, count), undoable=False)
+    def _audit(self, action: str, ids: Sequence[int], count: int, detail: str = "") -> None:
+        self._session.command(action, lambda tx: tx.audit("contact", ids, count, detail), undoable=False)
 
 
 class _Reading:
@@ -186,15 +206,31 @@ class _Reading:
             yield contact
 
 
-def _labels(title: str, options: SheetOptions, context: SheetContext, is_any_suggested: bool) -> dict[str, str]:
-    printed = translate("sheets", "Printed {day}").format(day=long_date(context.today))
-    legend = ""
-    if is_any_suggested and SheetField.ROLE in options.fields:
-        legend = translate("sheets", "A role with “?” comes from the listing and has not been confirmed yet.")
+def _warnings(unprintable: Sequence[str]) -> tuple[str, ...]:
+    sentence = translate("sheets", "“{text}” could not be printed in full: no font here has its letters.")
+    return tuple(sentence.format(text=text) for text in unprintable)
+
+
+def _item(one: int | ListItem) -> ListItem:
+    return one if isinstance(one, ListItem) else ListItem(one)
+
+
+def _definitions(entries: Sequence[SheetEntry], context: SheetContext) -> tuple[tuple[Role, str, str], ...]:
+    """Of the roles that are on the sheet."""
+    there = {one.role for made in entries for one in made.roles}
+    return tuple((role, *role_words(role, context)[:2]) for role in Role if role in there)
+
+
+def _labels(title: str, entries: Sequence[SheetEntry], context: SheetContext) -> dict[str, str]:
+    words = context.words
+    printed = words.format("printed", day=words.long_date(context.today))
+    suggested = words.text("suggested")
+    is_any_suggested = any(one.label.endswith("?") for made in entries for one in made.roles)
     return {
+        **words.labels(),
+        "printed": printed,
         "subtitle": printed,
-        "footer": " · ".join(part for part in (title, printed) if part),
-        "page": translate("sheets", "Page {page} of {pages}"),
-        "help_now": translate("sheets", "If you need help now"),
-        "legend": legend,
+        "footer": f"{title} · {printed}",
+        "suggested": suggested,
+        "legend": suggested if is_any_suggested else "",
     }

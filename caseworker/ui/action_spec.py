@@ -12,15 +12,17 @@ class MenuId(StrEnum):
     FILE = "file"
     EDIT = "edit"
     CONTACT = "contact"
+    LISTS = "lists"
     VIEW = "view"
     HELP = "help"
 
 
-# The letters R, N, S, V and E belong to the contact, with Alt too: the mnemonics keep clear of them.
+# The letters R, N, S, L, V and E belong to the contact, with Alt too: the mnemonics keep clear of them.
 MENU_TITLES: dict[MenuId, str] = {
     MenuId.FILE: QT_TRANSLATE_NOOP("Actions", "&File"),
     MenuId.EDIT: QT_TRANSLATE_NOOP("Actions", "E&dit"),
     MenuId.CONTACT: QT_TRANSLATE_NOOP("Actions", "&Contact"),
+    MenuId.LISTS: QT_TRANSLATE_NOOP("Actions", "Lis&ts"),
     MenuId.VIEW: QT_TRANSLATE_NOOP("Actions", "Vie&w"),
     MenuId.HELP: QT_TRANSLATE_NOOP("Actions", "&Help"),
 }

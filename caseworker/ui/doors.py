@@ -9,6 +9,7 @@ What is expected of the folders (all on the UI thread, all non-blocking: dialogs
 - ``sheets.open_preview(context, parent, ids)``, ``sheets.save_sheet(…)``, ``sheets.print_sheet(…)``
 - ``referrals.steps.take_step(context, parent, row, to, done, refused)``
 - ``working_rules.open_working_rules(context, parent)``
+- ``agency.open_agency(context, parent)``
 - ``own_words.open_own_words(context, parent)``
 - ``shortcuts.open_shortcuts(context, parent)``, ``about.open_about(context, parent)``
 """
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from caseworker.models.codes import FactGroup
     from caseworker.models.referral import ReferralRow, ReferralState
     from caseworker.models.searches import SavedSearch, Search
+    from caseworker.ui.directory.list_name import Naming
 
 
 class DialogDoors(QObject):
@@ -104,6 +106,11 @@ class DialogDoors(QObject):
 
         open_working_rules(self.context, self._parent)
 
+    def agency(self) -> None:
+        from caseworker.ui.agency import open_agency
+
+        open_agency(self.context, self._parent)
+
     def verify(self, contact_id: int) -> None:
         from caseworker.ui.directory.verify import open_verify
 
@@ -114,6 +121,12 @@ class DialogDoors(QObject):
         from caseworker.ui.directory.save_search import open_save_search
 
         open_save_search(self.context, self._parent, search, saved)
+
+    def name_list(self, naming: Naming) -> None:
+        """Ask for the name of a list and do with it what `naming` says."""
+        from caseworker.ui.directory.list_name import ListNameDialog
+
+        ListNameDialog(self.context, self._parent, naming).open()
 
     def import_file(self) -> None:
         from caseworker.ui.importing import open_import

@@ -104,7 +104,7 @@ class ShortcutSheet(FormDialog):
         follow_ups = (self.tr("The chosen follow-up"), follow_up_lines())
         listing = (self.tr("The listing to verify"), verify_lines())
         reports = (self.tr("The Reports page"), report_lines())
-        grid.add(_stack((MenuId.CONTACT, MenuId.EDIT), forms, listing, reports), 360)
+        grid.add(_stack((MenuId.CONTACT, MenuId.LISTS, MenuId.EDIT), forms, listing, reports), 360)
         grid.add(_stack((MenuId.FILE, MenuId.VIEW, MenuId.HELP), referrals, follow_ups), 360)
         self.column.addLayout(grid)
         self.column.addStretch(1)

@@ -327,7 +327,7 @@ def test_nothing_found_says_what_to_drop(sample: Command) -> None:
         (["note", "4711", "Hello"], 1),
         (["verify", "1", "--outcome", "doubted"], 1),
         (["import", "no-such-file.csv"], 1),
-        (["sheet", "1", "-o", "sheet.docx"], 1),
+        (["sheet", "1", "-o", "sheet.odt"], 1),
     ],
 )
 def test_misuse_and_refusal(sample: Command, arguments: list[str], code: int) -> None:
@@ -458,6 +458,36 @@ def test_a_referral_is_corrected(sample: Command) -> None:
     assert (refused.code, "42 CFR Part 2" in refused.err) == (1, True)
     how = sample("correct", sample("refer", "2", "--reason", "x", "--json").json["id"], "--consent-on", today)
     assert (how.code, "--consent written" in how.err) == (1, True)
+
+
+def test_what_a_sheet_can_be(sample: Command, tmp_path: Path) -> None:
+    listed = sample("sheet", "templates", "--json").json["templates"]
+    assert listed[0]["code"] == "client"
+    assert "notes" not in listed[0]["defaults"]
+    page = tmp_path / "sheet.html"
+    assert sample("note", "2", "Rings back late").code == 0
+    written = sample("sheet", "2", "-o", page, "--language", "es", "--qr", "phone", "--notes")
+    assert (written.code, written.err) == (0, "")
+    text = page.read_text(encoding="utf-8")
+    assert all(words in text for words in ('lang="es"', "Escanee para llamar", "Rings back late"))
+    assert sample("sheet", "2", "-o", page).code == 0
+    assert "Rings back late" not in page.read_text(encoding="utf-8")
+    unknown = sample("sheet", "2", "-o", page, "--template", "poster")
+    assert (unknown.code, "There is no sheet template “poster”" in unknown.err) == (1, True)
+
+
+def test_client_data_on_a_sheet_is_named_on_purpose(sample: Command, tmp_path: Path) -> None:
+    page = tmp_path / "sheet.html"
+    assert sample("refer", "2", "--client", "C-7781", "--reason", "evenings only").code == 0
+    half = sample("sheet", "2", "-o", page, "--client", "C-7781")
+    assert (half.code, half.err.count("\n"), page.exists()) == (1, 2, False)
+    named = ("--client", "C-7781", "--purpose", "intake", "--recipient", "Harbor House")
+    assert sample("sheet", "2", "-o", page, *named).code == 0
+    text = page.read_text(encoding="utf-8")
+    assert all(words in text for words in ("C-7781", "Harbor House"))
+    assert "evenings only" not in text
+    assert sample("sheet", "2", "-o", page, *named, "--referrals").code == 0
+    assert "evenings only" in page.read_text(encoding="utf-8")
 
 
 def test_files_for_people(sample: Command, tmp_path: Path) -> None:

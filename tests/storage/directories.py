@@ -98,6 +98,7 @@ def everything() -> ContactFacts:
             "fees": "$40–$90",
             "sliding_scale": None,
             "about": 'Line one\nline "two" \\ 😀 \x01',
+            "hours": "Mon–Fri 9–5; “late” on Tuesdays",
             "phones": [
                 {"number": "+12155550142", "extension": "9", "label": "office", "confidential": True},
                 {"number": "+12155550143", "is_fax": True},
@@ -105,7 +106,14 @@ def everything() -> ContactFacts:
             "emails": [{"address": "zoe@example.org", "label": "work", "confidential": True}],
             "addresses": [
                 {"line1": "1 Elm St", "line2": "Rm 2", "city": "Dover", "state": "DE", "zip": "19901-1234"},
-                {"city": "Média", "country": "CA", "latitude": 39.123456789, "longitude": -75.1, "label": "home"},
+                {
+                    "city": "Média",
+                    "country": "CA",
+                    "latitude": 39.123456789,
+                    "longitude": -75.1,
+                    "label": "home",
+                    "directions": "Bus 21, 2nd door",
+                },
             ],
             "links": [{"url": "https://example.org/zoe", "label": "site"}],
             "credentials": [

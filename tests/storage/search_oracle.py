@@ -87,6 +87,7 @@ def random_facts(chance: random.Random, today: date = date(2026, 3, 2)) -> Conta
             "availability": chance.choice(tuple(Availability)),
             "telehealth": chance.choice((True, False, None)),
             "about": chance.choice(("", *_TEXTS)),
+            "hours": chance.choice(("", "", "Weekdays, grief on Fridays", "by appointment")),
             "phones": [{"number": f"+1215555{chance.randint(100, 199):04}"} for _ in range(chance.randint(0, 2))],
             "emails": [{"address": "hello@example.org"}] if chance.random() < 0.2 else [],
             "addresses": [_address(chance) for _ in range(chance.randint(0, 2))],
@@ -123,7 +124,9 @@ def _address(chance: random.Random) -> dict[str, object]:
     if latitude is not None and longitude is not None:
         latitude, longitude = latitude + chance.uniform(-0.3, 0.3), longitude + chance.uniform(-0.3, 0.3)
     line1 = f"{chance.randint(1, 99)} Elm Street"
-    return {"line1": line1, "city": city, "state": state, "zip": zip_code, "latitude": latitude, "longitude": longitude}
+    place = {"line1": line1, "city": city, "state": state, "zip": zip_code}
+    directions = chance.choice(("", "", "Bus 21 to Harbor, ring at the side door"))
+    return {**place, "latitude": latitude, "longitude": longitude, "directions": directions}
 
 
 def random_tags(chance: random.Random) -> tuple[RoleTag, ...]:
@@ -399,7 +402,7 @@ def texts_of(contact: Contact) -> list[str]:
     """Every text that the contact is found by; what stands in two of them does not stand together."""
     facts = contact.facts
     texts = [facts.credential_text, facts.organization, facts.job_title, facts.profession, facts.service_area]
-    texts += [facts.npi, facts.fees, facts.about]
+    texts += [facts.npi, facts.fees, facts.about, facts.hours]
     names = {compact(abbreviation): name for abbreviation, name in CREDENTIALS}
     for credential in facts.credentials:
         texts += [credential.abbreviation, credential.number]
@@ -410,6 +413,7 @@ def texts_of(contact: Contact) -> list[str]:
     for address in facts.addresses:
         named = " ".join(name for name, code in CODES.items() if code == address.state)
         texts += [f"{address.line1} {address.line2}", f"{address.city} ; {address.state} {named} ; {address.zip}"]
+        texts.append(address.directions)
     for taxonomy in facts.taxonomies:
         texts += [taxonomy.code, taxonomy.license_number]
     for phone in facts.phones:

@@ -118,6 +118,21 @@ def test_a_place_that_nobody_knows_is_said(store: SqliteStore) -> None:
 
 
 # --- why it matched -----------------------------------------------------------------------------------------------
+def test_hours_and_directions_are_found_and_named(store: SqliteStore) -> None:
+    places = [{"city": "Camden", "directions": "Trolley 34, ring at the side door"}]
+    (ada,) = add(store, person("Ada", hours="Weekdays, walk-in on Mondays", addresses=places))
+    assert [(one.field, one.text) for one in only(store, Query(words=("walk", "monday"))).matched] == [
+        ("hours", "Weekdays, walk-in on Mondays")
+    ]
+    assert [one.field for one in only(store, Query(words=("trolley",))).matched] == ["directions"]
+    assert list(store.search(Query(phrases=("side door",))).ids) == [ada]
+    contact = store.contact(ada)
+    changed = contact.facts.model_copy(update={"hours": ""})
+    store.write("x", lambda tx: tx.replace_facts(ada, changed, contact.version), actor=ANN)
+    assert store.search(Query(words=("walk",))).total == 0
+    assert store.check().problems == ()
+
+
 def test_a_row_says_where_a_word_matched_that_it_does_not_show(store: SqliteStore) -> None:
     facts = person(
         "Ada",

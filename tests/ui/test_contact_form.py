@@ -108,6 +108,8 @@ def test_a_contact_is_added_with_all_that_was_typed(
         "emails.0.address": "tamsin@example.org",
         "addresses.0.line1": "9 Quay St",
         "addresses.0.zip": "19107",
+        "addresses.0.directions": "Bus 21 to 40th St",
+        "hours": "Mon-Thu 9-5",
         "fees": "$120",
     }.items():
         type_into(qtbot, new_form, path, text)
@@ -121,7 +123,7 @@ def test_a_contact_is_added_with_all_that_was_typed(
     assert facts.emails[0].address == "tamsin@example.org"
     assert (facts.addresses[0].city, facts.addresses[0].state) == ("Philadelphia", "PA")
     assert facts.addresses[0].latitude == pytest.approx(39.95, abs=0.1)
-    assert facts.fees == "$120"
+    assert (facts.fees, facts.hours, facts.addresses[0].directions) == ("$120", "Mon-Thu 9-5", "Bus 21 to 40th St")
     assert services.drafts.pending() == []
     assert window.directory.current_id() == contact_id(services, "okonkwo reyes")
     assert window.toast.message().action_text

@@ -289,7 +289,7 @@ def test_the_sheet_bar_shows_while_the_sheet_holds_contacts(
     window: MainWindow, qtbot: QtBot, at_rest: AtRest, services: Services
 ) -> None:
     tray = window.directory.view.tray
-    services.sheets.clear_tray()
+    services.lists.clear()
     at_rest(window)
     assert not tray.isVisible()
     window.actions_table.trigger("contact.sheet")

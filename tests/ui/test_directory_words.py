@@ -275,6 +275,20 @@ def test_the_pane_of_every_sample_contact_can_be_said(services: Services) -> Non
         reasons(data.contact.tags, "", data.today)
 
 
+def test_the_pane_says_when_and_how_to_get_there(services: Services) -> None:
+    places = [{"city": "Camden", "directions": "Ring at the side door"}, {"city": "Chester"}]
+    facts = services.directory.validate({"family": "Sill", "hours": "Mon–Thu 9–5", "addresses": places})
+    (contact_id,) = next(iter(services.directory.add(facts).ids.values()))
+    (section, *_) = pane_words.sections(load_contact(services, contact_id, None))
+    said = [(line.label, line.spoken) for line in section.lines if line.label != "Availability"]
+    assert said[:4] == [
+        ("Address", "Camden"),
+        ("Directions", "Ring at the side door"),
+        ("Address", "Chester"),
+        ("Hours", "Mon–Thu 9–5"),
+    ]
+
+
 def test_text_in_the_pane_is_never_taken_for_html(services: Services) -> None:
     facts = services.directory.validate(
         {"family": "<b>Bold</b>", "about": "<img src=x onerror=alert(1)>", "fees": "$1 & up"}

@@ -501,7 +501,7 @@ def test_an_import_that_is_not_the_last_step_any_more_is_not_taken_back(
     dialog = open_file(people)
     dialog.run()
     at_rest(window)
-    services.sheets.add_to_tray([1])
+    services.lists.put([1])
     dialog.undo()
     at_rest(window)
     assert "Something was done after the import" in dialog.problem.text()

@@ -27,7 +27,7 @@ _BEFORE, _AFTER = 30, 60
 _FIELDS = (
     "note credential credential_number credential_text specialty modality intervention_model level_of_care "
     "population language payer job_title profession organization address place email phone npi service_area fees "
-    "about taxonomy role"
+    "about hours directions taxonomy role"
 ).split()
 _SHOWN = ("name", "credentials", "organization", "city", "state", "zip")
 # Most words are found in these, and each is read by itself; only then everything else.

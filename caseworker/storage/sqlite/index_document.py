@@ -31,7 +31,9 @@ _LONGEST_KEY = 80
 _TO_JSON: Callable[[object], str] = json.JSONEncoder(
     ensure_ascii=False, check_circular=False, separators=(",", ":")
 ).encode
-_WRITTEN = ("credential_text", "organization", "job_title", "profession", "service_area", "npi", "fees", "about")
+_WRITTEN = (
+    *("credential_text", "organization", "job_title", "profession", "service_area", "npi", "fees", "about", "hours"),
+)
 _REJECTED, _CONFIRMED = TagState.REJECTED.value, TagState.CONFIRMED.value
 _LANGUAGE, _PAYER = TermKind.LANGUAGE.value, TermKind.PAYER.value
 _ORGANIZATION, _INACTIVE = ContactKind.ORGANIZATION.value, Status.INACTIVE.value
@@ -105,8 +107,9 @@ def written_parts(source: Source) -> Iterator[tuple[str, str]]:
             yield field, value
     yield from ((field, text) for field, text in _credential_parts(source) if text)
     yield from ((kind, text) for kind, _, text in source.terms if text)
-    for line1, line2, city, state, zip_code, *_ in source.addresses:
+    for line1, line2, city, state, zip_code, _, _, directions in source.addresses:
         yield "address", f"{line1} {line2}"
+        yield "directions", directions
         yield "place", f"{city} ; {state} {_STATE_NAME.get(state, '')} ; {zip_code}"
     yield from (("phone", phone_words(number)) for number, _ in source.phones)
     yield from (("email", address) for (address,) in source.emails)
@@ -267,7 +270,7 @@ def _card(source: Source, available_on: int, verified_on: int, licenses: Sequenc
     """What a row shows, as a JSON list in the order that `listing_rows.row` reads."""
     scalars = source.scalars
     phone = next((number for number, is_fax in source.phones if not is_fax), "")
-    places = [[city, state, zip_code, *point] for _, _, city, state, zip_code, *point in source.addresses]
+    places = [list(row[2:7]) for row in source.addresses]
     fields: list[Any] = [
         scalars.version,
         scalars.name,

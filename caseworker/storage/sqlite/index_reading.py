@@ -37,11 +37,12 @@ class Scalars(NamedTuple):
     telehealth: int | None
     fees: str
     about: str
+    hours: str
     deleted_at: str | None
 
 
 NOTHING = Scalars(
-    0, 0, "", "", "", "", "", "", "", "", "", "", "", "", "", "", 0, "", "", None, None, "", "", None
+    0, 0, "", "", "", "", "", "", "", "", "", "", "", "", "", "", 0, "", "", None, None, "", "", "", None
 )  # fmt: skip
 
 
@@ -72,7 +73,7 @@ class Source:
 _CHILDREN: dict[str, tuple[str, str, str]] = {
     "phones": ("phone", "number, is_fax", "position"),
     "emails": ("email", "address", "position"),
-    "addresses": ("address", "line1, line2, city, state, zip, latitude, longitude", "position"),
+    "addresses": ("address", "line1, line2, city, state, zip, latitude, longitude, directions", "position"),
     "credentials": ("credential", "abbreviation, number, kind, jurisdiction, expires, status", "position"),
     "taxonomies": ("taxonomy", "code, license_number, state", "position"),
     "terms": ("contact_term", "kind, code, text", "position"),

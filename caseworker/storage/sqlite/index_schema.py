@@ -12,7 +12,7 @@ from typing import Any
 
 Connection = Any
 
-VERSION = "7"
+VERSION = "8"
 """To be raised when documents, facets or cards change: an older index is built anew."""
 
 SHOWN, INACTIVE, IN_BIN = 0, 1, 2

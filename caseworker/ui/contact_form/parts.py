@@ -68,6 +68,7 @@ def address_parts() -> tuple[Part, ...]:
         Part("state", field_name("state"), lambda: TextField(longest=60, choices=_STATES), 70),
         Part("country", field_name("country"), lambda: TextField(longest=60), 80),
         _label_part(),
+        Part("directions", field_name("directions"), lambda: TextField(longest=300), 220, 3),
         _confidential_part(),
     )
 
@@ -123,7 +124,7 @@ BLANK_EMAIL = {"address": "", "label": "", "confidential": False}
 BLANK_LINK = {"url": "", "label": ""}
 BLANK_ADDRESS = {
     "line1": "", "line2": "", "city": "", "state": "", "zip": "", "country": "US", "label": "",
-    "latitude": None, "longitude": None, "confidential": False,
+    "latitude": None, "longitude": None, "confidential": False, "directions": "",
 }  # fmt: skip
 BLANK_CREDENTIAL = {
     "abbreviation": "", "kind": "other", "number": "", "issuer": "", "jurisdiction": "",

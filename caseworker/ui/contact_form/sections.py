@@ -198,6 +198,8 @@ class Sections(QWidget):
         ways.add(self._field("in_person", YesNoField()), 140)
         ways.add(self._field("telehealth", YesNoField()), 140)
         ways.add(self._field("sliding_scale", YesNoField()), 140)
+        hours = TextField(longest=300, placeholder=self.tr("Mon–Thu 9–5; evenings by appointment"))
+        column.addWidget(self._field("hours", hours, hint=self.tr("When they can be reached, in their words")))
         column.addWidget(self._field("fees", TextField(placeholder=self.tr("$150 a session; first call free"))))
         self._add_terms(column, TermKind.PAYER, self.tr("Payment"))
 

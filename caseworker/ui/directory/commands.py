@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ONE_CONTACT = (
     *("contact.refer", "contact.note", "contact.verify", "contact.edit", "contact.favorite", "contact.copy"),
-    *("contact.sheet", "contact.bin", "contact.confirm", "contact.reject"),
+    *("contact.sheet", "contact.list", "contact.bin", "contact.confirm", "contact.reject"),
 )
 
 
@@ -30,7 +30,6 @@ class Chosen(Protocol):
     def current_id(self) -> int | None: ...
     def current_row(self) -> ContactRow | None: ...
     def selected_ids(self) -> list[int]: ...
-    def tray_ids(self) -> tuple[int, ...]: ...
     def like(self) -> int | None: ...
 
 
@@ -54,10 +53,8 @@ class ContactCommands(QObject):
         on("contact.reject", lambda: self.answer_suggested(Answer.REJECT))
         on("contact.favorite", self.toggle_favorite)
         on("contact.copy", self.copy)
-        on("contact.sheet", self.toggle_sheet)
         on("contact.bin", self.move_to_bin)
         on("contact.restore", self.restore)
-        on("sheet.clear", self.clear_sheet)
 
     def enable(self, *, present: bool, in_bin: bool) -> None:
         """Which actions make sense now."""
@@ -79,21 +76,6 @@ class ContactCommands(QObject):
             return
         wanted = not row.favorite
         self.run(lambda: self._context.services.directory.set_favorite(contact_id, wanted))
-
-    def toggle_sheet(self) -> None:
-        """Put the chosen contacts on the sheet; if all of them are there, take them off."""
-        ids, tray = self._chosen.selected_ids(), set(self._chosen.tray_ids())
-        if not ids:
-            return
-        services = self._context.services
-        if tray.issuperset(ids):
-            self.run(lambda: services.sheets.remove_from_tray(ids))
-        else:
-            self.run(lambda: services.sheets.add_to_tray(ids))
-
-    def clear_sheet(self) -> None:
-        if self._chosen.tray_ids():
-            self.run(self._context.services.sheets.clear_tray)
 
     def move_to_bin(self) -> None:
         ids = self._chosen.selected_ids()

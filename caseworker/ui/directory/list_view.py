@@ -12,7 +12,7 @@ from caseworker.ui.directory.delegate import ROW_HEIGHT, ContactDelegate
 from caseworker.ui.directory.model import ContactListModel
 
 _MENU = (
-    *("contact.refer", "contact.note", "contact.sheet", "contact.verify", "contact.edit"),
+    *("contact.refer", "contact.note", "contact.sheet", "contact.list", "contact.verify", "contact.edit"),
     *("contact.confirm", "contact.reject", "contact.favorite", "contact.copy", "contact.bin", "contact.restore"),
 )
 

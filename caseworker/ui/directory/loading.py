@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caseworker.services.tray import on_the_sheet
+from caseworker.services import tray
 from caseworker.ui.directory import row_words
 from caseworker.ui.directory.pane_words import PaneData
 
 if TYPE_CHECKING:
+    from caseworker.models.kept import SavedList
     from caseworker.models.rows import ContactRow
     from caseworker.services.bundle import Services
 
@@ -17,10 +18,10 @@ _NAMED = 12
 
 
 @dataclass(frozen=True, slots=True)
-class TrayNames:
-    """The contacts on the sheet, and the last names of the first dozen."""
+class CurrentList:
+    """The current list, and the names of the first dozen on it."""
 
-    ids: tuple[int, ...]
+    saved: SavedList
     names: tuple[str, ...]
 
 
@@ -50,7 +51,7 @@ def load_contact(services: Services, contact_id: int, row: ContactRow | None) ->
     )
 
 
-def load_tray(services: Services) -> TrayNames:
-    ids = on_the_sheet(services.store)
-    rows = services.finding.rows(ids[:_NAMED])
-    return TrayNames(ids, tuple(row.name for row in rows))
+def load_current_list(services: Services) -> CurrentList:
+    saved = tray.current(services.store)
+    rows = services.finding.rows(saved.contact_ids[:_NAMED])
+    return CurrentList(saved, tuple(row.name for row in rows))

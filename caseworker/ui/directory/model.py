@@ -33,6 +33,7 @@ class ContactListModel(QAbstractListModel):
         self._asked: set[int] = set()
         self._missed: set[int] = set()
         self._query = Query()
+        self._on_list: frozenset[int] = frozenset()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(0)
@@ -57,13 +58,17 @@ class ContactListModel(QAbstractListModel):
             return None if role == ROW_ROLE else self.tr("Loading…")
         if role == ROW_ROLE:
             return row
-        return row.name if role == Qt.ItemDataRole.DisplayRole else spoken(row)
+        return row.name if role == Qt.ItemDataRole.DisplayRole else spoken(row, on_list=row.id in self._on_list)
 
     # --- what the page uses -------------------------------------------------------------------------------
     @property
     def query(self) -> Query:
         """The query that the list answers."""
         return self._query
+
+    def set_on_list(self, ids: frozenset[int]) -> None:
+        """The contacts on the current list: a screen reader says so."""
+        self._on_list = ids
 
     def id_at(self, position: int) -> int | None:
         return self._ids[position] if 0 <= position < len(self._ids) else None

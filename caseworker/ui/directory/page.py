@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from caseworker.models.changes import Changes, Kind
+from caseworker.models.kept import ListKind
 from caseworker.models.query import ChipKind, Filters, Near, Query, Sort, Understood
 from caseworker.models.rows import ContactRow
 from caseworker.models.searches import Search
@@ -20,7 +21,7 @@ from caseworker.ui.directory.commands import ContactCommands
 from caseworker.ui.directory.contact_loader import ContactLoader
 from caseworker.ui.directory.delegate import ContactDelegate
 from caseworker.ui.directory.highlight import Highlighter
-from caseworker.ui.directory.loading import load_tray
+from caseworker.ui.directory.lists import PageLists
 from caseworker.ui.directory.meant import Readings
 from caseworker.ui.directory.model import ContactListModel
 from caseworker.ui.directory.narrowing import narrowed_to
@@ -30,7 +31,6 @@ from caseworker.ui.directory.view import DirectoryView
 
 if TYPE_CHECKING:
     from caseworker.models.query import Loosening
-    from caseworker.ui.directory.loading import TrayNames
 
 
 class DirectoryPage(QObject):
@@ -51,13 +51,13 @@ class DirectoryPage(QObject):
         self._sort: Sort | None = None
         self._in_bin = False
         self._wanted_id: int | None = None
-        self._tray: tuple[int, ...] = ()
-        self._tray_read = False
+        self._lists_read = False
         self.model = ContactListModel(self)
         self.searcher = Searcher(context.services, context.tasks, self)
         self.delegate = ContactDelegate(self, today=context.services.session.today)
         self.view = DirectoryView(context, self.model, self.delegate)
         self.readings = Readings(context, self.view.meant, self)
+        self.lists = PageLists(context, self, self.view, self)
         self._commands = ContactCommands(context, self, self)
         self.searches = PageSearches(context, self, self.view.searches, self)
         self._contact = ContactLoader(context, self.model, self.view.pane, self.current_id, self.tray_ids, self)
@@ -92,8 +92,7 @@ class DirectoryPage(QObject):
 
     def refresh(self, changes: Changes) -> None:
         self.searches.refresh(changes)
-        if changes.touches(Kind.LIST):
-            self._load_tray()
+        self.lists.refresh(changes)
         if changes.action == "referral.log":
             self.view.seek_for(None)
         if changes.action.endswith("words.edit"):
@@ -116,8 +115,6 @@ class DirectoryPage(QObject):
         shown = self.view.pane.contact_id
         if shown is not None and changes.touches(Kind.CONTACT, shown):
             self._contact.load(shown)
-        if self._tray and (touched is None or touched & set(self._tray)):
-            self._load_tray()
 
     def leave(self) -> None:
         """Another page comes to the front: the keys for contacts rest."""
@@ -141,8 +138,8 @@ class DirectoryPage(QObject):
         return self.view.list.selected_ids()
 
     def tray_ids(self) -> tuple[int, ...]:
-        """The contacts on the sheet, as last read."""
-        return self._tray
+        """The contacts on the current list, as last read."""
+        return self.lists.current.contact_ids
 
     def like(self) -> int | None:
         """The referral that a new one is like, while the next contact for a client is looked for."""
@@ -230,6 +227,7 @@ class DirectoryPage(QObject):
         view.loosened.connect(self._loosen)
         view.cleared.connect(self.clear_search)
         self.readings.chosen.connect(self.search)
+        self.lists.changed.connect(self._show_list)
         self.model.rows_wanted.connect(self.searcher.fetch)
         self.searcher.rows_ready.connect(self._on_rows)
         self.searcher.answered.connect(self._on_answer)
@@ -302,10 +300,10 @@ class DirectoryPage(QObject):
             self.searches.recent.answered(answer.query, anybody=bool(answer.ids))
         self.view.filters.answered(answer.query, again=answer.again)
         self.view.show_answer(answer, anything_set=not answer.query.is_everything)
-        if not self._tray_read:
+        if not self._lists_read:
             # The first answer goes before all else.
-            self._tray_read = True
-            self._load_tray()
+            self._lists_read = True
+            self.lists.load()
             self.searches.refresh()
         self.shown.emit()
 
@@ -362,20 +360,14 @@ class DirectoryPage(QObject):
         self.view.open_pane()
         self._contact.load(contact_id)
 
-    # --- the sheet ----------------------------------------------------------------------------------------
-    def _load_tray(self) -> None:
-        services = self._services
-        self._context.tasks.run(lambda: load_tray(services), self._show_tray, owner=self, quick=True)
-
-    def _show_tray(self, tray: TrayNames) -> None:
-        self._tray = tray.ids
-        self.view.tray.show_tray(tray.names, len(tray.ids))
-        self.view.lift_changed.emit()
-        self.delegate.set_on_sheet(frozenset(tray.ids))
+    # --- the current list ---------------------------------------------------------------------------------
+    def _show_list(self) -> None:
+        current = self.lists.current
+        on_it = frozenset(current.contact_ids)
+        self.delegate.set_on_sheet(on_it)
+        self.model.set_on_list(on_it)
         self.view.list.viewport().update()
-        shown = self.view.pane.contact_id
-        self.view.pane.set_on_sheet(shown in tray.ids)
-        self._context.actions.enable(bool(tray.ids), "sheet.preview", "sheet.save", "sheet.print", "sheet.clear")
+        self.view.pane.set_on_sheet(self.view.pane.contact_id in on_it, is_sheet=current.kind is ListKind.TRAY)
 
     def _enable_actions(self) -> None:
         self._commands.enable(present=self.current_id() is not None, in_bin=self._in_bin)

@@ -49,7 +49,7 @@ class ContactPane(QWidget):
         super().__init__(parent)
         self._context = context
         self._data: PaneData | None = None
-        self._on_sheet = False
+        self._on_sheet, self._is_sheet = False, True
         self._sheet_button: Button | None = None
         self._keyed: dict[str, Button] = {}
         self._is_typing = False
@@ -133,8 +133,9 @@ class ContactPane(QWidget):
         if old is not None:
             old.deleteLater()
 
-    def set_on_sheet(self, on_sheet: bool) -> None:
-        self._on_sheet = on_sheet
+    def set_on_sheet(self, on_sheet: bool, *, is_sheet: bool) -> None:
+        """Whether the contact is on the current list, and whether that is the sheet that nobody named."""
+        self._on_sheet, self._is_sheet = on_sheet, is_sheet
         self._name_sheet_button()
 
     def apply_theme(self) -> None:
@@ -248,6 +249,8 @@ class ContactPane(QWidget):
     def _name_sheet_button(self) -> None:
         if self._sheet_button is not None:
             on, off = self.tr("On the sheet"), self.tr("Add to sheet")
+            if not self._is_sheet:
+                on, off = self.tr("On the list"), self.tr("Put on list")
             self._sheet_button.setText(on if self._on_sheet else off)
             self._sheet_button.set_icon_name("check" if self._on_sheet else "")
             self._sheet_button.updateGeometry()

@@ -71,7 +71,7 @@ def sections(data: PaneData) -> list[Section]:
     """Everything but evidence, referrals, notes and history; empty sections are left out."""
     facts = data.contact.facts
     found = [
-        Section("", (*_reach(data), _availability(data), *_payment(data))),
+        Section("", (*_reach(data), *_hours(facts), _availability(data), *_payment(data))),
         Section(_tr("Credentials"), tuple(_credentials(data))),
         Section(_tr("Practice"), tuple(_practice(data, facts))),
     ]
@@ -175,10 +175,17 @@ def _reach(data: PaneData) -> Iterable[FactLine]:
     for address in facts.addresses:
         nearness = data.nearness if address is measured else ()
         yield _line(_tr("Address"), _joined([_address(address), address.label, *nearness]), side)
+        if address.directions:
+            yield _line(_tr("Directions"), address.directions)
     if data.nearness and measured is None:
         yield _line(_tr("Distance"), _joined(data.nearness))
     if not (facts.phones or facts.emails or facts.links or facts.addresses):
         yield _line(_tr("Phone"), _tr("none known yet"), side)
+
+
+def _hours(facts: ContactFacts) -> Iterable[FactLine]:
+    if facts.hours:
+        yield _line(_tr("Hours"), facts.hours)
 
 
 def _is_nearest(address: Address, data: PaneData) -> bool:

@@ -20,7 +20,7 @@ STAYED_MS = 6_000
 LOOKED_MS = 2_000
 """Whoever reads for so long that nobody was found had finished typing."""
 _OF_USE = (
-    *("contact.refer", "contact.note", "contact.sheet", "contact.verify", "contact.edit"),
+    *("contact.refer", "contact.note", "contact.sheet", "contact.list", "contact.verify", "contact.edit"),
     *("contact.confirm", "contact.reject", "contact.favorite", "contact.copy"),
 )
 

@@ -121,11 +121,13 @@ def field_word(field: str) -> str:
         "name": _tr("Name"),
         "profession": _tr("Profession"),
         "about": _tr("About"),
+        "hours": _tr("Hours"),
+        "directions": _tr("Directions"),
     }.get(field, field.replace("_", " ").capitalize())
 
 
-def spoken(row: ContactRow, today: date | None = None) -> str:
-    """The whole row as one text for a screen reader."""
+def spoken(row: ContactRow, today: date | None = None, *, on_list: bool = False) -> str:
+    """The whole row as one text for a screen reader; `on_list`: it is on the current list."""
     look = availability_of(row, today or date.today())  # noqa: DTZ011 - the local calendar day is meant
     roles = [role_words(chip.role, chip.state) for chip in roles_of(row)]
     said = [
@@ -136,6 +138,7 @@ def spoken(row: ContactRow, today: date | None = None) -> str:
         place(row),
         ", ".join(part for part in (look.text, look.age) if part),
         _tr("favorite") if row.favorite else "",
+        _tr("on the list") if on_list else "",
     ]
     return ". ".join(part for part in said if part)
 

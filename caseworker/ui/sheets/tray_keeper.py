@@ -1,33 +1,47 @@
-"""Brings the stored tray to the contacts and the order that a person sees."""
+"""Brings the stored list to the contacts, the order and the lines that a person sees."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
+from caseworker.models.kept import ListItem
 from caseworker.ui.context import Context
 
 if TYPE_CHECKING:
     from caseworker.errors import CaseworkerError
-    from caseworker.services.sheets import Sheets
+
+PAUSE_MS = 700
+"""Whoever types a line and rests for so long has a step to undo."""
 
 
 class TrayKeeper(QObject):
-    """One command at a time, the latest wish last; it outlives its dialog until all is stored."""
+    """One command at a time, the latest wish last; what is typed waits for a pause. It outlives its dialog until all
+    is stored. `items` are those that the list has.
+    """
 
-    def __init__(self, context: Context, ids: Sequence[int]) -> None:
+    def __init__(self, context: Context, list_id: int, items: Iterable[ListItem]) -> None:
         super().__init__(context.tasks)
         self._context = context
-        self._stored = tuple(ids)
+        self._list_id = list_id
+        self._stored = tuple(items)
         self._wanted = self._stored
         self._writing = False
         self._ends = False
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self._pump)
 
-    def keep(self, ids: Sequence[int]) -> None:
-        self._wanted = tuple(ids)
-        self._pump()
+    def keep(self, items: Iterable[ListItem]) -> None:
+        """These, in this order, are wanted now."""
+        before, self._wanted = self._wanted, tuple(items)
+        if _ids(before) == _ids(self._wanted) and before != self._wanted:
+            self._pause.start()
+        else:
+            self._pump()
 
     def finish(self) -> None:
         """Nothing more will come: go once everything is stored."""
@@ -35,25 +49,27 @@ class TrayKeeper(QObject):
         self._pump()
 
     def _pump(self) -> None:
+        self._pause.stop()
         if self._writing:
             return
         if self._wanted == self._stored:
             if self._ends:
                 self.deleteLater()
             return
-        services, before, wanted = self._context.services, self._stored, self._wanted
+        services, list_id, wanted = self._context.services, self._list_id, self._wanted
         self._writing = True
         self._context.tasks.run(
-            lambda: _store(services.sheets, before, wanted),
-            lambda _nothing: self._written(wanted),
+            lambda: services.lists.fill(list_id, wanted),
+            lambda _changes: self._written(wanted),
             self._failed,
             owner=self,
         )
 
-    def _written(self, wanted: tuple[int, ...]) -> None:
+    def _written(self, wanted: tuple[ListItem, ...]) -> None:
         self._writing = False
         self._stored = wanted
-        self._pump()
+        if self._ends or not self._pause.isActive():
+            self._pump()
 
     def _failed(self, error: CaseworkerError) -> None:
         self._writing = False
@@ -62,10 +78,5 @@ class TrayKeeper(QObject):
         self._pump()
 
 
-def _store(sheets: Sheets, before: tuple[int, ...], wanted: tuple[int, ...]) -> None:
-    if gone := [one for one in before if one not in wanted]:
-        sheets.remove_from_tray(gone)
-    if new := [one for one in wanted if one not in before]:
-        sheets.add_to_tray(new)
-    if sheets.tray() != wanted:
-        sheets.reorder_tray(wanted)
+def _ids(items: Iterable[ListItem]) -> list[int]:
+    return [one.contact_id for one in items]

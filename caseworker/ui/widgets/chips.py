@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QCursor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QCursor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from caseworker.ui import icons, theme
@@ -13,6 +13,7 @@ from caseworker.ui.widgets.buttons import EnterButton
 from caseworker.ui.widgets.counted import CountedMenu
 
 _LONGEST = 28
+_WIDEST, _NARROWEST = 300, 96
 
 
 class _Pill(EnterButton):
@@ -161,6 +162,54 @@ class FilterButton(_Pill):
             self.cleared.emit()
             return
         super().keyPressEvent(event)
+
+
+class MenuPill(_Pill):
+    """Says what is chosen and opens something to choose another; gives way where there is little room."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._mark = "chevron-down"
+        self._text = ""
+        self._set_on(True)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def set_text(self, text: str) -> None:
+        self._text = text
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        # The advance is rounded down: with nothing more the last letters would be elided.
+        natural = QFontMetrics(self._font(True)).horizontalAdvance(self._text) + theme.px(4) + self._beside()
+        return QSize(min(natural, theme.px(_WIDEST)), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), theme.px(_NARROWEST)), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_text"):
+            self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+    def _beside(self) -> int:
+        """What the pill takes beside its text."""
+        return 2 * theme.px(11) + theme.px(12 + 4)
+
+    def _fit(self) -> None:
+        metrics = QFontMetrics(self._font(True))
+        shown = metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, max(0, self.width() - self._beside()))
+        self.set_parts((shown, True))
 
 
 class TogglePill(_Pill):

@@ -1,4 +1,4 @@
-"""The tray, sheets and exports."""
+"""Sheets and exports."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from caseworker.models.imports import Progress
 from caseworker.models.roles import Role, TagState
 from caseworker.models.sheet import (
     DEFAULT_FIELDS,
+    Handed,
     Paper,
     SheetDocument,
     SheetEntry,
@@ -32,7 +33,7 @@ from caseworker.models.sheet import (
 from caseworker.models.stored import VerificationInput
 from caseworker.services.bundle import Services
 from caseworker.services.cancel import CancelToken
-from caseworker.services.sheet_lines import plain_text
+from caseworker.services.plain_text import plain_text
 from tests.storage.directories import Clock
 from tests.unit.services.conftest import add
 
@@ -73,21 +74,6 @@ def entry(services: Services, contact_id: int, **options: Any) -> SheetEntry:
 
 def lines(made: SheetEntry, *fields: SheetField) -> list[SheetLine]:
     return [line for line in made.lines if line.field in fields]
-
-
-# --- the tray ---------------------------------------------------------------------------------------------
-def test_the_tray(services: Services) -> None:
-    one, two, three = (add(services, given=name) for name in ("Ada", "Ben", "Cy"))
-    services.sheets.add_to_tray([two, one])
-    services.sheets.add_to_tray([one, three])
-    assert services.sheets.tray() == (two, one, three)
-    services.sheets.reorder_tray([three, two, 999])
-    assert services.sheets.tray() == (three, two, one)
-    services.sheets.remove_from_tray([two])
-    services.history.undo()
-    assert services.sheets.tray() == (three, two, one)
-    services.sheets.clear_tray()
-    assert services.sheets.tray() == ()
 
 
 # --- the document -----------------------------------------------------------------------------------------
@@ -371,9 +357,10 @@ def test_what_is_written_and_printed_is_in_the_audit(services: Services, marisol
         written = services.sheets.write(made, tmp_path / f"sheet.{wanted.value}", wanted)
         assert (written.contacts, written.warnings) == (1, ())
         assert written.path.stat().st_size > 100
-    services.sheets.record_print(made)
-    audit = services.history.audit(4)
-    assert [row.action for row in audit] == ["sheet.print", "contacts.export", "contacts.export", "sheet.write"]
+    services.sheets.record(made, Handed.PRINT)
+    wrote = ["sheet.write" if one.is_sheet else "contacts.export" for one in reversed(registry.formats())]
+    audit = services.history.audit(1 + len(wrote))
+    assert [row.action for row in audit] == ["sheet.print", *wrote]
     assert all((row.ids, row.count) == ((marisol,), 1) for row in audit)
     assert services.store.undo_state().undo != "sheet.print"
 
