@@ -17,7 +17,16 @@ ContactWriter = Callable[[IO[bytes], Iterable[Contact], Words, ExportOptions], i
 their confidential facts are still on them: a writer leaves these out unless the options say everything."""
 SheetWriter = Callable[[SheetDocument], Rendered]
 
+
+def _workbook(file: IO[bytes], contacts: Iterable[Contact], words: Words, options: ExportOptions) -> int:
+    # Only who wants a workbook waits for the library.
+    from caseworker.exchange import contact_xlsx
+
+    return contact_xlsx.write(file, contacts, words, options)
+
+
 _CONTACTS: dict[FileFormat, ContactWriter] = {
+    FileFormat.XLSX: _workbook,
     FileFormat.CSV: contact_csv.write,
     FileFormat.VCARD4: vcard.write,
     FileFormat.FHIR: fhir.write,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, Protocol
+
+from pydantic import ValidationError
 
 from caseworker.models.contact import ContactFacts
 from caseworker.models.imports import Skip
@@ -34,6 +36,20 @@ class RowProblem(Exception):
         super().__init__(detail)
         self.skip = skip
         self.detail = detail
+
+
+def validated(data: Mapping[str, Any]) -> ContactFacts:
+    """Raises `RowProblem` for what no contact can have."""
+    try:
+        return ContactFacts.model_validate(data)
+    except ValidationError as error:
+        problem = error.errors(include_url=False, include_context=False)[0]
+        if not problem["loc"]:
+            # The one thing that the whole must have.
+            raise RowProblem(Skip.NO_NAME, "") from error
+        where = ".".join(str(part) for part in problem["loc"])
+        sentence = problem["msg"].removeprefix("Value error, ")
+        raise RowProblem(Skip.INVALID, f"{where}: {sentence}".strip(": ")) from error
 
 
 class RowReader(Protocol):

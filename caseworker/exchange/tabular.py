@@ -227,7 +227,8 @@ def _records(reader: Iterator[list[str]], width: int) -> Iterator[Record]:
 
 
 def _problem(cells: list[str], spanned: int, width: int) -> str:
-    if spanned > _MAX_LINES_OF_A_RECORD or (spanned > 1 and len(cells) < width and width > 1):
+    is_whole = len(cells) == width > 1
+    if not is_whole and (spanned > _MAX_LINES_OF_A_RECORD or (spanned > 1 and len(cells) < width and width > 1)):
         return translate("exchange", "A quotation mark is opened here and not closed.")
     if len(cells) > width and any(cells[width:]):
         return translate("exchange", "{found} values where {usual} are usual.").format(found=len(cells), usual=width)

@@ -13,9 +13,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from caseworker.exchange import extras
-from caseworker.exchange.rows import RowProblem
+from caseworker.exchange.rows import validated
 from caseworker.models.contact import ContactFacts
-from caseworker.models.imports import Skip
 from caseworker.models.roles import TagState
 from caseworker.models.stored import Contact, Extras
 
@@ -52,16 +51,7 @@ def _plain(value: Any) -> Any:
 def facts(standard: Mapping[str, Any], rest_text: str | None) -> ContactFacts:
     """The reverse. `rest_text` is None in a file of others. Raises `RowProblem`."""
     laid_over = {name: value for name, value in _object(rest_text).items() if name in ContactFacts.model_fields}
-    try:
-        return ContactFacts.model_validate({**standard, **laid_over})
-    except ValidationError as error:
-        problem = error.errors(include_url=False, include_context=False)[0]
-        if not problem["loc"]:
-            # The only thing that the whole must have.
-            raise RowProblem(Skip.NO_NAME, "") from error
-        where = ".".join(str(part) for part in problem["loc"])
-        sentence = problem["msg"].removeprefix("Value error, ")
-        raise RowProblem(Skip.INVALID, f"{where}: {sentence}".strip(": ")) from error
+    return validated({**standard, **laid_over})
 
 
 def degrees(value: float | None) -> str:

@@ -9,6 +9,7 @@ What is expected of the folders (all on the UI thread, all non-blocking: dialogs
 - ``sheets.open_preview(context, parent, ids)``, ``sheets.save_sheet(…)``, ``sheets.print_sheet(…)``
 - ``referrals.steps.take_step(context, parent, row, to, done, refused)``
 - ``working_rules.open_working_rules(context, parent)``
+- ``agency.open_agency(context, parent)``
 - ``own_words.open_own_words(context, parent)``
 - ``shortcuts.open_shortcuts(context, parent)``, ``about.open_about(context, parent)``
 """
@@ -104,6 +105,11 @@ class DialogDoors(QObject):
         from caseworker.ui.working_rules import open_working_rules
 
         open_working_rules(self.context, self._parent)
+
+    def agency(self) -> None:
+        from caseworker.ui.agency import open_agency
+
+        open_agency(self.context, self._parent)
 
     def verify(self, contact_id: int) -> None:
         from caseworker.ui.directory.verify import open_verify

@@ -243,6 +243,7 @@ class MainWindow(QMainWindow):
         self.actions_table.enable(False, "sheet.preview", "sheet.save", "sheet.print")
         on("file.name", doors.your_name)
         on("file.rules", doors.working_rules)
+        on("file.agency", doors.agency)
         on("search.words", doors.own_words)
         on("file.own", doors.leave_sample)
         on("file.protect", doors.protect)

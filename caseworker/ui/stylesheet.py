@@ -66,6 +66,7 @@ QComboBox::down-arrow, QDateEdit::down-arrow, QSpinBox::down-arrow, QDoubleSpinB
   image: url({_drawing("down", t)}); width: {px(14)}px; height: {px(14)}px; }}
 QSpinBox::up-arrow, QDoubleSpinBox::up-arrow {{
   image: url({_drawing("up", t)}); width: {px(14)}px; height: {px(14)}px; }}
+QComboBox[look="told"] {{ combobox-popup: 0; }}
 QComboBox QAbstractItemView {{
   background: {t.raised}; color: {t.text}; border: 1px solid {t.line}; padding: {px(4)}px; outline: 0;
   selection-background-color: {t.accent_ground}; selection-color: {t.text};

@@ -78,7 +78,10 @@ def text_document() -> Draw:
         writer.setResolution(300)
         writer.setPageLayout(
             QPageLayout(
-                QPageSize(QPageSize.PageSizeId.Letter), QPageLayout.Orientation.Portrait, QMarginsF(0.75, 0.6, 0.75, 0.9), QPageLayout.Unit.Inch
+                QPageSize(QPageSize.PageSizeId.Letter),
+                QPageLayout.Orientation.Portrait,
+                QMarginsF(0.75, 0.6, 0.75, 0.9),
+                QPageLayout.Unit.Inch,
             )
         )
         content.print_(writer)

@@ -1,100 +1,55 @@
-"""Contact sheets in the window, on the real services: preview, order, files, print."""
+"""The dialog of contact sheets, on the real services: what may be chosen, the preview, who is on it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
-from pypdf import PdfReader
-from PySide6.QtCore import QDate, QObject, Qt, QUrl
+from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from caseworker.errors import EnvironmentProblem
-from caseworker.models.export import FileFormat
-from caseworker.models.sheet import DEFAULT_FIELDS, Paper, SheetField, SheetOptions
+from caseworker.models.kept import ListItem
+from caseworker.models.sheet import (
+    PRIVATE_FIELDS,
+    Disclosure,
+    Paper,
+    QrCode,
+    SheetField,
+    SheetLanguage,
+    SheetOptions,
+)
 from caseworker.services.bundle import Services
 from caseworker.ui import sheets, theme
 from caseworker.ui.context import Message
 from caseworker.ui.main_window import MainWindow
-from caseworker.ui.sheets import output, printing, remembered
+from caseworker.ui.sheets import remembered
 from caseworker.ui.sheets.contact_order import ContactOrder
 from caseworker.ui.sheets.dialog import SheetDialog
 from caseworker.ui.sheets.preview import PagePreview
+from caseworker.ui.sheets.words import field_word, groups, parts_summary, private_parts
 from caseworker.ui.theme import Scheme
 from tests.ui.conftest import focusable
+from tests.ui.sheet_hands import (
+    AtRest,
+    Rest,
+    choose,
+    dialog,
+    disclose,
+    ids,
+    known_code,
+    names,
+    opened,
+    rest,
+    template,
+    write,
+)
 
-AtRest = Callable[[MainWindow], None]
-Rest = Callable[[], None]
-
-
-@pytest.fixture
-def ids(services: Services) -> tuple[int, ...]:
-    """Six contacts that may be printed, on the tray."""
-    found = services.finding.search(services.finding.parse("therapist philadelphia"))
-    chosen = [one for one in found.ids if not services.directory.get(one).facts.confidential][:6]
-    services.lists.put(chosen)
-    return tuple(chosen)
-
-
-@pytest.fixture
-def dialog(window: MainWindow, ids: tuple[int, ...], rest: Rest) -> SheetDialog:
-    sheets.open_preview(window.context, window, ids)
-    rest()
-    return opened(window)
-
-
-@pytest.fixture
-def rest(window: MainWindow, at_rest: AtRest, qtbot: QtBot) -> Rest:
-    """Waits until the pages that were asked for are shown and everything is stored."""
-
-    def wait() -> None:
-        at_rest(window)
-        for one in window.findChildren(SheetDialog):
-            qtbot.waitUntil(lambda one=one: not one.renderer.is_busy, timeout=20_000)
-        at_rest(window)
-
-    return wait
-
-
-def opened(window: MainWindow) -> SheetDialog:
-    (found,) = [one for one in window.findChildren(SheetDialog) if one.isVisible()]
-    return found
-
-
-def names(services: Services, ids: tuple[int, ...]) -> list[str]:
-    return [services.directory.get(one).facts.display_name for one in ids]
-
-
-def text_of(path: Path) -> str:
-    return "\n".join(page.extract_text() for page in PdfReader(path).pages)
-
-
-def save(window: MainWindow, dialog: SheetDialog, path: Path, kind: FileFormat = FileFormat.PDF) -> None:
-    """Through the file dialog, as a person does it."""
-    dialog.save(kind)
-    accept_file(dialog, path)
-
-
-def accept_file(parent: QObject, path: Path) -> None:
-    (chooser,) = parent.findChildren(QFileDialog)
-    chooser.setDirectory(str(path.parent))
-    name = next(one for one in chooser.findChildren(QLineEdit) if one.objectName() == "fileNameEdit")
-    name.setText(path.name)
-    chooser.accept()
-
-
-def edit(dialog: SheetDialog, title: str) -> None:
-    editor = dialog.form.title.field.focus_widget
-    assert isinstance(editor, QLineEdit)
-    editor.setFocus()
-    editor.selectAll()
-    QTest.keyClicks(editor, title)
+__all__ = ["dialog", "ids", "rest"]
 
 
 # --- the preview ----------------------------------------------------------------------------------------------
@@ -108,32 +63,73 @@ def test_the_pages_are_shown_and_counted(dialog: SheetDialog, services: Services
         assert name in dialog.preview.accessibleDescription()
 
 
-def test_typing_renders_once_after_a_pause_and_keeps_the_pages_until_then(dialog: SheetDialog, rest: Rest) -> None:
-    made: list[object] = []
-    dialog.renderer.rendered.connect(made.append)
-    before = list(dialog.preview.pages)
-    edit(dialog, "Grief in Philadelphia")
+def test_every_page_is_there_though_only_some_are_looked_at(dialog: SheetDialog) -> None:
+    assert len(dialog.preview.in_view()) < len(dialog.preview.pages)
+    for page in dialog.preview.pages:
+        picture = page.grab().toImage()
+        colors = {picture.pixelColor(x, y).name() for x in range(0, page.width(), 3) for y in range(60, 200, 3)}
+        assert len(colors) > 5, page.accessibleName()
+
+
+def test_typing_renders_once_after_a_pause_and_keeps_pages_and_place(
+    dialog: SheetDialog, rest: Rest, qtbot: QtBot
+) -> None:
+    scroll = dialog.preview.verticalScrollBar()
+    qtbot.waitUntil(lambda: scroll.maximum() > 300)
+    scroll.setValue(300)
+    before, picture = list(dialog.preview.pages), dialog.preview.pages[0].grab().toImage()
+    made: list[str] = []
+    dialog.renderer.rendered.connect(lambda rendered: made.append(rendered.wish.options.title))
+    write(dialog.form.title, "Grief")
     assert dialog.renderer.is_busy
     assert dialog.preview.pages == before
     rest()
-    assert len(made) == 1
-    assert dialog.preview.pages != before
+    assert set(made) == {"Grief"}
+    assert dialog.preview.pages == before
+    assert dialog.preview.pages[0].grab().toImage() != picture
+    assert scroll.value() == 300
 
 
-def test_of_two_wishes_the_latest_is_shown(dialog: SheetDialog, rest: Rest) -> None:
+def test_of_many_wishes_the_latest_is_shown(dialog: SheetDialog, rest: Rest) -> None:
     shown: list[str] = []
     dialog.renderer.rendered.connect(lambda rendered: shown.append(rendered.wish.options.title))
-    for title in ("First", "Second"):
+    for title in ("First", "Second", "Third", "Fourth"):
         dialog.form.title.field.set_value(title)
         dialog.renderer.render_now()
     rest()
-    assert shown[-1] == "Second"
+    assert shown[-1] == "Fourth"
+    # Those in between were not worth the time.
+    assert "Second" not in shown
     assert dialog.renderer.is_busy is False
 
 
+def test_another_width_sets_the_same_document_again_and_keeps_the_place(
+    dialog: SheetDialog, rest: Rest, monkeypatch: pytest.MonkeyPatch, services: Services
+) -> None:
+    built: list[object] = []
+    build = services.sheets.build
+    monkeypatch.setattr(services.sheets, "build", lambda *given: built.append(given) or build(*given))
+    preview = dialog.preview
+    second = preview.pages[1]
+    preview.verticalScrollBar().setValue(second.y())
+    width = second.width()
+    dialog.resize(dialog.width() - 120, dialog.height())
+    rest()
+    assert second.width() < width
+    assert abs(preview.verticalScrollBar().value() - second.y()) <= 2
+    assert not built
+
+
+def test_a_tick_is_shown_at_once(dialog: SheetDialog, rest: Rest) -> None:
+    dialog.form.parts.checks[SheetField.EMAILS].editor.click()
+    # No pause: it is being made already.
+    assert not dialog.renderer._timer.isActive()
+    assert dialog.renderer.is_busy
+    rest()
+
+
 def test_a4_pages_are_higher(dialog: SheetDialog, rest: Rest) -> None:
-    dialog.form.paper.field.set_value(Paper.A4)
-    dialog.form.paper.field.edited.emit()
+    choose(dialog.form.paper, Paper.A4)
     rest()
     page = dialog.preview.pages[0]
     assert page.height() / page.width() == pytest.approx(297 / 210, rel=0.01)
@@ -141,27 +137,13 @@ def test_a4_pages_are_higher(dialog: SheetDialog, rest: Rest) -> None:
 
 def test_an_unknown_place_is_said_beside_its_field(dialog: SheetDialog, rest: Rest) -> None:
     field = dialog.form.near
-    field.field.set_value("Nowhere at all")
-    field.field.edited.emit()
+    write(field, "Nowhere at all")
     rest()
     assert "No place “Nowhere at all” is known" in field.error.text()
     assert dialog.preview.pages
-    field.field.set_value("19103")
-    field.field.edited.emit()
+    write(field, "19103")
     rest()
     assert not field.error.has_error
-
-
-def test_notes_are_off_and_warned_of_when_on(dialog: SheetDialog, rest: Rest, qtbot: QtBot) -> None:
-    notes = dialog.form.checks[SheetField.NOTES].editor
-    assert not notes.isChecked()
-    assert not dialog.form.notes_warning.isVisibleTo(dialog)
-    notes.click()
-    assert dialog.form.notes_warning.isVisibleTo(dialog)
-    assert SheetField.NOTES in dialog.form.options().fields
-    rest()
-    notes.click()
-    assert not dialog.form.notes_warning.isVisibleTo(dialog)
 
 
 def test_a_confidential_contact_is_left_out_and_that_is_said(
@@ -171,7 +153,11 @@ def test_a_confidential_contact_is_left_out_and_that_is_said(
     hidden = next(one for one in everyone if services.directory.get(one).facts.confidential)
     sheets.open_preview(window.context, window, (*ids, hidden))
     rest()
-    assert "one confidential contact is left out" in opened(window).state.text()
+    dialog = opened(window)
+    assert "one confidential contact is left out" in dialog.state.text()
+    dialog.form.private.checks[SheetField.CONFIDENTIAL].editor.click()
+    rest()
+    assert "left out" not in dialog.state.text()
 
 
 def test_a_long_sheet_previews_its_beginning_and_says_so(window: MainWindow, services: Services, rest: Rest) -> None:
@@ -181,14 +167,254 @@ def test_a_long_sheet_previews_its_beginning_and_says_so(window: MainWindow, ser
     assert f"The first 40 of {len(everyone)} contacts; files and prints hold all" in opened(window).state.text()
 
 
+def test_what_cannot_be_set_is_said_before_anything_is_printed(dialog: SheetDialog, rest: Rest) -> None:
+    assert dialog.unprintable.isHidden()
+    choose(dialog.form.title, "Grief \U0010fffd")
+    rest()
+    assert dialog.unprintable.isVisible()
+    assert "Grief" in dialog.unprintable.text()
+    write(dialog.form.title, "Grief")
+    rest()
+    assert dialog.unprintable.isHidden()
+
+
 def test_pages_fill_the_room_there_is(qtbot: QtBot) -> None:
     preview = PagePreview()
     qtbot.addWidget(preview)
     preview.resize(400, 300)
     preview.show()
-    small = preview.wanted_scale()
+    small = preview.page_pixels()
     preview.resize(1600, 300)
-    assert small < preview.wanted_scale() <= 3.0
+    assert small < preview.page_pixels()
+
+
+# --- what is printed ------------------------------------------------------------------------------------------
+def test_only_what_the_template_prints_is_offered_with_its_own_choice(
+    dialog: SheetDialog, services: Services, rest: Rest
+) -> None:
+    form = dialog.form
+    for code in ("file", "labels", "large"):
+        form.template.choose(code)
+        rest()
+        wanted = template(code, services)
+        offered = {field for field, check in form.parts.checks.items() if not check.isHidden()}
+        assert offered == wanted.fields - PRIVATE_FIELDS
+        assert form.options().fields == wanted.defaults
+        assert form.template.about.text() == wanted.about("en")
+
+
+def test_the_folded_parts_say_in_one_line_what_is_on(dialog: SheetDialog, rest: Rest) -> None:
+    parts = dialog.form.parts
+    assert not parts.fold.is_open
+    assert parts.fold.summary.whole_text() == "Everything that this template has"
+    parts.fold.button.click()
+    parts.checks[SheetField.EMAILS].editor.click()
+    parts.checks[SheetField.LINKS].editor.click()
+    assert parts.fold.summary.whole_text() == "Everything but email and website"
+    parts.reset.click()
+    assert parts.fold.summary.whole_text() == "Everything that this template has"
+    assert not parts.reset.isVisibleTo(dialog)
+    rest()
+
+
+def test_the_summary_of_few_and_of_none() -> None:
+    few = (SheetField.PHONES, SheetField.ROLE)
+    assert parts_summary(few, SheetField) == "Role and phone"
+    assert parts_summary((), SheetField) == "Names alone"
+    many = (*few, SheetField.HOURS, SheetField.EMAILS, SheetField.PAYMENT)
+    assert parts_summary(many, SheetField) == "Role, phone, email and 2 more"
+
+
+def test_every_part_has_its_word_and_its_place() -> None:
+    placed = [field for _heading, fields in groups() for field in fields] + list(private_parts())
+    assert sorted(placed) == sorted(SheetField)
+    assert len({field_word(field) for field in SheetField}) == len(SheetField)
+
+
+def test_what_was_chosen_comes_back_with_each_template(dialog: SheetDialog, services: Services, rest: Rest) -> None:
+    form = dialog.form
+    form.parts.checks[SheetField.EMAILS].editor.click()
+    choose(form.qr, QrCode.PHONE)
+    form.template.choose("file")
+    rest()
+    assert form.options().fields == template("file", services).defaults
+    assert form.options().qr is QrCode.NONE
+    form.template.choose("client")
+    rest()
+    assert form.options().fields == template("client", services).defaults - {SheetField.EMAILS}
+    assert form.options().qr is QrCode.PHONE
+
+
+def test_a_spanish_sheet_is_spanish_and_stays_so_for_the_next_one(
+    dialog: SheetDialog, window: MainWindow, ids: tuple[int, ...], rest: Rest
+) -> None:
+    made: list[str] = []
+    dialog.renderer.rendered.connect(lambda rendered: made.append(rendered.document.title))
+    choose(dialog.form.language, SheetLanguage.SPANISH)
+    rest()
+    assert made[-1] == "Contactos"
+    dialog.reject()
+    rest()
+    sheets.open_preview(window.context, window, ids)
+    rest()
+    assert opened(window).form.options().language is SheetLanguage.SPANISH
+
+
+# --- templates of one's own -----------------------------------------------------------------------------------
+def test_own_templates_are_offered_and_a_broken_one_says_why(
+    window: MainWindow, services: Services, ids: tuple[int, ...], rest: Rest
+) -> None:
+    folder = services.sheets.own_templates()
+    own_template(folder / "ours.typ", "Our own sheet")
+    (folder / "torn.typ").write_text("// name: Torn\n#let x = (\n")
+    sheets.open_preview(window.context, window, ids)
+    rest()
+    dialog = opened(window)
+    editor = dialog.form.template.editor
+    shown = [editor.itemText(row) for row in range(editor.count())]
+    assert shown[-2:] == ["Our own sheet", "Torn"]
+    assert shown[0] == template("client", services).name("en")
+    torn = editor.model().index(shown.index("Torn"), 0)
+    assert not torn.flags() & Qt.ItemFlag.ItemIsEnabled
+    assert torn.data(Qt.ItemDataRole.AccessibleDescriptionRole).startswith("Line 2")
+    editor.setFocus()
+    QTest.keyClick(editor, Qt.Key.Key_End)
+    rest()
+    assert dialog.form.options().template == "own/ours"
+    assert dialog.preview.pages
+
+
+def test_whoever_comes_back_from_the_folder_sees_what_changed_there(
+    dialog: SheetDialog, services: Services, rest: Rest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: asked.append(url) or True)
+    dialog.form.template.folder.click()
+    rest()
+    folder = Path(asked[0].toLocalFile())
+    assert folder == services.sheets.own_templates()
+    own_template(folder / "ours.typ", "Our own sheet")
+    dialog.activateWindow()
+    QApplication.sendEvent(dialog, QEvent(QEvent.Type.ActivationChange))
+    rest()
+    editor = dialog.form.template.editor
+    assert editor.itemText(editor.count() - 1) == "Our own sheet"
+    dialog.form.template.choose("own/ours")
+    rest()
+    (folder / "ours.typ").unlink()
+    dialog.read_templates()
+    rest()
+    assert dialog.form.options().template == "client"
+    assert dialog.preview.pages
+
+
+def own_template(path: Path, name: str) -> None:
+    path.write_text(f'// name: {name}\n// fields: phones\n#set document(title: "x")\nHello')
+
+
+# --- what is private ------------------------------------------------------------------------------------------
+def test_private_parts_are_warned_of_counted_marked_and_never_remembered(
+    dialog: SheetDialog, window: MainWindow, ids: tuple[int, ...], rest: Rest
+) -> None:
+    private = dialog.form.private
+    assert not dialog.form.options().fields & PRIVATE_FIELDS
+    private.fold.button.click()
+    assert not private.warning.isVisibleTo(dialog)
+    private.checks[SheetField.NOTES].editor.click()
+    rest()
+    assert "one private part is on this sheet" in dialog.state.text()
+    private.checks[SheetField.PRIVATE_LINE].editor.click()
+    rest()
+    assert private.warning.isVisibleTo(dialog)
+    assert "2 private parts are on this sheet" in dialog.state.text()
+    assert private.fold.summary.whole_text() == "Private line and notes"
+    dialog.reject()
+    rest()
+    sheets.open_preview(window.context, window, ids)
+    rest()
+    assert not opened(window).form.options().fields & PRIVATE_FIELDS
+
+
+def test_the_preview_marks_what_is_private_and_the_files_do_not(
+    dialog: SheetDialog, services: Services, rest: Rest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    pages = services.sheets.pages
+
+    def watched(document: object, *, scale: float = 1.5, marks: bool = False) -> list[bytes]:
+        asked.append(marks)
+        return pages(document, scale=scale, marks=marks)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(services.sheets, "pages", watched)
+    dialog.form.private.checks[SheetField.NOTES].editor.click()
+    rest()
+    assert asked == [True]
+
+
+def test_client_information_is_complete_or_nothing_leaves(
+    dialog: SheetDialog, services: Services, rest: Rest, qtbot: QtBot
+) -> None:
+    client, ways = dialog.form.client, (dialog.save_button, dialog.print_button, dialog.copy_button, dialog.mail_button)
+    assert all(button.isEnabled() for button in ways)
+    client.switch.editor.click()
+    assert client.client.field.focus_widget.hasFocus()
+    for labeled, text in (
+        (client.client, known_code(services)),
+        (client.purpose, "Referral"),
+        (client.recipient, "Two Rivers"),
+    ):
+        assert labeled.error.has_error
+        assert not any(button.isEnabled() for button in ways)
+        write(labeled, text)
+        rest()
+    assert not client.recipient.error.has_error
+    assert all(button.isEnabled() for button in ways)
+    assert dialog.form.options().disclosure == Disclosure(known_code(services), "Referral", "Two Rivers")
+    assert "client information is on this sheet" in dialog.state.text()
+    client.switch.editor.click()
+    rest()
+    assert dialog.form.options().disclosure is None
+    assert "client information" not in dialog.state.text()
+
+
+def test_a_name_is_no_code(dialog: SheetDialog, rest: Rest) -> None:
+    disclose(dialog, Disclosure("Harper", "Referral", "Two Rivers"))
+    rest()
+    assert "never a name" in dialog.form.client.client.error.text()
+    assert dialog.form.options().disclosure is None
+    assert not dialog.save_button.isEnabled()
+
+
+def test_what_the_services_refuse_is_said_beside_the_field_and_nothing_leaves(dialog: SheetDialog, rest: Rest) -> None:
+    disclose(dialog, Disclosure("C-9999", "Referral", "Two Rivers", referrals=True))
+    rest()
+    client = dialog.form.client
+    assert "C-9999" in client.client.error.text()
+    assert not dialog.save_button.isEnabled()
+    assert dialog.preview.pages
+    client.referrals.editor.click()
+    rest()
+    assert not client.client.error.has_error
+    assert dialog.save_button.isEnabled()
+
+
+def test_known_codes_are_offered_and_nothing_of_a_client_is_remembered(
+    dialog: SheetDialog, window: MainWindow, services: Services, ids: tuple[int, ...], rest: Rest, sample: object
+) -> None:
+    code = known_code(services)
+    completer = dialog.form.client.client.field.focus_widget.completer()  # type: ignore[attr-defined]
+    offered = [completer.model().index(row, 0).data() for row in range(completer.model().rowCount())]
+    assert code in offered
+    disclose(dialog, Disclosure(code, "A very special purpose", "Somebody Unusual"))
+    rest()
+    dialog.reject()
+    rest()
+    sheets.open_preview(window.context, window, ids)
+    rest()
+    assert not opened(window).form.client.is_wanted
+    kept = sample.settings._path.read_text()  # type: ignore[attr-defined]
+    for private in (code, "special purpose", "Unusual"):
+        assert private not in kept
 
 
 # --- contacts -------------------------------------------------------------------------------------------------
@@ -219,7 +445,9 @@ def test_what_was_removed_is_put_back_where_it_was(
     assert not dialog.order.put_back.isVisibleTo(dialog)
 
 
-def test_the_buttons_move_too_and_know_the_ends(dialog: SheetDialog, ids: tuple[int, ...], qtbot: QtBot) -> None:
+def test_the_buttons_move_too_and_know_the_ends(
+    dialog: SheetDialog, ids: tuple[int, ...], rest: Rest, qtbot: QtBot
+) -> None:
     order = dialog.order
     order.list.setCurrentRow(0)
     assert not order.up.isEnabled()
@@ -227,17 +455,18 @@ def test_the_buttons_move_too_and_know_the_ends(dialog: SheetDialog, ids: tuple[
     assert order.ids()[:2] == [ids[1], ids[0]]
     order.list.setCurrentRow(len(ids) - 1)
     assert not order.down.isEnabled()
+    rest()
 
 
-def test_an_emptied_sheet_cannot_be_saved(dialog: SheetDialog, services: Services, rest: Rest, qtbot: QtBot) -> None:
+def test_an_emptied_sheet_cannot_leave(dialog: SheetDialog, services: Services, rest: Rest, qtbot: QtBot) -> None:
     while dialog.order.ids():
         qtbot.keyClick(dialog.order.list, Qt.Key.Key_Delete)
     rest()
     assert services.lists.current().contact_ids == ()
     assert dialog.state.text() == "No contact is left on the sheet."
     assert not dialog.preview.pages
-    assert not dialog.pdf_button.isEnabled()
-    assert not dialog.print_button.isEnabled()
+    for button in (dialog.save_button, dialog.print_button, dialog.copy_button, dialog.mail_button):
+        assert not button.isEnabled()
 
 
 def test_closing_at_once_still_stores_the_order(
@@ -252,6 +481,19 @@ def test_closing_at_once_still_stores_the_order(
     assert services.lists.current().contact_ids == (ids[1], ids[2], ids[0], *ids[4:])
 
 
+def test_a_line_for_the_client_is_on_the_pages(
+    dialog: SheetDialog, services: Services, ids: tuple[int, ...], rest: Rest
+) -> None:
+    made: list[str] = []
+    dialog.renderer.rendered.connect(lambda rendered: made.append(rendered.document.entries[0].client_line))
+    write(dialog.order.client, "Ask for Mondays")
+    rest()
+    assert made[-1] == "Ask for Mondays"
+    dialog.reject()
+    rest()
+    assert services.lists.current().items[0] == ListItem(ids[0], client_line="Ask for Mondays")
+
+
 def test_an_order_of_nothing_does_nothing(qtbot: QtBot) -> None:
     order = ContactOrder()
     qtbot.addWidget(order)
@@ -261,166 +503,7 @@ def test_an_order_of_nothing_does_nothing(qtbot: QtBot) -> None:
     assert order.ids() == []
 
 
-# --- files ----------------------------------------------------------------------------------------------------
-def test_the_pdf_holds_what_the_preview_shows(
-    dialog: SheetDialog, window: MainWindow, services: Services, ids: tuple[int, ...], rest: Rest, tmp_path: Path
-) -> None:
-    edit(dialog, "Grief in Philadelphia")
-    dialog.order.list.setCurrentRow(0)
-    dialog.order.remove_current()
-    rest()
-    save(window, dialog, tmp_path / "sheet")
-    rest()
-    written = tmp_path / "sheet.pdf"
-    assert dialog.outcome.text() == "Saved “sheet.pdf”."
-    assert len(PdfReader(written).pages) == len(dialog.preview.pages)
-    text = text_of(written)
-    assert "Grief in Philadelphia" in text
-    first, *others = names(services, ids)
-    assert first not in text
-    assert all(name in text for name in others)
-    assert any(row.action == "sheet.write" for row in services.history.audit(10))
-
-
-def test_the_finished_file_is_opened_by_the_system(
-    dialog: SheetDialog,
-    window: MainWindow,
-    rest: Rest,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    qtbot: QtBot,
-) -> None:
-    opened_urls: list[QUrl] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened_urls.append(url) or True)
-    save(window, dialog, tmp_path / "sheet.pdf")
-    rest()
-    assert dialog.outcome.button is not None
-    qtbot.mouseClick(dialog.outcome.button, Qt.MouseButton.LeftButton)
-    assert [url.toLocalFile() for url in opened_urls] == [str(tmp_path / "sheet.pdf")]
-
-
-@pytest.mark.parametrize(("kind", "mark"), [(FileFormat.CSV, b","), (FileFormat.VCARD4, b"BEGIN:VCARD")])
-def test_other_formats_are_written_with_their_suffix(
-    dialog: SheetDialog,
-    window: MainWindow,
-    services: Services,
-    ids: tuple[int, ...],
-    rest: Rest,
-    tmp_path: Path,
-    kind: FileFormat,
-    mark: bytes,
-) -> None:
-    save(window, dialog, tmp_path / "contacts", kind)
-    rest()
-    content = (tmp_path / f"contacts.{kind.suffix}").read_bytes()
-    assert mark in content
-    family = names(services, ids)[0].split()[-1]
-    assert family in content.decode()
-
-
-def test_a_folder_that_cannot_be_written_is_said_in_the_dialog(
-    dialog: SheetDialog, window: MainWindow, ids: tuple[int, ...], rest: Rest, tmp_path: Path
-) -> None:
-    missing = tmp_path / "gone" / "sheet.pdf"
-    output.write(
-        window.context, dialog, ids, SheetOptions(), missing, FileFormat.PDF, dialog._say_saved, dialog._say_error
-    )
-    rest()
-    assert dialog.problem.isVisible()
-    assert not dialog.outcome.isVisible()
-    assert not missing.exists()
-
-
-def test_the_tray_saves_without_the_preview(
-    window: MainWindow, services: Services, ids: tuple[int, ...], rest: Rest, tmp_path: Path
-) -> None:
-    sheets.save_sheet(window.context, window, services.lists.current().contact_ids)
-    accept_file(window, tmp_path / "tray.pdf")
-    rest()
-    message = window.toast.message()
-    assert message.text == "Saved “tray.pdf”."
-    assert message.action_text == "Open"
-    assert all(name in text_of(tmp_path / "tray.pdf") for name in names(services, ids))
-
-
-def test_the_kind_follows_the_suffix_that_was_typed() -> None:
-    pdf = output.kind_words(FileFormat.PDF)
-    assert output.format_of(Path("a.vcf"), pdf) is FileFormat.VCARD4
-    assert output.format_of(Path("a"), output.kind_words(FileFormat.CSV)) is FileFormat.CSV
-    assert output.format_of(Path("a.xyz"), pdf) is FileFormat.PDF
-
-
-@pytest.mark.parametrize(
-    ("title", "name"),
-    [
-        ("", "Contacts"),
-        ("Trauma: Spanish/English?", "Trauma Spanish English"),
-        ("...", "Contacts"),
-        ("a" * 90, "a" * 60),
-    ],
-)
-def test_the_suggested_name_is_a_fit_file_name(title: str, name: str) -> None:
-    assert output.suggested_name(title, QDate(2026, 11, 3), FileFormat.PDF) == f"{name} 2026-11-03.pdf"
-
-
-# --- print ----------------------------------------------------------------------------------------------------
-def pdf_printer(path: Path, paper: Paper = Paper.LETTER) -> QPrinter:
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(path))
-    printing.prepare(printer, paper, "Contacts")
-    return printer
-
-
-def test_printed_pages_are_those_of_the_preview_and_noted(
-    dialog: SheetDialog, window: MainWindow, services: Services, ids: tuple[int, ...], rest: Rest, tmp_path: Path
-) -> None:
-    printer = pdf_printer(tmp_path / "printed.pdf")
-    options = dialog.form.options()
-    output.print_on(window.context, dialog, printer, ids, options, dialog._say_printed, dialog._say_error)
-    rest()
-    pages = PdfReader(tmp_path / "printed.pdf").pages
-    assert len(pages) == len(dialog.preview.pages)
-    assert [round(float(side)) for side in pages[0].mediabox[2:]] == [612, 792]
-    (image,) = pages[0]["/Resources"]["/XObject"].values()
-    # 300 dots an inch over the whole letter page.
-    assert (image.get_object()["/Width"], image.get_object()["/Height"]) == (2550, 3300)
-    assert dialog.outcome.text().startswith("Sent to the printer: ")
-    assert any(row.action == "sheet.print" for row in services.history.audit(10))
-
-
-def test_a_range_and_the_reverse_order_are_kept() -> None:
-    printer = QPrinter()
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    assert printing.chosen_pages(printer, 4) == [0, 1, 2, 3]
-    printer.setFromTo(2, 9)
-    assert printing.chosen_pages(printer, 4) == [1, 2, 3]
-    printer.setPageOrder(QPrinter.PageOrder.LastPageFirst)
-    assert printing.chosen_pages(printer, 4) == [3, 2, 1]
-    printer.setFromTo(7, 9)
-    assert printing.chosen_pages(printer, 4) == []
-
-
-def test_a_printer_out_of_reach_is_said(tmp_path: Path, services: Services, ids: tuple[int, ...], qtlog: Any) -> None:
-    printer = pdf_printer(tmp_path / "no folder" / "printed.pdf")
-    pages = services.sheets.pages(services.sheets.build(ids[:1], SheetOptions()), scale=1.0)
-    with qtlog.disabled(), pytest.raises(EnvironmentProblem, match="The printer could not be reached"):
-        printing.print_pages(printer, pages)
-
-
-def test_the_print_dialog_asks_and_cancel_prints_nothing(
-    window: MainWindow, services: Services, ids: tuple[int, ...], at_rest: AtRest, qtbot: QtBot
-) -> None:
-    sheets.print_sheet(window.context, window, ids)
-    (asked,) = window.findChildren(QPrintDialog)
-    assert asked.isVisible()
-    asked.reject()
-    qtbot.waitUntil(lambda: not window.findChildren(QPrintDialog))
-    at_rest(window)
-    assert not any(row.action == "sheet.print" for row in services.history.audit(10))
-
-
-# --- the tray and what is remembered --------------------------------------------------------------------------
+# --- what is remembered ---------------------------------------------------------------------------------------
 @pytest.mark.parametrize("door", [sheets.open_preview, sheets.save_sheet, sheets.print_sheet])
 def test_an_empty_sheet_says_what_to_do(window: MainWindow, door: Callable[..., None]) -> None:
     told: list[Message] = []
@@ -429,37 +512,47 @@ def test_an_empty_sheet_says_what_to_do(window: MainWindow, door: Callable[..., 
     assert "press S" in told[0].text
 
 
-def test_fields_and_paper_are_remembered_but_never_for_whom(
-    dialog: SheetDialog, window: MainWindow, ids: tuple[int, ...], rest: Rest
+def test_what_is_chosen_is_remembered_but_never_for_whom(
+    dialog: SheetDialog, window: MainWindow, services: Services, ids: tuple[int, ...], rest: Rest
 ) -> None:
-    dialog.form.title.field.set_value("For the Calloway family")
-    dialog.form.near.field.set_value("19103")
-    dialog.form.paper.field.set_value(Paper.A4)
-    dialog.form.checks[SheetField.PAYMENT].editor.click()
-    dialog.form.checks[SheetField.NOTES].editor.click()
+    form = dialog.form
+    form.template.choose("file")
+    write(form.title, "For the Calloway family")
+    write(form.near, "19103")
+    choose(form.paper, Paper.A4)
+    choose(form.qr, QrCode.CARD)
+    form.parts.checks[SheetField.PAYMENT].editor.click()
+    form.private.checks[SheetField.NOTES].editor.click()
+    wanted = form.options()
     dialog.reject()
     rest()
     sheets.open_preview(window.context, window, ids)
     rest()
     again = opened(window).form.options()
-    assert again == SheetOptions(fields=DEFAULT_FIELDS - {SheetField.PAYMENT}, paper=Paper.A4)
+    assert again == replace(wanted, title="", near="", fields=wanted.fields - PRIVATE_FIELDS)
 
 
-@pytest.mark.parametrize("broken", ["x", 7, {"a": 1}, [1, None]])
-def test_damaged_settings_cost_nothing(broken: object) -> None:
+@pytest.mark.parametrize("broken", ["x", 7, {"a": 1}, {"client": {"with": "x", "without": 3, "qr": []}}, [1, None]])
+def test_damaged_settings_cost_nothing(broken: object, services: Services) -> None:
     class Kept:
         def get(self, _key: str, default: object = None) -> object:
             return broken
 
         def set(self, _key: str, _value: object) -> None: ...
 
-    assert remembered.recall(Kept()) == SheetOptions()
+    defaults = template("client", services).defaults
+    assert remembered.recall(Kept(), services.sheets.templates()) == SheetOptions(fields=defaults)
 
 
 # --- for everybody --------------------------------------------------------------------------------------------
 def test_everything_has_a_name_and_tab_goes_from_the_form_to_the_pages_to_the_buttons(
-    dialog: SheetDialog, qtbot: QtBot
+    dialog: SheetDialog, rest: Rest, qtbot: QtBot
 ) -> None:
+    dialog.form.parts.fold.set_open(True)
+    dialog.form.private.fold.set_open(True)
+    dialog.form.client.switch.editor.click()
+    rest()
+    dialog.form.template.folder.setFocus()
     wanted = focusable(dialog)
     nameless = [one for one in wanted if not one.accessibleName() and not getattr(one, "text", str)()]
     assert not nameless
@@ -470,9 +563,20 @@ def test_everything_has_a_name_and_tab_goes_from_the_form_to_the_pages_to_the_bu
         qtbot.keyClick(current, Qt.Key.Key_Tab)
         current = dialog.focusWidget()
     assert {id(one) for one in visited} == {id(one) for one in wanted}
-    landmarks = (dialog.form.title.field.focus_widget, dialog.order.list, dialog.preview, dialog.pdf_button)
+    form = dialog.form
+    landmarks = (
+        *(form.template.editor, form.title.field.focus_widget, form.parts.fold.button, dialog.order.list),
+        *(form.private.fold.button, form.client.switch.editor, form.client.client.field.focus_widget, dialog.preview),
+        dialog.close_button,
+    )
     places = [visited.index(one) for one in landmarks]
     assert places == sorted(places)
+    small = [one for one in visited if min(one.width(), one.height()) < 24]
+    assert not small
+
+
+def test_the_template_is_the_first_thing(dialog: SheetDialog) -> None:
+    assert dialog.form.template.editor.hasFocus()
 
 
 def test_escape_closes_it(dialog: SheetDialog, qtbot: QtBot) -> None:
@@ -482,18 +586,25 @@ def test_escape_closes_it(dialog: SheetDialog, qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
 def test_at_double_size_nothing_is_wider_than_the_window(
-    window: MainWindow, ids: tuple[int, ...], rest: Rest, qapp: object, scheme: Scheme
+    window: MainWindow, ids: tuple[int, ...], rest: Rest, qapp: QApplication, scheme: Scheme
 ) -> None:
-    theme.apply(qapp, scheme, 2.0)  # type: ignore[arg-type]
+    theme.apply(qapp, scheme, 2.0)
     sheets.open_preview(window.context, window, ids)
+    rest()
     dialog = opened(window)
     dialog.resize(1240, 620)
+    dialog.form.parts.fold.set_open(True)
+    dialog.form.private.fold.set_open(True)
+    dialog.form.private.checks[SheetField.NOTES].editor.click()
+    dialog.form.client.switch.editor.click()
     rest()
     assert dialog.page.minimumSizeHint().width() <= dialog.area.viewport().width()
     assert dialog.preview.pages[0].width() <= dialog.preview.viewport().width()
     for button in dialog.findChildren(QAbstractButton):
         if button.isVisible() and not dialog.area.isAncestorOf(button):
             assert dialog.rect().contains(button.geometry())
+    for line in dialog.findChildren(QLineEdit):
+        assert line.width() <= dialog.area.viewport().width()
 
 
 # --- the place of the search ----------------------------------------------------------------------------------

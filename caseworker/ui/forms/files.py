@@ -17,9 +17,12 @@ def ask_open(parent: QWidget, title: str, kinds: str, folder: str, chosen: Calla
 
 
 def ask_save(
-    parent: QWidget, title: str, kinds: str, suggested: Path, chosen: Callable[[Path, str], None]
+    parent: QWidget, title: str, kinds: str, suggested: Path, chosen: Callable[[Path, str], None], *, kind: str = ""
 ) -> QFileDialog:
-    """`chosen` gets the path, with the suffix of the chosen kind if none was typed, and that kind's filter."""
+    """`chosen` gets the path, with the suffix of the chosen kind if none was typed, and that kind's filter.
+
+    `kind`: the one of `kinds` that is chosen at first, if it is not the first.
+    """
     dialog = QFileDialog(parent, title, str(suggested.parent), kinds)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
@@ -27,6 +30,8 @@ def ask_save(
     def fit_suffix(kind: str) -> None:
         dialog.setDefaultSuffix(suffix_of(kind))
 
+    if kind:
+        dialog.selectNameFilter(kind)
     dialog.filterSelected.connect(fit_suffix)
     fit_suffix(dialog.selectedNameFilter())
     dialog.selectFile(suggested.name)

@@ -1,4 +1,4 @@
-"""Contact sheets: options with a live preview, files, print. Opened by the doors only."""
+"""Contact sheets: options with a live preview, files, print, copy, e-mail. Opened by the doors only."""
 
 from __future__ import annotations
 
@@ -6,49 +6,64 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from caseworker.ui.context import Context, Message, Tone
-from caseworker.ui.sheets.remembered import recall
+from caseworker.ui.context import Context, Message
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtWidgets import QWidget
 
-    from caseworker.ui.sheets.output import Saved
+    from caseworker.ui.sheets.output import Sheet
+
+# What each door needs is loaded when it is opened: the first page does without it.
 
 
 def open_preview(context: Context, parent: QWidget, ids: Sequence[int], near: str = "") -> None:
     """Shows the sheet of these contacts as it will be printed, with its options; distances from `near` at first."""
     if _is_empty(context, ids):
         return
-    # Loaded when it is needed: the first page does without it.
     from caseworker.ui.sheets.dialog import SheetDialog
+    from caseworker.ui.sheets.opening import SheetOpening, read
 
-    SheetDialog(context, parent, ids, near).open()
+    services = context.services
+
+    def show(found: SheetOpening) -> None:
+        SheetDialog(context, parent, found, near).open()
+
+    context.tasks.run(lambda: read(services, ids), show, owner=parent, quick=True)
 
 
 def save_sheet(context: Context, parent: QWidget, ids: Sequence[int]) -> None:
-    """Asks for a file and writes the sheet with the options of the last time."""
-    if _is_empty(context, ids):
-        return
+    """Asks for a file and writes the sheet with the template and options of the last time."""
     from caseworker.ui.sheets import output
 
-    def saved(done: Saved) -> None:
-        context.notify(output.as_message(done))
+    def save(sheet: Sheet) -> None:
+        output.save_as(context, parent, sheet, lambda done: context.notify(done.message()))
 
-    output.save_as(context, parent, ids, recall(context.settings), saved)
+    _with_last_options(context, parent, ids, save)
 
 
 def print_sheet(context: Context, parent: QWidget, ids: Sequence[int]) -> None:
-    """Asks for a printer and prints the sheet with the options of the last time."""
+    """Asks for a printer and prints the sheet with the template and options of the last time."""
+    from caseworker.ui.sheets import paper
+
+    def ask(sheet: Sheet) -> None:
+        paper.print_with_dialog(context, parent, sheet, lambda done: context.notify(done.message()))
+
+    _with_last_options(context, parent, ids, ask)
+
+
+def _with_last_options(context: Context, parent: QWidget, ids: Sequence[int], use: Callable[[Sheet], None]) -> None:
     if _is_empty(context, ids):
         return
-    from caseworker.ui.sheets import output
+    from caseworker.ui.sheets import opening, output, remembered
 
-    def printed(sentence: str) -> None:
-        context.notify(Message(sentence, tone=Tone.GOOD))
+    services, settings = context.services, context.settings
 
-    output.print_with_dialog(context, parent, ids, recall(context.settings), printed)
+    def work() -> Sheet:
+        return output.Sheet(opening.with_lines(services, ids), remembered.recall(settings, services.sheets.templates()))
+
+    context.tasks.run(work, use, owner=parent, quick=True)
 
 
 def _is_empty(context: Context, ids: Sequence[int]) -> bool:

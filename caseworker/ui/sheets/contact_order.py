@@ -103,7 +103,9 @@ class ContactOrder(QWidget):
         self.put_back.hide()
         self.client = Labeled(self.tr("Line for the client (printed)"), TextField(longest=LONGEST_LINE))
         self.private = Labeled(
-            self.tr("Private line"), TextField(longest=LONGEST_LINE), hint=self.tr("Never printed unless ticked above.")
+            self.tr("Private line"),
+            TextField(longest=LONGEST_LINE),
+            hint=self.tr("Never printed unless it is ticked below."),
         )
         self._arrange()
         self.up.clicked.connect(lambda _checked=False: self.move_current(-1))

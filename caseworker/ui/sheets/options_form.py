@@ -2,119 +2,136 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from collections.abc import Sequence
+from dataclasses import replace
 
-from caseworker.models.sheet import Paper, SheetField, SheetOptions
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from caseworker.models.sheet import SheetOptions, SheetTemplate
 from caseworker.ui import theme
-from caseworker.ui.context import Tone
-from caseworker.ui.forms.fields import CheckField, ChoiceField, TextField
+from caseworker.ui.context import Settings
+from caseworker.ui.forms.fields import ChoiceField, TextField
 from caseworker.ui.forms.labeled import Labeled
+from caseworker.ui.sheets import remembered, words
+from caseworker.ui.sheets.client_information import ClientInformation
+from caseworker.ui.sheets.parts import PrintedParts, PrivateParts
+from caseworker.ui.sheets.template_chooser import TemplateChooser
 from caseworker.ui.widgets.field_grid import FieldGrid
-from caseworker.ui.widgets.labels import label
-from caseworker.ui.widgets.messages import Banner
 
-_ORDER = (
-    *(SheetField.ROLE, SheetField.CREDENTIALS, SheetField.PHONES, SheetField.EMAILS, SheetField.ADDRESSES),
-    *(SheetField.LINKS, SheetField.DISTANCE, SheetField.AVAILABILITY, SheetField.PAYMENT, SheetField.LANGUAGES),
-    *(SheetField.SPECIALTIES, SheetField.CHECKED_ON, SheetField.HOURS, SheetField.DIRECTIONS, SheetField.EXPLAIN),
-    *(SheetField.EVIDENCE, SheetField.CLIENT_LINE, SheetField.PRIVATE_LINE, SheetField.NOTES),
-    SheetField.CONFIDENTIAL,
-)
-
-
-def field_word(field: SheetField) -> str:
-    def tr(text: str) -> str:
-        return QCoreApplication.translate("SheetFields", text)
-
-    return {
-        SheetField.ROLE: tr("Role"),
-        SheetField.CREDENTIALS: tr("Credentials"),
-        SheetField.PHONES: tr("Phone"),
-        SheetField.EMAILS: tr("Email"),
-        SheetField.ADDRESSES: tr("Address"),
-        SheetField.LINKS: tr("Website"),
-        SheetField.DISTANCE: tr("Distance"),
-        SheetField.SPECIALTIES: tr("Specialties"),
-        SheetField.LANGUAGES: tr("Languages"),
-        SheetField.PAYMENT: tr("Payment"),
-        SheetField.AVAILABILITY: tr("Openings"),
-        SheetField.CHECKED_ON: tr("Checked on"),
-        SheetField.NOTES: tr("Notes"),
-        SheetField.EXPLAIN: tr("What it is"),
-        SheetField.EVIDENCE: tr("Why this role"),
-        SheetField.DIRECTIONS: tr("Directions"),
-        SheetField.HOURS: tr("Hours"),
-        SheetField.CLIENT_LINE: tr("Client line"),
-        SheetField.PRIVATE_LINE: tr("Private line"),
-        SheetField.CONFIDENTIAL: tr("Confidential"),
-    }[field]
+_HALF = 140
 
 
 class OptionsForm(QWidget):
-    """`edited` after every change by a person."""
+    """`changed` after a tick or a choice, `typed` while a person writes.
 
-    edited = Signal()
+    `private` and `client` belong to the form, but whoever shows it puts them where they are to stand.
+    """
 
-    def __init__(self, options: SheetOptions) -> None:
+    changed = Signal()
+    typed = Signal()
+
+    def __init__(
+        self,
+        settings: Settings,
+        templates: Sequence[SheetTemplate],
+        codes: Sequence[str],
+        near: str,
+        language: str,
+    ) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(12))
-        self.title = Labeled(self.tr("Title"), TextField(placeholder=self.tr("Contacts"), longest=80))
+        self._settings = settings
+        options = replace(remembered.recall(settings, templates), near=near)
+        self.template = TemplateChooser(language)
+        self.template.show_templates(templates, options.template)
+        self._before = self.template.template()
+        self.title = Labeled(self.tr("Title"), TextField(longest=80))
+        self.paper = Labeled(self.tr("Paper"), ChoiceField(words.papers()))
+        self.language = Labeled(self.tr("Language"), ChoiceField(words.languages()))
         self.near = Labeled(self.tr("Distance from"), TextField(placeholder=self.tr("ZIP code or city"), longest=80))
-        papers = [(Paper.LETTER, self.tr("Letter")), (Paper.A4, self.tr("A4"))]
-        self.paper = Labeled(self.tr("Paper"), ChoiceField(papers))
-        self.title.field.set_value(options.title)
-        self.near.field.set_value(options.near)
+        self.qr = Labeled(self.tr("QR code"), ChoiceField(words.qr_codes()))
+        self.parts = PrintedParts()
+        self.private = PrivateParts()
+        self.client = ClientInformation(codes)
+        self._arrange()
+        self.near.field.set_value(near)
         self.paper.field.set_value(options.paper)
-        column.addWidget(self.title)
-        pair = FieldGrid()
-        pair.add(self.near, 150)
-        pair.add(self.paper, 150)
-        column.addLayout(pair)
-        for labeled in (self.title, self.near, self.paper):
-            labeled.field.edited.connect(self.edited)
-        column.addWidget(label(self.tr("What to print").upper(), "section"))
-        column.addLayout(self._make_checks(options))
-        files = self.tr(
-            "CSV and vCard hold every fact but what is confidential, whatever is chosen here, and no notes."
-        )
-        column.addWidget(label(files, "small", wrap=True))
-        warning = self.tr("Notes are written for colleagues. Read them on the preview before you hand out the sheet.")
-        self.notes_warning = Banner(warning, tone=Tone.WARNING)
-        column.addWidget(self.notes_warning)
-        self._fit_warning()
+        self.language.field.set_value(options.language)
+        self._show_chosen(options)
+        self._connect()
 
     def options(self) -> SheetOptions:
         return SheetOptions(
+            template=self.template.template().code,
             title=self.title.field.value(),
-            fields=frozenset(field for field, check in self.checks.items() if check.value()),
+            fields=self.parts.chosen() | self.private.chosen(),
             paper=self.paper.field.value(),
             near=self.near.field.value(),
+            language=self.language.field.value(),
+            qr=self.qr.field.value(),
+            disclosure=self.client.disclosure(),
         )
+
+    def remember(self) -> None:
+        remembered.remember(self._settings, self.options(), self.template.template())
+
+    def show_templates(self, templates: Sequence[SheetTemplate]) -> None:
+        """As they are now; the chosen one stays if it can still be used."""
+        options = self.options()
+        template = remembered.usable(templates, options.template)
+        self.template.show_templates(templates, template.code)
+        if template.code != options.template:
+            self._take_template()
+            return
+        self._before = template
+        self._show_chosen(options)
 
     def say_unknown_place(self, typed: str) -> None:
         """The place that distances are to be measured from is none; empty takes the sentence back."""
         sentence = self.tr("No place “{typed}” is known: type a ZIP code, or a city and its state.")
         self.near.show_error(sentence.format(typed=typed) if typed else "")
 
-    def _make_checks(self, options: SheetOptions) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.px(8))
-        grid.setVerticalSpacing(0)
-        self.checks: dict[SheetField, CheckField] = {}
-        for index, field in enumerate(_ORDER):
-            check = CheckField(field_word(field))
-            check.set_value(field in options.fields)
-            check.edited.connect(self._checked)
-            self.checks[field] = check
-            grid.addWidget(check, index // 2, index % 2)
-        return grid
+    def say_usual_title(self, title: str) -> None:
+        """What stands on a sheet that is given none, in its own language."""
+        editor = self.title.field.focus_widget
+        if isinstance(editor, QLineEdit):
+            editor.setPlaceholderText(title)
 
-    def _checked(self) -> None:
-        self._fit_warning()
-        self.edited.emit()
+    # --- inside -------------------------------------------------------------------------------------------
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(12))
+        column.addWidget(self.template)
+        column.addWidget(self.title)
+        for pair in ((self.paper, self.language), (self.near, self.qr)):
+            grid = FieldGrid()
+            for labeled in pair:
+                grid.add(labeled, _HALF)
+            column.addLayout(grid)
+        column.addWidget(self.parts)
 
-    def _fit_warning(self) -> None:
-        self.notes_warning.setVisible(self.checks[SheetField.NOTES].value())
+    def _connect(self) -> None:
+        self.template.chosen.connect(self._take_template)
+        for labeled in (self.title, self.near):
+            labeled.field.edited.connect(self.typed)
+        for labeled in (self.paper, self.language, self.qr):
+            labeled.field.edited.connect(self.changed)
+        for parts in (self.parts, self.private):
+            parts.changed.connect(self.changed)
+        self.client.changed.connect(self.changed)
+        self.client.typed.connect(self.typed)
+
+    def _take_template(self) -> None:
+        """What was chosen for the one before is kept, and what was chosen for this one comes back."""
+        options, template = self.options(), self.template.template()
+        remembered.remember_parts(self._settings, options, self._before)
+        self._before = template
+        self._show_chosen(remembered.with_template(self._settings, options, template))
+        self.changed.emit()
+
+    def _show_chosen(self, options: SheetOptions) -> None:
+        template = self.template.template()
+        self.parts.show_template(template, options.fields)
+        self.private.show_template(template)
+        self.qr.field.set_value(options.qr)

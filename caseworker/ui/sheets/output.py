@@ -1,31 +1,29 @@
-"""The ways out of the program: a file through the system's dialog, or a printer. Nothing blocks the window."""
+"""What leaves, what is said of it, and the first way out: a file, through the system's dialog."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDate, QObject, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from caseworker.models.export import FileFormat, Written
-from caseworker.models.sheet import Handed, SheetOptions
+from caseworker.models.sheet import PRIVATE_FIELDS, SheetDocument, SheetOptions
 from caseworker.ui.context import Context, Message, Tone
 from caseworker.ui.forms.files import ask_save, suffix_of
-from caseworker.ui.sheets import printing
 
 if TYPE_CHECKING:
     from caseworker.errors import CaseworkerError
+    from caseworker.models.kept import ListItem
+    from caseworker.services.bundle import Services
 
-FOLDER = "sheet_folder"
+FOLDER, KIND = "sheet_folder", "sheet_kind"
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
-
-Failed = Callable[["CaseworkerError"], None]
 
 
 def _tr(text: str) -> str:
@@ -33,29 +31,55 @@ def _tr(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
-    """A finished file and how to say so."""
+class Sheet:
+    """What is to leave: these contacts, printed like this."""
 
-    written: Written
+    contacts: tuple[int | ListItem, ...]
+    options: SheetOptions
+
+    @property
+    def is_private(self) -> bool:
+        """Whether a client's information or a private part is on it."""
+        return self.options.disclosure is not None or not PRIVATE_FIELDS.isdisjoint(self.options.fields)
+
+    def build(self, services: Services) -> SheetDocument:
+        return services.sheets.build(self.contacts, self.options)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done, in a finished sentence. `path`: the file that can be opened now."""
+
     sentence: str
+    path: Path | None = None
+    tone: Tone = Tone.GOOD
 
     def open(self) -> None:
         """With the program that the system has for it."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.written.path)))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.path)))
+
+    def message(self) -> Message:
+        if self.path is None:
+            return Message(self.sentence, tone=self.tone)
+        return Message(self.sentence, _tr("Open"), self.open, self.tone)
 
 
-def as_message(saved: Saved) -> Message:
-    tone = Tone.WARNING if saved.written.warnings else Tone.GOOD
-    return Message(saved.sentence, _tr("Open"), saved.open, tone)
+Finished = Callable[[Done], None]
+Failed = Callable[["CaseworkerError"], None]
 
 
 def kind_words(kind: FileFormat) -> str:
     """A name filter, as file dialogs want it."""
     return {
         FileFormat.PDF: _tr("PDF document (*.pdf)"),
-        FileFormat.CSV: _tr("CSV table (*.csv)"),
-        FileFormat.VCARD4: _tr("vCard address cards (*.vcf)"),
+        FileFormat.DOCX: _tr("Word document (*.docx)"),
+        FileFormat.HTML: _tr("Web page (*.html)"),
     }[kind]
+
+
+def kinds(services: Services) -> list[FileFormat]:
+    """What a sheet can be saved as."""
+    return [one for one in services.sheets.formats() if one.is_sheet]
 
 
 def suggested_name(title: str, today: QDate, kind: FileFormat) -> str:
@@ -65,107 +89,60 @@ def suggested_name(title: str, today: QDate, kind: FileFormat) -> str:
 
 
 def save_as(
-    context: Context,
-    parent: QWidget,
-    ids: Sequence[int],
-    options: SheetOptions,
-    done: Callable[[Saved], None],
-    failed: Failed | None = None,
-    kinds: Sequence[FileFormat] = (FileFormat.PDF, FileFormat.CSV, FileFormat.VCARD4),
+    context: Context, parent: QWidget, sheet: Sheet, done: Finished, failed: Failed | None = None
 ) -> QFileDialog:
-    """Ask for a file of one of `kinds` and write it. `done` and `failed` are called while `parent` lives."""
+    """Ask for a file, of the kind of the last time at first. `done` and `failed` are called while `parent` lives."""
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     folder = Path(str(context.settings.get(FOLDER, documents)))
+    offered = kinds(context.services)
+    last = context.settings.get(KIND)
+    first = next((kind for kind in offered if kind.value == last), offered[0])
     today = context.services.session.today()
-    suggested = folder / suggested_name(options.title, QDate(today.year, today.month, today.day), kinds[0])
+    name = suggested_name(sheet.options.title, QDate(today.year, today.month, today.day), first)
 
-    def chosen(path: Path, kind: str) -> None:
+    def chosen(path: Path, filter_: str) -> None:
+        kind = format_of(path, filter_)
         context.settings.set(FOLDER, str(path.parent))
-        write(context, parent, ids, options, path, format_of(path, kind), done, failed)
+        context.settings.set(KIND, kind.value)
+        write(context, parent, sheet, path, kind, done, failed)
 
-    return ask_save(parent, _tr("Save the sheet"), ";;".join(map(kind_words, kinds)), suggested, chosen)
+    filters = ";;".join(map(kind_words, offered))
+    return ask_save(parent, _tr("Save the sheet"), filters, folder / name, chosen, kind=kind_words(first))
 
 
 def format_of(path: Path, kind: str) -> FileFormat:
     """By the suffix that was typed, else by the kind that was chosen."""
+    known = {one.suffix: one for one in FileFormat if one.is_sheet}
     suffix = path.suffix.lower().lstrip(".")
-    known = {one.suffix: one for one in (FileFormat.PDF, FileFormat.CSV, FileFormat.VCARD4)}
     return known.get(suffix) or known.get(suffix_of(kind), FileFormat.PDF)
 
 
 def write(
     context: Context,
     owner: QObject,
-    ids: Sequence[int],
-    options: SheetOptions,
+    sheet: Sheet,
     path: Path,
     kind: FileFormat,
-    done: Callable[[Saved], None],
+    done: Finished,
     failed: Failed | None = None,
 ) -> None:
     """Write the file off the UI thread."""
     services = context.services
 
-    def work() -> Saved:
-        document = services.sheets.build(ids, options)
-        written = services.sheets.write(document, path, kind)
-        return Saved(written, _saved_sentence(written, document.omitted_confidential))
+    def work() -> Done:
+        return _saved(services.sheets.write(sheet.build(services), path, kind))
 
     context.tasks.run(work, done, failed, owner=owner)
 
 
-def print_with_dialog(
-    context: Context,
-    parent: QWidget,
-    ids: Sequence[int],
-    options: SheetOptions,
-    done: Callable[[str], None],
-    failed: Failed | None = None,
-) -> QPrintDialog:
-    """Ask for a printer and print. `done` gets a finished sentence."""
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printing.prepare(printer, options.paper, options.title or _tr("Contacts"))
-    dialog = QPrintDialog(printer, parent)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setWindowTitle(_tr("Print the sheet"))
-    dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, True)
-    dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, True)
-    dialog.accepted.connect(lambda: print_on(context, parent, printer, ids, options, done, failed))
-    dialog.setWindowModality(Qt.WindowModality.WindowModal)
-    dialog.show()
-    return dialog
-
-
-def print_on(
-    context: Context,
-    owner: QObject,
-    printer: QPrinter,
-    ids: Sequence[int],
-    options: SheetOptions,
-    done: Callable[[str], None],
-    failed: Failed | None = None,
-) -> None:
-    """Print on a printer that was chosen, off the UI thread."""
-    services = context.services
-    # The dialog may have set another paper or margins; the pages are made for this one.
-    printing.prepare(printer, options.paper, printer.docName())
-
-    def work() -> str:
-        document = services.sheets.build(ids, options)
-        pages = printing.print_pages(printer, services.sheets.pages(document, scale=printing.SCALE))
-        services.sheets.record(document, Handed.PRINT)
-        sentence = _tr("Sent to the printer: one page.") if pages == 1 else _tr("Sent to the printer: {n} pages.")
-        return " ".join([sentence.format(n=pages), *_omitted(document.omitted_confidential)])
-
-    context.tasks.run(work, done, failed, owner=owner)
-
-
-def _saved_sentence(written: Written, omitted: int) -> str:
+def _saved(written: Written) -> Done:
     said = _tr("Saved “{file}”.").format(file=written.path.name)
-    return " ".join([said, *_omitted(omitted), *written.warnings])
+    sentence = " ".join([said, *omitted(written.omitted_confidential), *written.warnings])
+    return Done(sentence, written.path, Tone.WARNING if written.warnings else Tone.GOOD)
 
 
-def _omitted(count: int) -> list[str]:
+def omitted(count: int) -> list[str]:
+    """The sentence about confidential contacts that are not on a sheet, if there are any."""
     if not count:
         return []
     if count == 1:

@@ -1,14 +1,14 @@
-"""Pages on paper: each picture fills its page. May run off the UI thread."""
+"""Pages on paper: each picture at its size, or smaller where the printer has other paper. May run off the UI thread."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QMarginsF, QRectF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
-from caseworker.errors import EnvironmentProblem
+from caseworker.errors import Cancelled, EnvironmentProblem
 from caseworker.messages import translate
 from caseworker.models.sheet import Paper
 
@@ -19,14 +19,30 @@ SCALE = DOTS_AN_INCH / 96
 _SIZES = {Paper.LETTER: QPageSize.PageSizeId.Letter, Paper.A4: QPageSize.PageSizeId.A4}
 
 
+def _no_step(_sent: int, _of: int) -> None:
+    """Nobody wants to know."""
+
+
 def prepare(printer: QPrinter, paper: Paper, name: str) -> None:
-    """Paper, full page and resolution; `name` is what the printer's queue shows."""
+    """Proposes the sheet's paper; `name` is what the printer's queue shows. Call it before the person is asked."""
     printer.setDocName(name)
+    printer.setPageSize(QPageSize(_SIZES[paper]))
+    accept(printer)
+
+
+def accept(printer: QPrinter) -> None:
+    """Makes ready for whole pages on the paper that the person chose."""
     printer.setResolution(DOTS_AN_INCH)
-    layout = QPageLayout(QPageSize(_SIZES[paper]), QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))
-    printer.setPageLayout(layout)
+    size = printer.pageLayout().pageSize()
+    printer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)))
     # The margins are part of the picture already.
     printer.setFullPage(True)
+
+
+def other_paper(printer: QPrinter, paper: Paper) -> str:
+    """The name of the printer's paper where it is not the sheet's; else empty."""
+    chosen = printer.pageLayout().pageSize()
+    return "" if chosen.isEquivalentTo(QPageSize(_SIZES[paper])) else chosen.name()
 
 
 def chosen_pages(printer: QPrinter, count: int) -> list[int]:
@@ -36,10 +52,11 @@ def chosen_pages(printer: QPrinter, count: int) -> list[int]:
     return pages[::-1] if printer.pageOrder() == QPrinter.PageOrder.LastPageFirst else pages
 
 
-def print_pages(printer: QPrinter, pages: Sequence[bytes]) -> int:
-    """Send PNG pages to a prepared printer; how many were sent, all copies counted.
+def print_pages(printer: QPrinter, pages: Sequence[bytes], step: Callable[[int, int], None] = _no_step) -> int:
+    """Send PNG pages of `SCALE` to a printer that is ready; how many were sent, all copies counted.
 
-    Raises EnvironmentProblem when the printer cannot be reached.
+    `step` is told before each page how many are on their way, and of how many; if it raises Cancelled, nothing is
+    printed. Raises EnvironmentProblem when the printer cannot be reached.
     """
     wanted = chosen_pages(printer, len(pages))
     copies = 1 if printer.supportsMultipleCopies() else max(1, printer.copyCount())
@@ -54,8 +71,23 @@ def print_pages(printer: QPrinter, pages: Sequence[bytes]) -> int:
                 raise EnvironmentProblem(
                     translate("printing", "The printer stopped before all pages were sent: print the sheet again.")
                 )
+            step(index, len(wanted) * copies)
             image = QImage.fromData(pages[page])
-            painter.drawImage(QRectF(printer.paperRect(QPrinter.Unit.DevicePixel)), image)
+            painter.drawImage(_place(image, printer), image)
+    except Cancelled:
+        # What has been drawn waits for the end of the job: it never gets there.
+        printer.abort()
+        raise
     finally:
         painter.end()
     return len(wanted) * copies
+
+
+def _place(image: QImage, printer: QPrinter) -> QRectF:
+    """Where the picture goes: at its size if it fits, else as large as the paper lets it, in the middle of the top."""
+    paper = printer.paperRect(QPrinter.Unit.DevicePixel)
+    size = image.size().toSizeF() * (printer.resolution() / DOTS_AN_INCH)
+    # A picture is up to a dot wider than its paper, by rounding.
+    by = min(1.0, (paper.width() + 1) / size.width(), (paper.height() + 1) / size.height())
+    width, height = size.width() * by, size.height() * by
+    return QRectF(paper.x() + (paper.width() - width) / 2, paper.y(), width, height)

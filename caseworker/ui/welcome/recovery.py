@@ -6,12 +6,13 @@ import os
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, QTimer, Signal
-from PySide6.QtGui import QFontDatabase, QGuiApplication, QTextDocument
+from PySide6.QtCore import QMimeData, QStandardPaths, Signal
+from PySide6.QtGui import QFontDatabase, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
 
 from caseworker.ui import theme
+from caseworker.ui.clipboard import put_for_a_while
 from caseworker.ui.forms.files import ask_save
 from caseworker.ui.widgets.buttons import Button
 from caseworker.ui.widgets.day_text import long_day
@@ -121,21 +122,14 @@ class RecoveryPanel(QWidget):
 
     def copy_key(self) -> None:
         """Onto the clipboard, for a minute."""
-        clipboard = QGuiApplication.clipboard()
-        key = self._key
-        clipboard.setText(key)
-        QTimer.singleShot(_CLIPBOARD_SECONDS * 1000, clipboard, lambda: _clear_if(key))
+        data = QMimeData()
+        data.setText(self._key)
+        put_for_a_while(data, _CLIPBOARD_SECONDS)
         self._say(self.tr("Copied for one minute. Paste it into your password manager."))
 
     def _say(self, text: str) -> None:
         self.said.setText(text)
         self.said.show()
-
-
-def _clear_if(text: str) -> None:
-    clipboard = QGuiApplication.clipboard()
-    if clipboard.text() == text:
-        clipboard.clear()
 
 
 def _write_private(path: Path, text: str) -> None:

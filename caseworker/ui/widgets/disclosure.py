@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from caseworker.ui import theme
 from caseworker.ui.widgets.buttons import Button, Look
+from caseworker.ui.widgets.labels import ElidedLabel
 
 
 class Disclosure(QWidget):
@@ -19,15 +20,22 @@ class Disclosure(QWidget):
         self._text = text
         self.button = Button(text, icon="chevron-right", look=Look.FLAT)
         self.button.clicked.connect(lambda: self.set_open(not self.is_open))
+        self.summary = ElidedLabel("", "small")
+        self.summary.hide()
         self._body = QWidget()
         self.column = QVBoxLayout(self._body)
-        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setContentsMargins(0, theme.px(8), 0, 0)
         self.column.setSpacing(theme.px(12))
         self._body.hide()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(theme.px(8))
+        outer.setSpacing(0)
         outer.addWidget(self.button)
+        below = QHBoxLayout()
+        # Under the words of the button, behind its arrow.
+        below.setContentsMargins(theme.px(38), 0, 0, theme.px(4))
+        below.addWidget(self.summary)
+        outer.addLayout(below)
         outer.addWidget(self._body)
         self._tell()
 
@@ -43,10 +51,17 @@ class Disclosure(QWidget):
         self._tell()
         self.toggled.emit(is_open)
 
+    def set_summary(self, text: str) -> None:
+        """One line below that says what is in there, open or closed."""
+        self.summary.set_text(text)
+        self.summary.setVisible(bool(text))
+        self._tell()
+
     def holds(self, widget: QWidget) -> bool:
         """Whether `widget` is among what it hides."""
         return self._body.isAncestorOf(widget)
 
     def _tell(self) -> None:
         self.button.setAccessibleName(self._text)
-        self.button.setAccessibleDescription(self.tr("Open") if self.is_open else self.tr("Closed"))
+        state = self.tr("Open") if self.is_open else self.tr("Closed")
+        self.button.setAccessibleDescription(". ".join(part for part in (state, self.summary.whole_text()) if part))

@@ -48,6 +48,10 @@ class Banner(QWidget):
     def set_text(self, text: str) -> None:
         self._label.setText(text)
 
+    def set_tone(self, tone: Tone) -> None:
+        self._tone = tone
+        self.update()
+
     def text(self) -> str:
         return self._label.text()
 

@@ -65,8 +65,10 @@ LABELS = {
 }
 CRISIS = (
     "If someone is in danger now, call 911.",
-    ("If you or someone you know is struggling or in crisis, help is available. "
-    "Call or text 988 or chat 988lifeline.org."),
+    (
+        "If you or someone you know is struggling or in crisis, help is available. "
+        "Call or text 988 or chat 988lifeline.org."
+    ),
     "Veterans and service members: call 988 and press 1, or text 838255.",
 )
 DOES = {

@@ -94,6 +94,29 @@ def test_the_same_contact_is_the_same_row(tmp_path: Path, wanted: FileFormat, li
     assert [row[1] for row in rows[0]] == [npi if numbers.count(npi) == 1 else "" for npi in numbers]
 
 
+def readable(content: bytes) -> str:
+    if not content.startswith(b"PK"):
+        return content.decode()
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return "\n".join(package.read(name).decode() for name in package.namelist())
+
+
+@pytest.mark.parametrize("wanted", [one for one in registry.formats() if not one.is_sheet])
+def test_what_is_confidential_stays(tmp_path: Path, wanted: FileFormat) -> None:
+    facts = ContactFacts.model_validate(
+        {
+            "given": "Ada",
+            "phones": [{"number": "2155550101", "confidential": True}, {"number": "2155550102"}],
+            "emails": [{"address": "secret@example.org", "confidential": True}],
+            "addresses": [{"line1": "1 Hidden Ln", "confidential": True}],
+        }
+    )
+    one = Contact(1, UID.format(1), 1, facts, (), (), (), (), "", NOW, "Ann", NOW, "Ann", None)
+    text = readable(written(tmp_path / "all", wanted, [one], ExportOptions()).read_bytes())
+    assert "555-0102" in text or "5550102" in text
+    assert not any(word in text for word in ("0101", "secret", "Hidden"))
+
+
 # --- whatever comes in ----------------------------------------------------------------------------------------
 PIECES = st.sampled_from(
     [
