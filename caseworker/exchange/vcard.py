@@ -204,8 +204,8 @@ def _card3(contact: Contact, words: Words, options: ExportOptions) -> Iterator[s
     if facts.kind is ContactKind.ORGANIZATION:
         yield "X-ABShowAs:COMPANY"
     for phone in facts.phones:
-        where = _KINDS.get(phone.label.casefold(), "WORK")
-        yield f"TEL;TYPE={where},{'FAX' if phone.is_fax else 'VOICE'}:{escaped(shown_phone(phone.number, phone.extension))}"
+        kinds = f"{_KINDS.get(phone.label.casefold(), 'WORK')},{'FAX' if phone.is_fax else 'VOICE'}"
+        yield f"TEL;TYPE={kinds}:{escaped(shown_phone(phone.number, phone.extension))}"
     for email in facts.emails:
         yield f"EMAIL;TYPE=INTERNET:{escaped(email.address)}"
     for address in facts.addresses:

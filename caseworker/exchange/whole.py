@@ -22,11 +22,11 @@ _PRIVATE = ("phones", "emails", "addresses")
 
 
 def leaving(facts: ContactFacts, *, everything: bool) -> ContactFacts:
-    """What of it may leave: without `everything` nothing that is confidential, and not whom the caseworker prefers."""
+    """What of it may leave: without `everything` nothing that is confidential."""
     if everything:
         return facts
     kept = {name: tuple(one for one in getattr(facts, name) if not one.confidential) for name in _PRIVATE}
-    return facts.model_copy(update={**kept, "favorite": False, "confidential": False})
+    return facts.model_copy(update={**kept, "confidential": False})
 
 
 def rest(facts: ContactFacts, standard: Mapping[str, Any]) -> dict[str, Any]:

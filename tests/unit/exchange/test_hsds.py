@@ -82,7 +82,7 @@ def test_nothing_confidential_is_in_it() -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         text = "".join(package.read(name).decode() for name in package.namelist())
     assert "0143" in text
-    assert not any(word in text for word in ("0142", "zoe@example.org", "favorite", '"confidential"'))
+    assert not any(word in text for word in ("0142", "zoe@example.org", '"confidential"'))
 
 
 def typed(row: Mapping[str, str], properties: Mapping[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from caseworker.models.imports import ImportFormat, ImportReport
 from caseworker.models.query import Filters, Query
 from caseworker.models.roles import Role, TagState
 from caseworker.models.stored import Contact, VerificationInput
+from caseworker.models.vocabulary import TermKind
 from caseworker.paths import Paths
 from caseworker.services.access import Access
 from caseworker.services.bundle import Services, build
@@ -28,7 +29,12 @@ from tests.provider_files import npi
 from tests.storage.directories import CHEAP, Clock, everything
 from tests.unit.services.conftest import add
 
-FORMATS = {FileFormat.VCARD4: ImportFormat.VCARD, FileFormat.HSDS: ImportFormat.HSDS}
+FORMATS = {
+    FileFormat.CSV: ImportFormat.CSV,
+    FileFormat.XLSX: ImportFormat.XLSX,
+    FileFormat.VCARD4: ImportFormat.VCARD,
+    FileFormat.HSDS: ImportFormat.HSDS,
+}
 ALL = Query(filters=Filters(include_inactive=True))
 EVERYTHING = ExportOptions(everything=True)
 
@@ -74,7 +80,12 @@ def everyone(services: Services) -> list[Contact]:
 
 
 def export(services: Services, path: Path, wanted: FileFormat, options: ExportOptions = EVERYTHING) -> Path:
-    words = Words(lambda role: services.reference.role(Role(role)).label, services.reference.vocabulary.label)
+    vocabulary = services.reference.vocabulary
+
+    def find(kind: TermKind, spelled: str) -> str:
+        return term.code if (term := vocabulary.find(kind, spelled)) else ""
+
+    words = Words(lambda role: services.reference.role(Role(role)).label, vocabulary.label, find)
     listed = [one for one in everyone(services) if options.everything or not one.facts.confidential]
     with path.open("wb") as file:
         registry.contact_writer(wanted)(file, listed, words, options)
