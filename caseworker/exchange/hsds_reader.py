@@ -11,6 +11,7 @@ import hashlib
 import io
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from caseworker.exchange import tabular, whole
@@ -38,11 +39,21 @@ def is_hsds(archive: Archive) -> bool:
 
 
 class HsdsReader:
-    """Rows of the package: contacts, counted from 1. `tick` is called now and then and may raise to end it."""
+    """Rows of the package: contacts, counted from 1. `tick` is called now and then and may raise to end it.
+
+    `most_rows` of each table are read: a few show what is in it, for packages mostly keep one order in all tables.
+    """
 
     def __init__(
-        self, path: Path, knowledge: Knowledge, *, area: Area = ANYWHERE, tick: Callable[[], None] = lambda: None
+        self,
+        path: Path,
+        knowledge: Knowledge,
+        *,
+        area: Area = ANYWHERE,
+        tick: Callable[[], None] = lambda: None,
+        most_rows: int | None = None,
     ) -> None:
+        self._most_rows = most_rows
         self._knowledge = knowledge
         self._area = area
         self._tick = tick
@@ -96,7 +107,7 @@ class HsdsReader:
             columns = table.all_columns
             self._shelves[name] = shelf = Shelf(columns, [one for one in columns if one in _LINKED])
             if member := self._archive.named(f"{name}.csv"):
-                for row in self._read(member):
+                for row in islice(self._read(member), self._most_rows):
                     shelf.add(row)
 
     def _read(self, member: str) -> Iterator[Row]:

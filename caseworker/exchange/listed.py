@@ -126,7 +126,8 @@ class Listed:
             self._terms.setdefault((kind, code or words), entry)
 
     def _fitting(self, name: str, text: str) -> str:
-        return text if self._is_own else cells.text(text, _limits()[name])
+        limit = _limits()[name]
+        return text[:limit] if self._is_own else cells.text(text, limit)
 
 
 @cache

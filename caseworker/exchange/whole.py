@@ -34,7 +34,8 @@ def rest(facts: ContactFacts, standard: Mapping[str, Any]) -> dict[str, Any]:
     try:
         said = ContactFacts.model_validate(standard)
     except ValidationError:
-        said = ContactFacts.model_construct()
+        # Whatever it says, it says nothing.
+        return {name: _plain(getattr(facts, name)) for name in ContactFacts.model_fields}
     return {
         name: _plain(value)
         for name in ContactFacts.model_fields

@@ -23,6 +23,8 @@ SOURCES = {ImportFormat.VCARD: vcard_reader.SOURCE, ImportFormat.HSDS: hsds_read
 _BEGINNING = 4_096
 _SHOWN_ROWS = 20
 _LOOKED_AT = 200
+_MOST_ROWS = 3_000
+"""Of each table of a package, for a look at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,11 @@ def reader(
 
 def preview(path: Path, looked: Looked, knowledge: Knowledge) -> Preview:
     """The first contacts of a file without columns. Raises `UnreadableFile`."""
-    reading = reader(path, looked.format, knowledge)
+    reading: RowReader
+    if looked.format is ImportFormat.HSDS:
+        reading = hsds_reader.HsdsReader(path, knowledge, most_rows=_MOST_ROWS)
+    else:
+        reading = vcard_reader.VcardReader(path, knowledge)
     try:
         facts = (_facts(reading, row) for row in islice(reading, _LOOKED_AT))
         rows = tuple(islice((_shown(one) for one in facts if one is not None), _SHOWN_ROWS))

@@ -70,6 +70,24 @@ def test_any_contact_comes_back_as_it_was(tmp_path: Path, wanted: FileFormat, li
 
 
 @pytest.mark.parametrize("wanted", READERS)
+def test_what_the_standard_part_cannot_say_comes_back_all_the_same(tmp_path: Path, wanted: FileFormat) -> None:
+    """Letters behind a name that are longer than any suffix, lines within a line, degrees without a partner."""
+    data = {
+        "family": "Marsh",
+        "credential_text": "PhD, LCSW-C, CADC, CCTP, " + "X" * 170,
+        "organization": "Harbor\nHouse",
+        "phones": [{"number": "2155550142", "label": "a\nb", "extension": "007"}],
+        "emails": [{"address": f"{n}@example.org", "label": "same"} for n in (1, 2)],
+        "links": [{"url": "https://example.org/a,b;c"}, {"url": "https://example.org/a\\b", "label": "x"}],
+        "addresses": [{"latitude": -0.000061}, {"longitude": 5.0, "directions": "ring"}, {"line1": " a"}],
+        "about": "x" * 4_000,
+    }
+    facts = ContactFacts.model_validate(data)
+    one = Contact(1, UID.format(1), 1, facts, (), (), (), (), "", NOW, "Ann", NOW, "Ann", None)
+    assert read(written(tmp_path / "all", wanted, [one]), wanted) == [(facts, Extras(one.uid))]
+
+
+@pytest.mark.parametrize("wanted", READERS)
 @QUIET
 @given(listed=contacts())
 def test_without_everything_the_rest_comes_back(tmp_path: Path, wanted: FileFormat, listed: list[Contact]) -> None:
