@@ -30,6 +30,8 @@ from caseworker.models.stored import NO_EXTRAS, Extras
 SOURCE = "hsds"
 _TICK = 1_000
 _LINKED = ("id", "organization_id", "service_id", "location_id", "contact_id", "link_id")
+_OF_A_PERSON = 30
+"""The most places, languages and hours that a person has by the service."""
 _OF_THE_SERVICE = ("phones", "languages", "schedules", "service_areas")
 
 
@@ -145,19 +147,23 @@ class HsdsReader:
 
     def _contacts(self) -> Iterator[tuple[str, Rows]]:
         find = {name: shelf.find for name, shelf in self._shelves.items()}
-        seen: set[str] = set()
-        for organization in self._shelves["organizations"]:
-            if organization["id"] in seen:
-                continue
-            seen.add(organization["id"])
+        for organization in self._each("organizations"):
             services = find["services"]("organization_id", organization["id"])
             yield organization["id"], self._of_organization(organization, services)
-        for service in self._shelves["services"]:
+        for service in self._each("services"):
             if not find["organizations"]("id", service["organization_id"]):
                 yield service["id"], self._completed({"services": [service], **self._of_services([service])})
-        for person in self._shelves["contacts"]:
+        for person in self._each("contacts"):
             if person["name"]:
                 yield person["id"], self._of_person(person)
+
+    def _each(self, table: str) -> Iterator[Row]:
+        """Its rows, one for each id."""
+        seen: set[str] = set()
+        for row in self._shelves[table]:
+            if row["id"] not in seen:
+                seen.add(row["id"])
+                yield row
 
     def _of_organization(self, organization: Row, services: list[Row]) -> Rows:
         find = {name: shelf.find for name, shelf in self._shelves.items()}
@@ -181,7 +187,7 @@ class HsdsReader:
             "contacts": [person],
             "organizations": organizations,
             "services": [{**row, "email": ""} for row in services],
-            **{name: found for name, found in about.items() if name != "phones"},
+            **{name: found[:_OF_A_PERSON] for name, found in about.items() if name != "phones"},
             "phones": find["phones"]("contact_id", person["id"]),
         }
         rows["locations"] = find["locations"]("id", person["location_id"]) or rows["locations"]

@@ -27,8 +27,10 @@ _BLOCK = 64 * 1024
 _MOST_COLUMNS = 2_000
 _MOST_SHEETS = 60
 _LONGEST_CELL = 100_000
-_MOST_SHARED = 40_000_000
+_MOST_SHARED = 120_000_000
 """Characters of all texts that cells share; they have to be at hand."""
+_DEEPEST = 60
+"""Elements within each other; the parser remembers each."""
 _HEADER_AMONG = 20
 _SAMPLE = 200
 _BOOK = "xl/workbook.xml"
@@ -229,10 +231,23 @@ class Workbook:
             return
         parser = expat.ParserCreate()
         parser.buffer_text = True
-        parser.StartElementHandler = lambda name, attributes: start(name.rpartition(":")[2], attributes)
-        if end is not None:
-            ended = end
-            parser.EndElementHandler = lambda name: ended(name.rpartition(":")[2])
+        depth = 0
+
+        def started(name: str, attributes: dict[str, str]) -> None:
+            nonlocal depth
+            depth += 1
+            if depth > _DEEPEST:
+                raise damaged(self._archive.path)
+            start(name.rpartition(":")[2], attributes)
+
+        def ended(name: str) -> None:
+            nonlocal depth
+            depth -= 1
+            if end is not None:
+                end(name.rpartition(":")[2])
+
+        parser.StartElementHandler = started
+        parser.EndElementHandler = ended
         if text is not None:
             parser.CharacterDataHandler = text
         parser.StartDoctypeDeclHandler = self._refuse

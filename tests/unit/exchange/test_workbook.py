@@ -284,3 +284,8 @@ def test_any_elements_as_a_sheet(tmp_path: Path, parts: list[str]) -> None:
         records(path)
     except UnreadableFile:
         return
+
+
+def test_elements_within_each_other_without_end_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="is damaged"):
+        records(part(tmp_path / "deep.xlsx", "<worksheet><sheetData>" + "<a>" * 100_000))
