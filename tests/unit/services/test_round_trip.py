@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from caseworker.app import index_words
-from caseworker.exchange import registry, whole
+from caseworker.exchange import registry
 from caseworker.exchange.words import Words
 from caseworker.models.codes import FactGroup, VerifyMethod, VerifyOutcome
 from caseworker.models.export import ExportOptions, FileFormat
@@ -25,6 +25,7 @@ from caseworker.services.access import Access
 from caseworker.services.bundle import Services, build
 from caseworker.services.reference import Reference
 from caseworker.storage.sqlite.vault import SqliteVault
+from tests.any_facts import without_secrets
 from tests.provider_files import npi
 from tests.storage.directories import CHEAP, Clock, everything
 from tests.unit.services.conftest import add
@@ -125,7 +126,7 @@ def test_without_everything_it_is_the_same_but_for_what_is_private(
 ) -> None:
     bring(elsewhere, export(full, tmp_path / "all", wanted, ExportOptions()))
     assert {one.uid: one.facts for one in everyone(elsewhere)} == {
-        one.uid: whole.leaving(one.facts, everything=False) for one in everyone(full) if not one.facts.confidential
+        one.uid: without_secrets(one.facts) for one in everyone(full) if not one.facts.confidential
     }
     assert not any(one.notes or one.checked for one in everyone(elsewhere))
     assert not any(tag.state is not TagState.SUGGESTED for one in everyone(elsewhere) for tag in one.tags)
