@@ -156,6 +156,15 @@ def _made(data: dict[str, Any]) -> ContactFacts | None:
         return None
 
 
+def without_secrets(facts: ContactFacts) -> ContactFacts:
+    """What of it may leave when nobody asked for everything."""
+    kept = {
+        name: tuple(one for one in getattr(facts, name) if not one.confidential)
+        for name in ("phones", "emails", "addresses")
+    }
+    return facts.model_copy(update={**kept, "confidential": False})
+
+
 def facts() -> st.SearchStrategy[ContactFacts]:
     return _facts.map(_made).filter(bool)  # type: ignore[return-value]
 

@@ -149,7 +149,12 @@ def sample(context: typer.Context, as_json: JsonOption = False) -> None:
 
 def import_file(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="A provider file (NPPES) or any CSV.", show_default=False)],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="A provider file (NPPES), any CSV or XLSX, vCards, or an HSDS package.", show_default=False
+        ),
+    ],
     state_code: Annotated[list[str] | None, typer.Option("--state", help="Only providers in this state.")] = None,
     zip_prefix: Annotated[list[str] | None, typer.Option("--zip", help="Only ZIP codes that begin so.")] = None,
     all_providers: Annotated[bool, typer.Option("--all-providers", help="Of any profession.")] = False,
@@ -166,6 +171,8 @@ def import_file(
     services = state.services if state.program.access.exists() else _made(state)
     imports = services.imports
     preview = imports.inspect(file)
+    if preview.note:
+        state.console.note(preview.note)
     _need_decision(state, preview, as_read=as_read, corrected=corrected)
     plan = replace(
         imports.plan(preview, mended=corrected),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import lru_cache
 
 from caseworker.models.checks import US_STATES, check_phone, readable, split_extension
@@ -12,6 +13,7 @@ _US = frozenset({"", "US", "USA", "U.S.", "U.S.A.", "UNITED STATES", "UNITED STA
 _FLOAT_TAIL = re.compile(r"(\d+)\.0+")
 _NOT_DIGITS = re.compile(r"\D+")
 _TAXONOMY = re.compile(r"[0-9A-Z]{9}X")
+_AMERICAN_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: .*)?")
 _MAX_PHONE = 40
 
 
@@ -84,6 +86,16 @@ def phone(cell: str) -> tuple[str, str]:
         return check_phone(cell[:_MAX_PHONE]), extension
     except ValueError:
         return "", ""
+
+
+def day(cell: str) -> date | None:
+    """2027-12-31, or 12/31/2027 as spreadsheet programs write it; None when it is no day."""
+    if match := _AMERICAN_DAY.fullmatch(cell):
+        cell = f"{match[3]}-{int(match[1]):02}-{int(match[2]):02}"
+    try:
+        return date.fromisoformat(cell[:10])
+    except ValueError:
+        return None
 
 
 def taxonomy_code(cell: str) -> str:

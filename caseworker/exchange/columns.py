@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from caseworker.exchange import fields, headers
+from caseworker.exchange import fields, headers, table_names
 from caseworker.exchange.values import IsKnown, Profile, profiles
 from caseworker.messages import translate
 from caseworker.models.imports import ColumnGuess
@@ -71,6 +71,10 @@ def inspect(
     if remembered is not None:
         codes = [remembered.get(index, "") for index in range(width)]
         return _columns(names, codes, ["remembered"] * width, seen, ())
+    if table_names.is_own(header):
+        # What this program wrote is what it says, however strange.
+        own = [_own_guess(index, name, profile) for index, (name, profile) in enumerate(zip(names, seen, strict=True))]
+        return Columns(tuple(own), ())
     codes, reasons = _guess(names, seen)
     shift = _find_shift(names, seen, len(header))
     if shift is None:
@@ -80,6 +84,8 @@ def inspect(
 
 def doubts(header: Sequence[str], rows: Sequence[Sequence[str]], targets: Mapping[int, str]) -> dict[int, str]:
     """A sentence for every column, by its index, whose values contradict what it is to be imported as."""
+    if table_names.is_as_written(header, targets):
+        return {}
     width = max((*targets, len(header) - 1, 0)) + 1
     seen = profiles(rows, width, {})
     names = [*header, *[""] * (width - len(header))]
@@ -101,6 +107,11 @@ def _guesses(
         ColumnGuess(index, name, code, reason, profile.samples, _doubt(name, index, code, profile))
         for index, (name, code, reason, profile) in enumerate(zip(names, codes, reasons, seen, strict=True))
     )
+
+
+def _own_guess(index: int, name: str, profile: Profile) -> ColumnGuess:
+    code = table_names.field_code(name)
+    return ColumnGuess(index, name, code, "header" if code else "", profile.samples)
 
 
 def _guess(names: Sequence[str], seen: Sequence[Profile]) -> tuple[list[str], list[str]]:

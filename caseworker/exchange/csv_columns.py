@@ -23,6 +23,7 @@ LIMITS = {
     "profession": 150,
     "fees": 300,
     "service_area": 300,
+    "hours": 300,
 }
 """The most characters that a plain field keeps."""
 
@@ -44,12 +45,11 @@ class Knowledge:
 class Columns:
     """The columns of one file, named by field codes in `targets`.
 
-    `in_order`: index and code of each that is used. `is_own`: the file is an export of this program.
+    `in_order`: index and code of each that is used.
     """
 
     def __init__(self, header: Sequence[str], targets: Mapping[int, str]) -> None:
         self.in_order = [(index, code) for index, code in sorted(targets.items()) if code]
-        self.is_own = any(headers.normalized(name) == headers.OWN_MARK for name in header)
         self._columns: dict[str, list[int]] = {}
         for index, code in self.in_order:
             self._columns.setdefault(code, []).append(index)

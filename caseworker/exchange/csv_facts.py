@@ -7,24 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
-
-from pydantic import ValidationError
 
 from caseworker.exchange import casing, cells, multi, people
 from caseworker.exchange.csv_columns import LIMITS, Columns, Knowledge
 from caseworker.exchange.csv_places import addresses
 from caseworker.exchange.csv_practice import practice
 from caseworker.exchange.csv_reach import reach
-from caseworker.exchange.rows import RowProblem
+from caseworker.exchange.rows import RowProblem, validated
 from caseworker.messages import translate
 from caseworker.models.codes import ContactKind, Status
 from caseworker.models.contact import ContactFacts
 from caseworker.models.imports import Skip
 
 _TAXONOMY = re.compile(r"([0-9A-Z]{9}X)(\*?)(?: ([A-Z]{2}|-))?(?: (.+))?")
-_CREDENTIAL = ("abbreviation", "kind", "number", "issuer", "jurisdiction", "issued", "expires", "status")
 
 
 class FactsBuilder:
@@ -46,13 +42,7 @@ class FactsBuilder:
         data |= practice(self._columns, record, self._knowledge.vocabulary)
         about = [text.strip() for text in self._columns.cells(record, "about")]
         data["about"] = "\n".join(dict.fromkeys(part for part in (*about, *remarks) if part))[:4000].rstrip()
-        try:
-            return ContactFacts.model_validate(data)
-        except ValidationError as error:
-            problem = error.errors(include_url=False, include_context=False)[0]
-            where = ".".join(str(part) for part in problem["loc"])
-            sentence = problem["msg"].removeprefix("Value error, ")
-            raise RowProblem(Skip.INVALID, f"{where}: {sentence}".strip(": ")) from error
+        return validated(data)
 
     # --- who ----------------------------------------------------------------------------------------------
     def _names(self, record: Sequence[str]) -> dict[str, Any]:
@@ -105,12 +95,10 @@ class FactsBuilder:
             "profession": self._columns.cell(record, "profession"),
             "service_area": self._columns.cell(record, "service_area"),
             "taxonomies": codes,
-            "credentials": [
-                made
-                for part in self._columns.cell(record, "credential_records").split(";")
-                if (made := _credential(part))
-            ],
             "status": _status(self._columns.cell(record, "status")),
+            "hours": self._columns.cell(record, "hours"),
+            "favorite": multi.yes_or_no(self._columns.cell(record, "favorite")) is True,
+            "confidential": multi.yes_or_no(self._columns.cell(record, "confidential")) is True,
         }
 
     def _license_state(self, record: Sequence[str]) -> str:
@@ -135,23 +123,6 @@ class FactsBuilder:
         if codes and not any(code["primary"] for code in codes) and not any(code["state"] for code in codes):
             codes[0]["primary"] = True
         return codes, list(words)
-
-
-def _credential(part: str) -> dict[str, Any] | None:
-    """The reverse of what `contact_csv` writes for one credential; None for anything else."""
-    values = [value.strip() for value in part.split("|")]
-    if len(values) != len(_CREDENTIAL) or not values[0]:
-        return None
-    named = {name: value for name, value in zip(_CREDENTIAL, values, strict=True) if value}
-    return {name: value for name, value in named.items() if name not in ("issued", "expires") or _is_date(value)}
-
-
-def _is_date(value: str) -> bool:
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
 
 
 def _status(cell: str) -> Status:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from caseworker.exchange import casing, cells, fields
+from caseworker.exchange import casing, cells, fields, multi
 from caseworker.exchange.csv_columns import Columns, Knowledge
 from caseworker.exchange.csv_reach import with_private
 
@@ -19,7 +19,7 @@ def addresses(columns: Columns, record: Sequence[str], knowledge: Knowledge) -> 
     """As data for `ContactFacts`, with coordinates from the file or from the ZIP code."""
     slots = range(1, fields.SLOTS + 1)
     found = [address for slot in slots if (address := _address(columns, record, slot, knowledge))]
-    return with_private(columns, found)
+    return with_private(found)
 
 
 def _address(columns: Columns, record: Sequence[str], slot: int, knowledge: Knowledge) -> dict[str, Any] | None:
@@ -46,6 +46,8 @@ def _address(columns: Columns, record: Sequence[str], slot: int, knowledge: Know
         "zip": code,
         "country": country,
         "label": _address_label(columns, record, slot),
+        "directions": part("directions", 300),
+        "confidential": multi.yes_or_no(part("address_confidential", 10)) is True,
         **_point(columns, record, slot, code, knowledge),
     }
 

@@ -35,8 +35,7 @@ def practice(columns: Columns, record: Sequence[str], vocabulary: Vocabulary) ->
         "sliding_scale": multi.yes_or_no(columns.cell(record, "sliding_scale")),
     }
     terms = {(term["kind"], term.get("code") or term["text"]): term for term in _terms(columns, record, vocabulary)}
-    # Our own export has a column for the scale: a term that says it too was kept as a term.
-    for key in [key for key, term in terms.items() if _is_sliding(term) and not columns.is_own]:
+    for key in [key for key, term in terms.items() if _is_sliding(term)]:
         del terms[key]
         data["sliding_scale"] = True
     data["terms"] = sorted(terms.values(), key=lambda term: _KIND_ORDER[term["kind"]])
@@ -65,7 +64,7 @@ def _term(kind: TermKind, words: str, vocabulary: Vocabulary) -> dict[str, Any]:
 def _openings(columns: Columns, record: Sequence[str]) -> dict[str, Any]:
     cell = columns.cell(record, "availability", 100)
     weeks = cells.digits(columns.cell(record, "waitlist_weeks"))[:3]
-    found: dict[str, Any] = {"availability": _availability(cell)}
+    found: dict[str, Any] = {"availability": availability(cell)}
     if match := _WEEKS.search(cell):
         weeks = str(int(match[1]) * (4 if match[2].lower() == "month" else 1))
     if weeks and int(weeks) <= 520 and found["availability"] in (Availability.WAITLIST, Availability.UNKNOWN):
@@ -73,7 +72,8 @@ def _openings(columns: Columns, record: Sequence[str]) -> dict[str, Any]:
     return found
 
 
-def _availability(cell: str) -> Availability:
+def availability(cell: str) -> Availability:
+    """What words about openings say."""
     words = cell.lower()
     if not words:
         return Availability.UNKNOWN

@@ -18,7 +18,7 @@ def reach(columns: Columns, record: Sequence[str], remarks: list[str]) -> dict[s
     phones: dict[str, dict[str, Any]] = {}
     emails: dict[str, dict[str, Any]] = {}
     links: dict[str, dict[str, Any]] = {}
-    label, last = "", ""
+    label, last, last_email = "", "", ""
     for index, code in columns.in_order:
         cell = columns.at(record, index)
         if code in ("phone_label", "email_label"):
@@ -29,13 +29,17 @@ def reach(columns: Columns, record: Sequence[str], remarks: list[str]) -> dict[s
             last = _add_phones(phones, cell, label or columns.label(index), code == "fax", remarks)
             label = ""
         elif code == "email":
-            _add_emails(emails, cell, label or columns.label(index), remarks)
+            last_email = _add_emails(emails, cell, label or columns.label(index), remarks)
             label = ""
+        elif code == "phone_confidential" and last and multi.yes_or_no(cell):
+            phones[last]["confidential"] = True
+        elif code == "email_confidential" and last_email and multi.yes_or_no(cell):
+            emails[last_email]["confidential"] = True
         elif code == "website":
             _add_links(links, cell, remarks)
     return {
-        "phones": with_private(columns, list(phones.values())),
-        "emails": with_private(columns, list(emails.values())),
+        "phones": with_private(list(phones.values())),
+        "emails": with_private(list(emails.values())),
         "links": list(links.values()),
     }
 
@@ -48,26 +52,34 @@ def _add_phones(found: dict[str, dict[str, Any]], cell: str, label: str, is_fax:
             found.setdefault(number, {"number": number, "extension": extension, "label": label, "is_fax": is_fax})
             last = number
         else:
-            remarks.append(translate("exchange", "Phone as listed: {value}.").format(value=cells.text(part, 80)))
+            remarks.append(remark(translate("exchange", "Phone as listed: {value}."), part))
     return last
 
 
-def with_private(columns: Columns, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def remark(sentence: str, value: str) -> str:
+    """`sentence` about a value that fits no field."""
+    return sentence.format(value=cells.text(value, 80))
+
+
+def with_private(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """A provider's home is confidential when the file names a place of business beside it."""
     private = [str(entry.get("label", "")).lower().split(" ")[0] in _PRIVATE_PLACE for entry in entries]
-    if columns.is_own or all(private):
+    if all(private):
         return entries
-    return [entry | {"confidential": True} if own else entry for entry, own in zip(entries, private, strict=True)]
+    return [entry | {"confidential": True} if home else entry for entry, home in zip(entries, private, strict=True)]
 
 
-def _add_emails(found: dict[str, dict[str, Any]], cell: str, label: str, remarks: list[str]) -> None:
+def _add_emails(found: dict[str, dict[str, Any]], cell: str, label: str, remarks: list[str]) -> str:
+    last = ""
     for part in multi.split(cell):
         try:
             address = check_email(part.removeprefix("mailto:"))[:254]
         except ValueError:
-            remarks.append(translate("exchange", "E-mail as listed: {value}.").format(value=cells.text(part, 80)))
+            remarks.append(remark(translate("exchange", "E-mail as listed: {value}."), part))
             continue
-        found.setdefault(address.casefold(), {"address": address, "label": label})
+        last = address.casefold()
+        found.setdefault(last, {"address": address, "label": label})
+    return last
 
 
 def _add_links(found: dict[str, dict[str, Any]], cell: str, remarks: list[str]) -> None:
@@ -79,4 +91,4 @@ def _add_links(found: dict[str, dict[str, Any]], cell: str, remarks: list[str]) 
         if url and len(url) <= 2000 and "." in url:
             found.setdefault(url.rstrip("/").casefold(), {"url": url})
         else:
-            remarks.append(translate("exchange", "Website as listed: {value}.").format(value=cells.text(part, 80)))
+            remarks.append(remark(translate("exchange", "Website as listed: {value}."), part))

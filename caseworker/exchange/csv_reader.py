@@ -11,15 +11,17 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from caseworker.exchange import cells
+from caseworker.exchange import cells, table_names
 from caseworker.exchange.combine import combine
 from caseworker.exchange.csv_columns import Columns, Knowledge
 from caseworker.exchange.csv_facts import FactsBuilder
 from caseworker.exchange.rows import RowProblem, SourceRow
+from caseworker.exchange.table_facts import TableFacts
 from caseworker.exchange.tabular import Record, Shape, Table
 from caseworker.models.contact import ContactFacts
 from caseworker.models.imports import Skip
-from caseworker.models.vocabulary import normalized
+from caseworker.models.stored import NO_EXTRAS, Extras
+from caseworker.models.vocabulary import TermKind, normalized
 
 _VERSION = "1"
 _TICK = 1_000
@@ -52,6 +54,8 @@ class CsvReader:
         self._mapping = f"{_VERSION}\x1f{named}"
         self._columns = Columns(shape.header, targets)
         self._builder = FactsBuilder(self._columns, knowledge)
+        self._own = _own_table(shape.header, targets, knowledge)
+        self._shared_npis = frozenset[str]()
         self._table = Table(path, shape)
 
     @property
@@ -62,7 +66,7 @@ class CsvReader:
         self._table.__exit__(None, None, None)
 
     def __iter__(self) -> Iterator[SourceRow]:
-        scattered, shared_npis = self._scattered()
+        scattered, self._shared_npis = self._scattered()
         held: dict[str, _Group] = {}
         group: _Group | None = None
         with self._table as table:
@@ -70,7 +74,7 @@ class CsvReader:
                 if record.problem:
                     yield SourceRow(record.row, skip=Skip.MALFORMED, detail=record.problem)
                     continue
-                keys = self._keys(record.cells, shared_npis)
+                keys = self._keys(record.cells, self._shared_npis)
                 if group is not None and group.keys & keys:
                     group.add(record, keys)
                     continue
@@ -93,7 +97,10 @@ class CsvReader:
             held[key] = group
 
     def _scattered(self) -> tuple[set[str], frozenset[str]]:
-        """Keys that come back after other contacts, and NPIs that different people share (a clinic's, say)."""
+        """Keys that come back after other contacts, and NPIs that different people share (a clinic's, say).
+
+        In a table of this program, NPIs that several of its contacts have.
+        """
         seen: dict[str, int] = {}
         scattered: set[str] = set()
         names: dict[str, int] = {}
@@ -112,7 +119,7 @@ class CsvReader:
                     seen[key] = 1
                 before = keys
                 if npi := self._columns.npi(record.cells):
-                    name = self._person(record.cells)
+                    name = hash(keys) if self._own else self._person(record.cells)
                     if name and names.setdefault(npi, name) != name:
                         shared.add(npi)
         return scattered, frozenset(shared)
@@ -123,6 +130,9 @@ class CsvReader:
         return hash(name) if name else 0
 
     def _keys(self, record: Sequence[str], shared_npis: frozenset[str]) -> frozenset[str]:
+        if self._own is not None and (uid := self._own.uid(record)):
+            # Its contacts are told apart by their number alone: several may have one NPI.
+            return frozenset({f"id:{uid}"})
         npi = self._columns.npi(record)
         own = self._columns.cell(record, "source_id", 200)
         keys = set()
@@ -151,6 +161,8 @@ class CsvReader:
         used = (cell for record in group.records for cell in self._used_cells(record.cells))
         joined = "\x1f".join((self._mapping, *used))
         npis = sorted(key[4:] for key in group.keys if key.startswith("npi:"))
+        if self._own is not None and (npi := self._columns.npi(first.cells)) not in self._shared_npis:
+            npis = [npi]
         ids = sorted(key[3:] for key in group.keys if key.startswith("id:"))
         made = sorted(group.keys)[0]
         return SourceRow(
@@ -171,8 +183,13 @@ class CsvReader:
         code = cells.zip_code(self._columns.cell(record, "zip"))
         return not self._zip_prefixes or code.startswith(self._zip_prefixes)
 
+    def extras(self, row: SourceRow) -> Extras:
+        return NO_EXTRAS if self._own is None else self._own.extras(row.records)
+
     def facts(self, row: SourceRow) -> ContactFacts:
         """What all records of the row say together. Raises `RowProblem`."""
+        if self._own is not None:
+            return self._own.facts(row.records)
         facts: list[ContactFacts] = []
         problem: RowProblem | None = None
         for record in row.records:
@@ -186,6 +203,18 @@ class CsvReader:
         if row.npi or not combined.npi:
             return combined
         return combined.model_copy(update={"npi": ""})
+
+
+def _own_table(header: Sequence[str], targets: Mapping[int, str], knowledge: Knowledge) -> TableFacts | None:
+    """A table of this program of which no column was given another meaning."""
+    if not table_names.is_as_written(header, targets):
+        return None
+
+    def find(kind: TermKind, words: str) -> str:
+        term = knowledge.vocabulary.find(kind, words)
+        return term.code if term else ""
+
+    return TableFacts(header, targets, find)
 
 
 class _Group:

@@ -19,6 +19,8 @@ ADDRESS_PARTS = (
     "latitude",
     "longitude",
     "address_label",
+    "directions",
+    "address_confidential",
     "full_address",
 )
 SLOTS = 3
@@ -71,7 +73,6 @@ def _who() -> tuple[FieldChoice, ...]:
         FieldChoice("suffix", translate("exchange", "Suffix"), group),
         FieldChoice("preferred_name", translate("exchange", "Preferred name"), group),
         FieldChoice("credentials", translate("exchange", "Credentials"), group, several=True),
-        FieldChoice("credential_records", translate("exchange", "Credentials in full, as exported"), group),
         FieldChoice("organization", translate("exchange", "Organization"), group),
         FieldChoice("job_title", translate("exchange", "Job title"), group),
         FieldChoice("profession", translate("exchange", "Profession"), group),
@@ -81,6 +82,9 @@ def _who() -> tuple[FieldChoice, ...]:
         FieldChoice("license_state", translate("exchange", "State of license"), group),
         FieldChoice("taxonomy", translate("exchange", "Taxonomy codes"), group, several=True),
         FieldChoice("source_id", translate("exchange", "Record number in the source"), group),
+        FieldChoice("favorite", translate("exchange", "Favorite (yes or no)"), group),
+        FieldChoice("confidential", translate("exchange", "Confidential (yes or no)"), group),
+        FieldChoice("exported", translate("exchange", "As Caseworker wrote it"), group, several=True),
     )
 
 
@@ -93,6 +97,8 @@ def _reach() -> tuple[FieldChoice, ...]:
         FieldChoice("fax", translate("exchange", "Fax"), group, several=True),
         FieldChoice("email", translate("exchange", "E-mail"), group, several=True),
         FieldChoice("email_label", translate("exchange", "Label of the e-mail after"), group, several=True),
+        FieldChoice("phone_confidential", translate("exchange", "Phone before is confidential"), group, several=True),
+        FieldChoice("email_confidential", translate("exchange", "E-mail before is confidential"), group, several=True),
         FieldChoice("website", translate("exchange", "Website"), group, several=True),
     )
 
@@ -108,6 +114,8 @@ def _places() -> tuple[FieldChoice, ...]:
         "latitude": translate("exchange", "Address: latitude"),
         "longitude": translate("exchange", "Address: longitude"),
         "address_label": translate("exchange", "Address: label"),
+        "directions": translate("exchange", "Address: directions"),
+        "address_confidential": translate("exchange", "Address: confidential (yes or no)"),
         "full_address": translate("exchange", "Address in one line"),
     }
     first = translate("exchange", "Address")
@@ -142,6 +150,7 @@ def _practice() -> tuple[FieldChoice, ...]:
         FieldChoice("in_person", translate("exchange", "In person (yes or no)"), group),
         FieldChoice("status", translate("exchange", "Listing status"), group),
         FieldChoice("service_area", translate("exchange", "Service area"), group),
+        FieldChoice("hours", translate("exchange", "Hours"), group),
         FieldChoice("about", translate("exchange", "About, remarks"), group, several=True),
     )
 

@@ -9,13 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from caseworker.exchange import table_names
 from caseworker.exchange.fields import SLOTS, in_slot
 
 LEFT_OUT = "-"
 """The header says that the column is nothing to import; "" means that it says nothing."""
-
-OWN_MARK = "caseworker roles"
-"""The column by which an export of this program is known again."""
 
 _SPLIT = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _NOT_A_WORD = re.compile(r"[^a-z0-9#]+")
@@ -41,7 +39,6 @@ _NAMES: dict[str, str] = {
         "credentials|credential|degree|degrees|licensure|designations|post nominals|credential text|"
         "credentials text|licenses|certifications|license s"
     ),
-    "credential_records": "credential records",
     "status": "listing status",
     "entity": "entity type|person or organization|kind",
     "npi": (
@@ -100,6 +97,9 @@ _NAMES: dict[str, str] = {
     "waitlist_weeks": "waitlist weeks|weeks of waiting|wait weeks|waitlist in weeks",
     "telehealth": "telehealth|telemedicine|virtual|teletherapy|online sessions|offers telehealth|virtual visits",
     "in_person": "in person|in person sessions|in person visits|offers in person",
+    "hours": "hours|office hours|business hours|opening hours|hours of operation|hours open|schedule",
+    "favorite": "favorite|favourite|starred",
+    "confidential": "confidential|is confidential",
     "service_area": "service area|service areas|areas served|counties served|coverage area|area served",
     "about": (
         "notes|note|about|bio|biography|description|comments|comment|summary|remarks|additional information|"
@@ -113,10 +113,13 @@ _PRIVATE = re.compile(
     r"phonetic|yomi|assistant s?|manager s|government|maiden|initials|billing information|directory server|"
     r"password|mileage|account|pager|telex|isdn|callback|carrier|display name 2|internet free busy|sensitivity|"
     r"priority|private|pronouns|race|ethnicity|relation \d|religion|im \w+|screen name|custom \d|user \d|"
-    r"referred by|file as|caseworker roles|hash value|created at|updated at|last updated)\b"
+    r"referred by|file as|caseworker roles|credential \d|hash value|created at|updated at|last updated|"
+    r"check (availability|payment|reach|practice|credentials) \w+|decision (interventionist|therapist) \w+|"
+    r"note (text|author|written|pinned))\b"
 )
 _LABEL = re.compile(r"\b(e ?mail|phone|fax|address|website|relation|organization)( \d+)? (label|type)\b")
 _LABELS = {"phone": "phone_label", "fax": "phone_label", "e mail": "email_label", "email": "email_label"}
+_FLAG = re.compile(r"^(phone|fax|e mail) \d+ confidential$")
 _EMAIL = re.compile(r"\be ?mail\b|\bemail\b")
 _EMAIL_NOT = re.compile(r"\b(display name|type|label)\b")
 _FAX = re.compile(r"\bfax\b|\bfacsimile\b")
@@ -141,6 +144,8 @@ _PART = {
     "longitude": "longitude|lng|lon|long",
     "address_label": "address type|address label|label|type|location type",
     "full_address": "formatted|full address",
+    "directions": "directions|getting there|how to get there|driving directions|transit directions",
+    "address_confidential": "confidential|confidential address",
 }
 _PART_BY_NAME = {name: part for part, names in _PART.items() for name in names.split("|")}
 _PLACE = re.compile(
@@ -159,6 +164,8 @@ def normalized(header: str) -> str:
 
 def guess(header: Sequence[str]) -> list[str]:
     """A field code, `LEFT_OUT` or "" for every column name."""
+    if table_names.is_own(header):
+        return [table_names.field_code(name) or LEFT_OUT for name in header]
     names = [normalized(name) for name in header]
     codes = [_single(name) for name in names]
     _address_columns(names, codes)
@@ -187,6 +194,8 @@ def _single(name: str) -> str:
         return LEFT_OUT
     if code := _BY_NAME.get(name):
         return code
+    if flag := _FLAG.match(name):
+        return "email_confidential" if flag[1] == "e mail" else "phone_confidential"
     if _EMAIL.search(name):
         return LEFT_OUT if _EMAIL_NOT.search(name) else "email"
     if _FAX.search(name):
@@ -234,8 +243,9 @@ def _prefer_parts(codes: list[str]) -> None:
 
 
 _MANY = frozenset(
-    "credentials taxonomy phone phone_ext phone_label fax email email_label website specialties modalities "
-    "intervention_models levels_of_care services populations languages payers about".split()
+    "credentials taxonomy phone phone_ext phone_label phone_confidential fax email email_label email_confidential "
+    "website specialties modalities intervention_models levels_of_care services populations languages "
+    "payers about".split()
 )
 
 

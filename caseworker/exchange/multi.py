@@ -1,19 +1,39 @@
-"""Several values in one cell: ``{a,"b c"}`` as databases write it, or parted by semicolons, bars or commas."""
+"""Several values in one cell: ``{a,"b c"}`` as databases write it, or parted by semicolons, bars or commas.
+
+This program parts them by semicolons, and puts a value in quotation marks (doubled within) where it must not be cut.
+"""
 
 from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator
 
 _BETWEEN_TUPLES = re.compile(r"\)\"?,\"?(?=\()")
 _GOOGLE = ":::"
 _JOINED_WORDS = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+_ITEM = re.compile(r'\s*(?:"((?:[^"]|"")*)"\s*|([^;]*))(?:;|\Z)')
 _EMPTY = frozenset({"", "null", "none", "n/a", "na", "nan", "-", "--", "{}", "[]"})
 
 
 def is_empty(value: str) -> bool:
     """Whether a database or a person wrote it to mean nothing."""
     return value.strip().lower() in _EMPTY
+
+
+def quoted(value: str, *, always: bool = False) -> str:
+    """How `value` stands in a list of ours: in quotation marks where it would not be read back as it is."""
+    is_plain = value and '"' not in value and ";" not in value and value == value.strip()
+    return value if is_plain and not always else '"' + value.replace('"', '""') + '"'
+
+
+def items(cell: str) -> Iterator[tuple[str, bool]]:
+    """The values of a list of ours, and whether each stood in quotation marks."""
+    for match in _ITEM.finditer(cell):
+        if match[1]:
+            yield match[1].replace('""', '"'), True
+        elif bare := (match[2] or "").strip():
+            yield bare, False
 
 
 def split(cell: str, *, commas: bool = True) -> list[str]:
@@ -25,6 +45,8 @@ def split(cell: str, *, commas: bool = True) -> list[str]:
         parts = _tuples(cell) if cell.startswith(('{"(', "{(")) else _comma_list(cell.strip("{}"))
     elif cell.startswith("[") and cell.endswith("]"):
         parts = [part.strip(" '\"") for part in _comma_list(cell[1:-1])]
+    elif '"' in cell and any(is_quoted for _, is_quoted in items(cell)):
+        parts = [part for item, is_quoted in items(cell) for part in ([item] if is_quoted else _parted(item, commas))]
     else:
         parts = _parted(cell, commas)
     return list(dict.fromkeys(part.strip() for part in parts if not is_empty(part)))

@@ -22,6 +22,7 @@ from caseworker.models.checks import is_npi
 from caseworker.models.codes import ContactKind
 from caseworker.models.contact import Address, ContactFacts, Phone, Taxonomy
 from caseworker.models.imports import Skip
+from caseworker.models.stored import NO_EXTRAS, Extras
 
 SOURCE = "nppes"
 _VERSION = "1"
@@ -175,6 +176,9 @@ class NppesReader:
         if not scope.zip_prefixes:
             return True
         return cells.zip_code(record[self._at["zip"]]).startswith(scope.zip_prefixes)
+
+    def extras(self, row: SourceRow) -> Extras:  # noqa: ARG002
+        return NO_EXTRAS
 
     def facts(self, row: SourceRow) -> ContactFacts:
         """What the row says, normalized as `ContactFacts.model_validate` would, at a fraction of its cost."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import IO
 
-from caseworker.exchange import contact_csv, fhir, sheet_docx, sheet_html, sheet_pdf, vcard
+from caseworker.exchange import contact_csv, fhir, hsds, sheet_docx, sheet_html, sheet_pdf, vcard
 from caseworker.exchange.rendered import Rendered
 from caseworker.exchange.words import Words
 from caseworker.models.export import ExportOptions, FileFormat
@@ -17,10 +17,21 @@ ContactWriter = Callable[[IO[bytes], Iterable[Contact], Words, ExportOptions], i
 their confidential facts are still on them: a writer leaves these out unless the options say everything."""
 SheetWriter = Callable[[SheetDocument], Rendered]
 
+
+def _workbook(file: IO[bytes], contacts: Iterable[Contact], words: Words, options: ExportOptions) -> int:
+    # Only who wants a workbook waits for the library.
+    from caseworker.exchange import contact_xlsx
+
+    return contact_xlsx.write(file, contacts, words, options)
+
+
 _CONTACTS: dict[FileFormat, ContactWriter] = {
+    FileFormat.XLSX: _workbook,
     FileFormat.CSV: contact_csv.write,
     FileFormat.VCARD4: vcard.write,
     FileFormat.FHIR: fhir.write,
+    FileFormat.VCARD3: vcard.write3,
+    FileFormat.HSDS: hsds.write,
 }
 _SHEETS: dict[FileFormat, SheetWriter] = {
     FileFormat.PDF: sheet_pdf.pdf,

@@ -36,6 +36,7 @@ def write_rows(file: IO[str], header: Sequence[str], rows: Iterable[Sequence[str
     writer.writerow([escaped(cell) for cell in header])
     count = 0
     for row in rows:
-        writer.writerow([escaped(cell) for cell in row])
+        # Most cells of a table of contacts are empty.
+        writer.writerow([cell and escaped(cell) for cell in row])
         count += 1
     return count

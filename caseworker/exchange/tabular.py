@@ -19,15 +19,21 @@ from types import TracebackType
 from typing import BinaryIO, NamedTuple
 
 from caseworker.errors import UnreadableFile
+from caseworker.exchange import workbook
+from caseworker.exchange.archive import Archive
+from caseworker.exchange.opening import BLOCK, opened, unreadable
+from caseworker.exchange.table_csv import unescaped
 from caseworker.messages import translate
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_BYTES = 256 * 1024
 _STRICT_BYTES = 64 * 1024 * 1024
-_BLOCK = 1024 * 1024
 _MAX_LINE = 2 * 1024 * 1024
 _MAX_LINES_OF_A_RECORD = 200
-_FALLBACK = "caseworker.cp1252"
+FALLBACK = "caseworker.cp1252"
+"""Names how bytes are read that are not UTF-8."""
+ZIPPED = b"PK\x03\x04"
+"""How a zip file begins, and so a workbook."""
 _LOOKED_AT = 32 * 1024
 _STRANGE_SHARE = 0.03
 """Text has a stray control character here and there; in compressed or compiled data every eighth byte is one."""
@@ -40,7 +46,7 @@ _NO_TEXT = (
 # Longer cells than the module's 131,072 are legal; one longer than a line may be comes from an unclosed quote.
 csv.field_size_limit(_MAX_LINE)
 
-_BOMS = (
+BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
@@ -53,12 +59,15 @@ def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
     return error.object[error.start : error.start + 1].decode("cp1252", "replace"), error.start + 1
 
 
-codecs.register_error(_FALLBACK, _as_cp1252)
+codecs.register_error(FALLBACK, _as_cp1252)
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How a file is written. `width` is the usual number of cells; `preamble` counts lines before the header."""
+    """How a file is written. `width` is the usual number of cells; `preamble` counts lines before the header.
+
+    `sheets`: where it stands in a workbook. `note`: a sentence about what is read of the file.
+    """
 
     encoding: str
     delimiter: str
@@ -66,6 +75,11 @@ class Shape:
     header: tuple[str, ...]
     width: int
     preamble: int = 0
+    sheets: workbook.Found | None = None
+
+    @property
+    def note(self) -> str:
+        return self.sheets.note if self.sheets is not None else ""
 
     @property
     def header_id(self) -> str:
@@ -84,9 +98,11 @@ class Record(NamedTuple):
 
 def detect(path: Path) -> Shape:
     """Reads the beginning of the file. Raises `UnreadableFile` for one that is missing, empty or no text."""
-    with _opened(path) as file:
+    with opened(path) as file:
         size = path.stat().st_size
         sample = file.read(_SAMPLE_BYTES)
+        if sample.startswith(ZIPPED):
+            return _detect_workbook(path, size)
         _refuse_other_formats(path, sample)
         encoding = _encoding(file, sample)
     text = _sample_text(sample, encoding, whole=size <= len(sample))
@@ -107,15 +123,23 @@ def detect(path: Path) -> Shape:
     return Shape(encoding, delimiter, size, header, max(len(header), usual), preamble)
 
 
+def _detect_workbook(path: Path, size: int) -> Shape:
+    with Archive(path) as archive:
+        if not workbook.is_workbook(archive):
+            raise UnreadableFile(
+                translate(
+                    "exchange", "“{name}” is an archive without a list: unpack it, and import what is in it."
+                ).format(name=path.name)
+            )
+    found = workbook.find(path)
+    return Shape("", "", size, found.header, found.width, sheets=found)
+
+
 class Table:
     """The records of a file after its header. A context manager; reads once, front to back, in constant memory."""
 
     def __init__(self, path: Path, shape: Shape) -> None:
-        self._path = path
-        self._shape = shape
-        self._file = _opened(path)
-        errors = _FALLBACK if shape.encoding.startswith("utf-8") else "replace"
-        self._text = io.TextIOWrapper(self._file, encoding=shape.encoding, errors=errors, newline="")
+        self._source = _Text(path, shape) if shape.sheets is None else _Sheets(path, shape, shape.sheets)
 
     def __enter__(self) -> Table:
         return self
@@ -123,6 +147,25 @@ class Table:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._source.close()
+
+    @property
+    def bytes_read(self) -> int:
+        return self._source.bytes_read
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(self._source)
+
+
+class _Text:
+    def __init__(self, path: Path, shape: Shape) -> None:
+        self._path = path
+        self._shape = shape
+        self._file = opened(path)
+        errors = FALLBACK if shape.encoding.startswith("utf-8") else "replace"
+        self._text = io.TextIOWrapper(self._file, encoding=shape.encoding, errors=errors, newline="")
+
+    def close(self) -> None:
         self._text.close()
 
     @property
@@ -131,7 +174,7 @@ class Table:
 
     def __iter__(self) -> Iterator[Record]:
         shape = self._shape
-        lines = _lines(self._text, self._path)
+        lines = bounded_lines(self._text, self._path)
         for _ in range(shape.preamble):
             next(lines, "")
         reader = csv.reader(lines, delimiter=shape.delimiter)
@@ -141,7 +184,32 @@ class Table:
         except csv.Error as error:
             raise _unclosed(self._path, reader.line_num) from error
         except OSError as error:
-            raise _unreadable(self._path) from error
+            raise unreadable(self._path) from error
+
+
+class _Sheets:
+    def __init__(self, path: Path, shape: Shape, found: workbook.Found) -> None:
+        self._width = shape.width
+        self._found = found
+        self._archive = Archive(path)
+
+    def close(self) -> None:
+        self._archive.close()
+
+    @property
+    def bytes_read(self) -> int:
+        return self._archive.bytes_read
+
+    def __iter__(self) -> Iterator[Record]:
+        width = self._width
+        for row, cells in workbook.rows(self._archive, self._found):
+            whole = [*map(_guarded, cells), *([""] * (width - len(cells)))]
+            yield Record(row, whole, _problem(whole, 1, width) if len(whole) > width else "")
+
+
+def _guarded(cell: str) -> str:
+    """As a CSV would have it: readers of records take an apostrophe away that keeps a cell from running."""
+    return cell if unescaped(cell) == cell else f"'{cell}"
 
 
 def _records(reader: Iterator[list[str]], width: int) -> Iterator[Record]:
@@ -159,14 +227,16 @@ def _records(reader: Iterator[list[str]], width: int) -> Iterator[Record]:
 
 
 def _problem(cells: list[str], spanned: int, width: int) -> str:
-    if spanned > _MAX_LINES_OF_A_RECORD or (spanned > 1 and len(cells) < width and width > 1):
+    is_whole = len(cells) == width > 1
+    if not is_whole and (spanned > _MAX_LINES_OF_A_RECORD or (spanned > 1 and len(cells) < width and width > 1)):
         return translate("exchange", "A quotation mark is opened here and not closed.")
     if len(cells) > width and any(cells[width:]):
         return translate("exchange", "{found} values where {usual} are usual.").format(found=len(cells), usual=width)
     return ""
 
 
-def _lines(text: io.TextIOWrapper, path: Path) -> Iterator[str]:
+def bounded_lines(text: io.TextIOWrapper, path: Path) -> Iterator[str]:
+    """All lines with their ends. Raises `UnreadableFile` for one that is too long for a table."""
     # Bounded, so that a huge file without line breaks cannot fill the memory.
     while line := text.readline(_MAX_LINE):
         if len(line) == _MAX_LINE and line[-1] not in "\r\n":
@@ -176,21 +246,6 @@ def _lines(text: io.TextIOWrapper, path: Path) -> Iterator[str]:
                 )
             )
         yield line.replace("\0", "") if "\0" in line else line
-
-
-def _opened(path: Path) -> BinaryIO:
-    try:
-        return path.open("rb", buffering=_BLOCK)
-    except OSError as error:
-        raise _unreadable(path) from error
-
-
-def _unreadable(path: Path) -> UnreadableFile:
-    return UnreadableFile(
-        translate("exchange", "“{name}” cannot be read: check that it is there and that you may open it.").format(
-            name=path.name
-        )
-    )
 
 
 def _unclosed(path: Path, line: int) -> UnreadableFile:
@@ -205,9 +260,9 @@ def _unclosed(path: Path, line: int) -> UnreadableFile:
 def _refuse_other_formats(path: Path, sample: bytes) -> None:
     if not sample.strip():
         sentence = translate("exchange", "“{name}” is empty: there is nothing to import.")
-    elif sample.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+    elif sample.startswith(b"\xd0\xcf\x11\xe0"):
         sentence = translate(
-            "exchange", "“{name}” is a spreadsheet or an archive: save it as CSV, or unpack it, and import that."
+            "exchange", "“{name}” is a workbook of an old kind or locked: save it as XLSX or CSV, and import that."
         )
     elif sample.startswith(_NO_TEXT):
         sentence = _no_table()
@@ -230,7 +285,7 @@ def _no_table() -> str:
 
 
 def _encoding(file: BinaryIO, sample: bytes) -> str:
-    for bom, name in _BOMS:
+    for bom, name in BOMS:
         if sample.startswith(bom):
             return name
     if sample[1::2].count(0) > len(sample) // 3:
@@ -245,7 +300,7 @@ def _is_utf8(file: BinaryIO) -> bool:
     file.seek(0)
     read = 0
     try:
-        while read < _STRICT_BYTES and (block := file.read(_BLOCK)):
+        while read < _STRICT_BYTES and (block := file.read(BLOCK)):
             decoder.decode(block)
             read += len(block)
         if read < _STRICT_BYTES:

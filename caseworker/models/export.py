@@ -41,6 +41,16 @@ _SHEETS = frozenset({FileFormat.PDF, FileFormat.DOCX, FileFormat.HTML})
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnChoice:
+    """One or several neighboring columns of a table, chosen together. `is_private`: only there with `everything`."""
+
+    code: str
+    label: str
+    group: str
+    is_private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ExportOptions:
     """`columns`: codes of the columns of a table in their order, empty for all. `everything`: confidential contacts and
     facts, and notes, leave too."""

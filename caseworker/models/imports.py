@@ -8,8 +8,17 @@ from enum import StrEnum
 
 
 class ImportFormat(StrEnum):
+    """`CSV` and `XLSX` have columns to name; a file of the others says what it is."""
+
     NPPES = "nppes"
     CSV = "csv"
+    XLSX = "xlsx"
+    VCARD = "vcard"
+    HSDS = "hsds"
+
+    @property
+    def has_columns(self) -> bool:
+        return self in (ImportFormat.CSV, ImportFormat.XLSX)
 
 
 class Skip(StrEnum):
@@ -42,8 +51,10 @@ class ColumnGuess:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """`warnings`: sentences to show before anything is stored. `shift`: columns by which values stand to the right
-    of their header from `shift_from` on (0: none), with `shifted` the guesses that mend it."""
+    """`warnings`: sentences to show before anything is stored; `note`: one that asks nothing. `shift`: columns by
+    which values stand to the right of their header from `shift_from` on (0: none), with `shifted` the guesses that
+    mend it. Of a format without columns, `columns` are names for what `sample_rows` show.
+    """
 
     format: ImportFormat
     encoding: str
@@ -56,11 +67,12 @@ class Preview:
     shift_from: int = -1
     shifted: tuple[ColumnGuess, ...] = ()
     header_id: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """`targets`: column index → field code for a CSV; none at all means: as the preview guesses.
+    """`targets`: column index → field code for a table; none at all means: as the preview guesses.
 
     `all_providers`: NPPES rows of any profession. `source` names where the file's record ids come from; empty: the
     name remembered for this header, else one made from the file's name.

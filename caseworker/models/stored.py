@@ -59,11 +59,43 @@ class ImportKey:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteText:
+    """A note that comes in from a file, with who wrote it when."""
+
+    body: str
+    author: str
+    created_at: datetime
+    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What a file of this program says of a contact beside its facts: for a contact that is new here, all of it holds.
+
+    `uid`: empty or a UUID. `tags`: those that a person decided; their evidence is found anew by the rules. `checked`
+    and `notes`: newest first, as `Contact` has them.
+    """
+
+    uid: str = ""
+    tags: tuple[RoleTag, ...] = ()
+    checked: tuple[Checked, ...] = ()
+    notes: tuple[NoteText, ...] = ()
+
+
+NO_EXTRAS = Extras()
+
+
+@dataclass(frozen=True, slots=True)
 class NewContact:
+    """`uid`: kept if no other contact has it; empty for a new one. `checked` and `notes`: newest first."""
+
     facts: ContactFacts
     tags: tuple[RoleTag, ...] = ()
     key: ImportKey | None = None
     digest: str = ""
+    uid: str = ""
+    checked: tuple[Checked, ...] = ()
+    notes: tuple[NoteText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from caseworker import resources
 from caseworker.collecting import rarer_collections
 from caseworker.errors import FieldProblem, InvalidInput, NotFound, UnreadableFile
 from caseworker.exchange import atomic, columns, fields, multi, nppes, table_csv, tabular
+from caseworker.exchange.area import Area
 from caseworker.exchange.csv_columns import Knowledge
 from caseworker.exchange.csv_reader import CsvReader
 from caseworker.exchange.rows import RowReader
@@ -20,6 +21,7 @@ from caseworker.models.export import Written
 from caseworker.models.imports import ImportFormat, ImportPlan, ImportReport, Preview, Progress, Skip
 from caseworker.models.vocabulary import TermKind
 from caseworker.roles.credentials_text import load_reader
+from caseworker.services import imports_files
 from caseworker.services.imports_apart import ACTION, run_apart
 from caseworker.services.imports_memory import Memory
 from caseworker.services.imports_run import Run
@@ -58,14 +60,17 @@ class Imports:
     # --- before -------------------------------------------------------------------------------------------
     @staticmethod
     def check_file(path: Path) -> None:
-        """Raises `UnreadableFile` for one that is missing, empty or no table. Needs no directory."""
-        tabular.detect(path)
+        """Raises `UnreadableFile` for one that is missing, empty or of no known format. Needs no directory."""
+        imports_files.look(path)
 
     def inspect(self, path: Path) -> Preview:
         """What the file holds and what each column is taken for. Raises `UnreadableFile`."""
-        shape = tabular.detect(path)
+        looked = imports_files.look(path)
+        shape = looked.shape
+        if shape is None:
+            return imports_files.preview(path, looked, self._knowledge())
         rows = _sample(path, shape)
-        if nppes.is_nppes(shape.header):
+        if looked.format is ImportFormat.NPPES:
             return _preview(ImportFormat.NPPES, shape, rows, columns.Columns((), ()))
         known_file = Memory(self._session.store).file(shape.header_id)
         found = columns.inspect(
@@ -75,7 +80,7 @@ class Imports:
             known=self._known_words(),
             remembered=known_file.targets if known_file else None,
         )
-        return _preview(ImportFormat.CSV, shape, rows, found)
+        return _preview(looked.format, shape, rows, found)
 
     def plan(self, preview: Preview, *, mended: bool = False) -> ImportPlan:
         """What `preview` proposes; `mended` takes the columns that mend a shifted header."""
@@ -84,8 +89,8 @@ class Imports:
 
     def doubts(self, path: Path, targets: Mapping[int, str]) -> dict[int, str]:
         """By column, a sentence where the file's values contradict what they are to be imported as."""
-        shape = tabular.detect(path)
-        return columns.doubts(shape.header, _sample(path, shape), targets)
+        shape = imports_files.look(path).shape
+        return columns.doubts(shape.header, _sample(path, shape), targets) if shape is not None else {}
 
     def fields(self) -> tuple[fields.FieldChoice, ...]:
         """What a column can be imported as, in the order to show it."""
@@ -107,23 +112,27 @@ class Imports:
         Raises UnreadableFile, InvalidInput (columns that contradict their values and were neither corrected nor
         accepted), Cancelled, and what the store raises.
         """
-        shape = tabular.detect(path)
-        if self._apart is not None and shape.size_bytes >= APART_FROM:
+        looked = imports_files.look(path)
+        if self._apart is not None and looked.size_bytes >= APART_FROM:
             return run_apart(self._session, self._apart, path, plan, progress=progress, cancel=cancel)
-        targets = self._checked_targets(path, shape, plan)
-        memory = Memory(self._session.store)
-        source = nppes.SOURCE
         remember = None
-        if plan.format is ImportFormat.CSV:
-            source = plan.source or memory.source(shape, targets, path.stem)
-            remember = memory.with_file(shape, targets, source)
-        if shape.size_bytes > _LARGE:
+        if looked.size_bytes > _LARGE:
             self._reference.warm_up()
-        reader = self._reader(path, shape, plan, targets, cancel)
+        if (shape := looked.shape) is None:
+            source = imports_files.SOURCES[looked.format]
+            reader = self._contact_reader(path, looked.format, plan, cancel)
+        else:
+            targets = self._checked_targets(path, shape, plan)
+            source = nppes.SOURCE
+            if plan.format is not ImportFormat.NPPES:
+                memory = Memory(self._session.store)
+                source = plan.source or memory.source(shape, targets, path.stem)
+                remember = memory.with_file(shape, targets, source)
+            reader = self._reader(path, shape, plan, targets, cancel)
         run = Run(reader, source, self._roles.suggest, self._renewed)
 
         def work(tx: Transaction) -> None:
-            run.work(tx, shape.size_bytes, progress, cancel)
+            run.work(tx, looked.size_bytes, progress, cancel)
             if remember is not None and run.tally.added + run.tally.updated:
                 tx.set_meta(*remember)
 
@@ -166,7 +175,7 @@ class Imports:
     # --- parts --------------------------------------------------------------------------------------------
     def _checked_targets(self, path: Path, shape: tabular.Shape, plan: ImportPlan) -> Mapping[int, str]:
         if plan.format is ImportFormat.NPPES:
-            if not nppes.is_nppes(shape.header):
+            if shape.sheets is not None or not nppes.is_nppes(shape.header):
                 raise UnreadableFile(
                     translate(
                         "services",
@@ -188,6 +197,13 @@ class Imports:
             raise _refused(translate("services", "No column is a name or an organization: choose which one is."))
         return targets
 
+    def _contact_reader(self, path: Path, wanted: ImportFormat, plan: ImportPlan, cancel: Cancel | None) -> RowReader:
+        area = Area(plan.states, plan.zip_prefixes)
+        return imports_files.reader(path, wanted, self._knowledge(), area=area, tick=_tick(cancel))
+
+    def _knowledge(self) -> Knowledge:
+        return Knowledge(self._reference.vocabulary, _is_credential, _cached(self._reference.locate_zip))
+
     def _reader(
         self,
         path: Path,
@@ -196,7 +212,6 @@ class Imports:
         targets: Mapping[int, str],
         cancel: Cancel | None,
     ) -> RowReader:
-        locate = _cached(self._reference.locate_zip)
         if plan.format is ImportFormat.NPPES:
             rows = resources.read_csv("taxonomy.csv")
             behavioral = frozenset(row["code"] for row in rows if row["behavioral"] == "1")
@@ -205,18 +220,17 @@ class Imports:
                 plan.states,
                 plan.zip_prefixes,
                 {row["code"]: row["label"] for row in rows},
-                locate,
+                _cached(self._reference.locate_zip),
             )
             return nppes.NppesReader(path, shape, scope)
-        knowledge = Knowledge(self._reference.vocabulary, _is_credential, locate)
         return CsvReader(
             path,
             shape,
             targets,
-            knowledge,
+            self._knowledge(),
             states=plan.states,
             zip_prefixes=plan.zip_prefixes,
-            tick=cancel.check if cancel is not None else lambda: None,
+            tick=_tick(cancel),
         )
 
     def _renewed(self, facts: ContactFacts, tags: tuple[RoleTag, ...]) -> tuple[RoleTag, ...]:
@@ -239,6 +253,10 @@ class Imports:
             self._latest = changes.step if changes.action == ACTION else None
 
 
+def _tick(cancel: Cancel | None) -> Callable[[], None]:
+    return cancel.check if cancel is not None else lambda: None
+
+
 def _sample(path: Path, shape: tabular.Shape) -> list[list[str]]:
     with tabular.Table(path, shape) as table:
         return [record.cells for record in islice(table, _SAMPLE_ROWS) if not record.problem]
@@ -257,6 +275,7 @@ def _preview(kind: ImportFormat, shape: tabular.Shape, rows: list[list[str]], fo
         shift_from=found.shift_from,
         shifted=found.shifted,
         header_id=shape.header_id,
+        note=shape.note,
     )
 
 

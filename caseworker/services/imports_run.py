@@ -139,8 +139,9 @@ class Run:
     def _add(self, row: SourceRow, new: dict[str, NewContact], npis: set[str]) -> None:
         if (facts := self._facts(row)) is None:
             return
-        tags = self._suggest(facts)
-        new[row.source_id] = NewContact(facts, tags, ImportKey(self._source, row.source_id), row.digest)
+        key, extras = ImportKey(self._source, row.source_id), self._reader.extras(row)
+        tags = self._renew(facts, extras.tags) if extras.tags else self._suggest(facts)
+        new[row.source_id] = NewContact(facts, tags, key, row.digest, extras.uid, extras.checked, extras.notes)
         if row.npi:
             npis.add(row.npi)
         self.tally.added += 1
@@ -171,7 +172,7 @@ class Run:
         self.tally.kept_edits += merged.kept
         if merged.facts == match.current:
             self._unchanged(row)
-            if facts == base:
+            if facts in (base, match.current if not match.digest else None):
                 digests.append((match.id, key, row.digest))
             else:
                 revisions.append(Revision(match.id, match.current, facts, match.tags, key, row.digest))

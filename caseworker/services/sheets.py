@@ -166,8 +166,9 @@ class Sheets:
         reading = _Reading(self._contacts(wanted, progress, cancel))
         words = Words(lambda role: self._reference.role(Role(role)).label, self._reference.vocabulary.label)
         with atomic.replacing(path) as file:
-            count = registry.contact_writer(format)(file, reading, words, options)
-        self._audit("contacts.export", list(wanted[:_CHUNK]), count)
+            registry.contact_writer(format)(file, reading, words, options)
+        # Contacts, not rows: some need several.
+        self._audit("contacts.export", list(wanted[:_CHUNK]), reading.shown)
         return Written(path, reading.shown, reading.omitted)
 
     def _contacts(

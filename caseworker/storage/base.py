@@ -162,7 +162,10 @@ class Transaction(Protocol):
         """
 
     def note_digests(self, keys: Sequence[tuple[int, ImportKey, str]]) -> None:
-        """Record contact id, key and digest of rows that changed no fact."""
+        """Record contact id, key and digest of rows that changed no fact. Nothing that could be undone.
+
+        What a key said that is new here counts as what is stored.
+        """
 
     def set_in_bin(self, contact_id: int, in_bin: bool, expected: int) -> None: ...
     def set_tags(self, contact_id: int, tags: Sequence[RoleTag]) -> None: ...

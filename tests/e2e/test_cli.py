@@ -529,6 +529,16 @@ def test_an_import_makes_a_directory_reports_and_changes_nothing_twice(command: 
     assert command("search", "--role", "interventionist", "--json").json["contacts"][0]["name"] == "Ben Orrery"
 
 
+def test_cards_are_imported_by_what_they_are(command: Command, tmp_path: Path) -> None:
+    file = tmp_path / "people"
+    file.write_text("BEGIN:VCARD\nFN:Ada Lovell\nEND:VCARD\nBEGIN:VCARD\nFN:Torn\n", encoding="utf-8")
+    first = command("import", file)
+    assert first.code == 0
+    assert "1 added, 0 updated, 0 unchanged, 1 skipped" in first.out
+    assert "The card has a beginning and no end." in first.out + first.err
+    assert command("import", file, "--json").json["unchanged"] == 1
+
+
 def test_a_file_that_is_not_there_or_no_table_makes_no_directory(
     command: Command, own_places: Path, tmp_path: Path
 ) -> None:

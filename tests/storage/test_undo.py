@@ -33,6 +33,7 @@ from caseworker.models.vocabulary import TermKind
 from caseworker.storage.base import Transaction
 from caseworker.storage.sqlite import transaction
 from caseworker.storage.sqlite.journal import UNDOABLE
+from tests.storage.contract import CHECKED, NOTES
 from tests.storage.directories import ANN, Clock, SqliteDirectory, add_one, everything, person
 
 DAY = date(2026, 3, 3)
@@ -90,7 +91,14 @@ class Play:
         start = len(self.contacts)
         self.contacts += tx.add_contacts(
             [
-                NewContact(self._facts(), self._tags(), ImportKey("s", f"{start}-{n}") if n % 2 else None, "d")
+                NewContact(
+                    self._facts(),
+                    self._tags(),
+                    ImportKey("s", f"{start}-{n}") if n % 2 else None,
+                    "d",
+                    checked=CHECKED[: n % 3],
+                    notes=NOTES[: n % 4],
+                )
                 for n in range(count)
             ]
         )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QAbstractItemModelTester
@@ -18,7 +19,7 @@ from caseworker.services.bundle import Services
 from caseworker.ui import theme
 from caseworker.ui.importing import describe, open_import_of
 from caseworker.ui.importing.area import read_prefixes, read_states
-from caseworker.ui.importing.choosing import ChoosingColumns, ChoosingProviders
+from caseworker.ui.importing.choosing import ChoosingColumns, ChoosingContacts, ChoosingProviders
 from caseworker.ui.importing.dialog import ImportDialog, Stage
 from caseworker.ui.importing.report import Report
 from caseworker.ui.importing.row_table import RowModel
@@ -704,3 +705,47 @@ def test_the_published_list_with_a_missing_name_is_mended(
     dialog.run()
     at_rest(window)
     assert report(dialog).added > 2000
+
+
+# --- files that say themselves what they hold -----------------------------------------------------------------
+def test_cards_need_no_columns(
+    open_file: Callable[[Path], ImportDialog], at_rest: AtRest, window: MainWindow, services: Services, tmp_path: Path
+) -> None:
+    path = tmp_path / "people.vcf"
+    cards = (
+        f"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:{name}\r\nTEL:{phone}\r\nEND:VCARD\r\n" for name, _, phone, *_ in PEOPLE
+    )
+    path.write_text("".join(cards), encoding="utf-8")
+    dialog = open_file(path)
+    choosing = dialog.content
+    assert isinstance(choosing, ChoosingContacts)
+    assert any("vCard" in one.text() for one in choosing.findChildren(QLabel))
+    assert choosing.model.index(0, 0).data() == "Ines Calloway"
+    assert choosing.model.index(0, 3).data() == "(215) 555-0151"
+    assert not [one for one in focusable(dialog) if not one.accessibleName() and not getattr(one, "text", str)()]
+    QAbstractItemModelTester(choosing.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    before = services.store.count_contacts()
+    dialog.run()
+    at_rest(window)
+    assert dialog.stage is Stage.DONE
+    assert services.store.count_contacts() == before + len(PEOPLE)
+
+
+def test_a_workbook_has_columns_and_says_which_sheet_is_read(
+    open_file: Callable[[Path], ImportDialog], at_rest: AtRest, window: MainWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "people.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Notes").write_row(0, 0, ["Made", "by"])
+        page = book.add_worksheet("People")
+        for number, row in enumerate([HEADER, *PEOPLE]):
+            page.write_row(number, 0, row)
+    dialog = open_file(path)
+    assert columns(dialog).doubts == 0
+    said = [one.text() for one in dialog.findChildren(QLabel)]
+    assert any("“People” is read" in text for text in said)
+    assert any("A workbook with a table of 6 columns" in text for text in said)
+    dialog.run()
+    at_rest(window)
+    assert dialog.report is not None
+    assert dialog.report.added == len(PEOPLE)

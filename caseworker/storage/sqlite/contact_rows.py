@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from caseworker.models.roles import Evidence, RoleTag, strongest
 from caseworker.storage.sqlite.facts import CHILDREN, NULLABLE, SCALARS, child_rows, insert_into, to_json
+from caseworker.storage.sqlite.moments import to_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from caseworker.models.contact import ContactFacts
+    from caseworker.models.rows import Checked
     from caseworker.models.stored import NewContact
     from caseworker.storage.sqlite.connection import Connection
     from caseworker.storage.sqlite.stamp import Stamp
@@ -32,6 +34,14 @@ _INSERT_TAG = insert_into(
 )
 _INSERT_IMPORT = insert_into(
     "import_record", ("contact_id", "source", "source_id", "digest", "base_is_current"), ("?", "?", "?", "?", "1")
+)
+_INSERT_CHECK = insert_into(
+    "verification",
+    ("contact_id", "fact_group", "checked_on", "method", "outcome", "source", "checked_by", "recorded_at"),
+    ("?",) * 8,
+)
+_INSERT_NOTE = insert_into(
+    "note", ("contact_id", "version", "body", "author", "pinned", "created_at", "updated_at"), ("?",) * 7
 )
 _CHANGING = ", ".join(
     f'"{name}" = {mark}'
@@ -50,6 +60,7 @@ def next_contact_ids(connection: Connection, count: int) -> range:
 def insert(connection: Connection, ids: range, contacts: Sequence[NewContact], stamp: Stamp) -> None:
     tail = (stamp.at, stamp.actor, stamp.at, stamp.actor)
     uids = _uids(stamp.now, len(contacts))
+    _keep_free_uids(connection, uids, contacts)
     # Lists, and one statement a table: a statement a row took twice as long.
     connection.executemany(
         _INSERT_CONTACT,
@@ -84,6 +95,21 @@ def insert(connection: Connection, ids: range, contacts: Sequence[NewContact], s
         if new.key is not None
     ]
     connection.executemany(_INSERT_IMPORT, keys)
+    # Newest first is how they are read, so that the latest gets the highest number.
+    checks = [
+        check_row(number, one, stamp)
+        for number, new in zip(ids, contacts, strict=True)
+        if new.checked
+        for one in reversed(new.checked)
+    ]
+    connection.executemany(_INSERT_CHECK, checks)
+    notes = [
+        (number, 1, one.body, one.author, one.pinned, to_text(one.created_at), to_text(one.created_at))
+        for number, new in zip(ids, contacts, strict=True)
+        if new.notes
+        for one in reversed(new.notes)
+    ]
+    connection.executemany(_INSERT_NOTE, notes)
 
 
 def update(connection: Connection, contact_id: int, before: ContactFacts, after: ContactFacts, stamp: Stamp) -> None:
@@ -139,6 +165,25 @@ def replace_tags(connection: Connection, contact_id: int, before: Iterable[RoleT
 def tag_row(contact_id: int, tag: RoleTag) -> tuple[Any, ...]:
     evidence, strength = _evidence(tag.evidence)
     return contact_id, tag.role.value, tag.state.value, strength, evidence, tag.decided_by, tag.decided_at or ""
+
+
+def check_row(contact_id: int, one: Checked, stamp: Stamp) -> tuple[Any, ...]:
+    on, by = one.on.isoformat(), one.by
+    return contact_id, one.group.value, on, one.method.value, one.outcome.value, one.source, by, stamp.at
+
+
+def _keep_free_uids(connection: Connection, uids: list[str], contacts: Sequence[NewContact]) -> None:
+    """Puts the uids that contacts bring into `uids`, the first time for each that nobody has."""
+    brought = {new.uid: place for place, new in reversed(list(enumerate(contacts))) if new.uid}
+    if not brought:
+        return
+    taken = connection.execute(
+        "SELECT uid FROM contact WHERE uid IN (SELECT value FROM json_each(?))", (json.dumps(list(brought)),)
+    )
+    for (uid,) in taken.fetchall():
+        del brought[uid]
+    for uid, place in brought.items():
+        uids[place] = uid
 
 
 @lru_cache(maxsize=2048)

@@ -26,7 +26,7 @@ ON CONFLICT (source, source_id) DO UPDATE SET
     base_is_current = excluded.base_is_current
 """
 _PUT_DIGEST = """
-INSERT INTO import_record (contact_id, source, source_id, digest, base, base_is_current) VALUES (?, ?, ?, ?, NULL, 0)
+INSERT INTO import_record (contact_id, source, source_id, digest, base, base_is_current) VALUES (?, ?, ?, ?, NULL, 1)
 ON CONFLICT (source, source_id) DO UPDATE SET contact_id = excluded.contact_id, digest = excluded.digest
 """
 

@@ -20,12 +20,10 @@ if TYPE_CHECKING:
     from caseworker.storage.sqlite.connection import Connection
 
 FACT_TABLES = ("phone", "email", "address", "link", "credential", "taxonomy", "contact_term")
-ADDED_WITH_CONTACTS = ("contact", *FACT_TABLES, "role_tag", "import_record")
+ADDED_WITH_CONTACTS = ("contact", *FACT_TABLES, "role_tag", "import_record", "verification", "note")
 """The tables that `add_contacts` writes: a range of contacts covers its rows in all of them."""
 UNDOABLE = (
     *ADDED_WITH_CONTACTS,
-    "verification",
-    "note",
     "note_revision",
     "referral",
     "referral_event",

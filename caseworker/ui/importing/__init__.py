@@ -27,7 +27,9 @@ def open_import(context: Context, parent: QWidget) -> None:
         open_import_of(context, parent, path)
 
     title = QCoreApplication.translate("Importing", "Import contacts from a file")
-    kinds = QCoreApplication.translate("Importing", "Tables (*.csv *.tsv *.txt *.xlsx *.xls);;All files (*)")
+    kinds = QCoreApplication.translate(
+        "Importing", "Contacts (*.csv *.tsv *.txt *.xlsx *.vcf *.vcard *.zip);;All files (*)"
+    )
     ask_open(parent, title, kinds, str(context.settings.get(FOLDER, QDir.homePath())), chosen)
 
 

@@ -98,6 +98,32 @@ class ChoosingProviders(Choosing):
         return ImportPlan(ImportFormat.NPPES, states=states, zip_prefixes=prefixes, all_providers=self.every.value())
 
 
+class ChoosingContacts(Choosing):
+    """A file that says itself what its contacts are: there is nothing to name, only to see."""
+
+    def __init__(self, preview: Preview, file_name: str) -> None:
+        super().__init__(preview, file_name, AreaSetting())
+        if preview.sample_rows:
+            told = self.tr("Nothing needs to be chosen. These are the first contacts of the file.")
+            self.column.addWidget(Banner(told))
+        else:
+            told = self.tr("The first part of the file holds no contact that can be read.")
+            self.column.addWidget(Banner(told, tone=Tone.WARNING))
+        self.model = RowModel([one.header for one in preview.columns], preview.sample_rows, 1)
+        self.table = row_table(self.model, self.tr("First contacts of the file"))
+        as_high_as(self.table, _TABLE_HEIGHT)
+        self.column.addWidget(framed(self.table))
+        fit_columns(self.table)
+        self.column.addWidget(self.area)
+        self.column.addStretch(1)
+
+    def plan(self) -> ImportPlan | None:
+        if not self.area.check():
+            return None
+        states, prefixes = self.area.chosen()
+        return ImportPlan(self.preview.format, states=states, zip_prefixes=prefixes)
+
+
 class ChoosingColumns(Choosing):
     """A table of any header: what each column becomes."""
 
@@ -154,7 +180,9 @@ class ChoosingColumns(Choosing):
         states, prefixes = self.area.chosen()
         # No target at all would mean “as guessed” to the import.
         targets = self.targets() or {0: ""}
-        return ImportPlan(ImportFormat.CSV, targets=targets, states=states, zip_prefixes=prefixes, accept_warnings=True)
+        return ImportPlan(
+            self.preview.format, targets=targets, states=states, zip_prefixes=prefixes, accept_warnings=True
+        )
 
     def show_doubts(self, doubts: Mapping[int, str]) -> None:
         self.list.show_found(doubts)
@@ -222,9 +250,8 @@ class ChoosingColumns(Choosing):
         if self.preview.shift:
             return [self._offer_mending()]
         known = {guess.doubt for guess in self.preview.columns}
-        banners: list[QWidget] = [
-            Banner(warning, tone=Tone.WARNING) for warning in self.preview.warnings if warning not in known
-        ]
+        banners: list[QWidget] = [Banner(self.preview.note)] if self.preview.note else []
+        banners += [Banner(warning, tone=Tone.WARNING) for warning in self.preview.warnings if warning not in known]
         if self.doubts == 1:
             banners.append(Banner(self.tr("One column does not look right: see below."), tone=Tone.WARNING))
         elif self.doubts:

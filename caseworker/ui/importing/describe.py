@@ -26,6 +26,16 @@ def file_sentence(preview: Preview) -> str:
         return _tr("A national provider file (NPPES): each row is a provider with an NPI. {size}.").format(
             size=size(preview.size_bytes)
         )
+    if preview.format is ImportFormat.VCARD:
+        return _tr("Cards of an address book (vCard): each is a contact. {size}.").format(size=size(preview.size_bytes))
+    if preview.format is ImportFormat.HSDS:
+        return _tr("A package of community services (HSDS): organizations and their people. {size}.").format(
+            size=size(preview.size_bytes)
+        )
+    if preview.format is ImportFormat.XLSX:
+        return _tr("A workbook with a table of {columns} columns. {size}.").format(
+            columns=len(preview.columns), size=size(preview.size_bytes)
+        )
     sentence = _tr("A table of {columns} columns, separated by {delimiter}, written in {encoding}. {size}.")
     return sentence.format(
         columns=len(preview.columns),

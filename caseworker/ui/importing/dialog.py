@@ -17,7 +17,7 @@ from caseworker.services.cancel import CancelToken
 from caseworker.ui.context import Context, Destination, Message, Tone
 from caseworker.ui.forms.dialog import FormDialog
 from caseworker.ui.forms.files import ask_save
-from caseworker.ui.importing.choosing import AreaSetting, Choosing, ChoosingColumns, ChoosingProviders
+from caseworker.ui.importing.choosing import AreaSetting, Choosing, ChoosingColumns, ChoosingContacts, ChoosingProviders
 from caseworker.ui.importing.describe import counts_sentence, number, report_title
 from caseworker.ui.importing.report import Report
 from caseworker.ui.importing.running import ProgressNote, Running
@@ -91,6 +91,8 @@ class ImportDialog(FormDialog):
         choosing: Choosing
         if preview.format is ImportFormat.NPPES:
             choosing = ChoosingProviders(preview, self._path.name, self._remembered_area())
+        elif not preview.format.has_columns:
+            choosing = ChoosingContacts(preview, self._path.name)
         else:
             choosing = ChoosingColumns(preview, self._path.name, choices)
             choosing.targets_changed.connect(self._doubt)

@@ -98,7 +98,7 @@ def test_a_first_line_that_names_the_delimiter(tmp_path: Path) -> None:
     ("name", "content", "says"),
     [
         ("empty.csv", b"", "empty"),
-        ("book.csv", b"PK\x03\x04rest", "save it as CSV"),
+        ("book.csv", b"PK\x03\x04rest", "is damaged"),
         ("doc.csv", b"%PDF-1.7", "not a table"),
         ("blank.csv", b"\n\n,,\n", "column names"),
     ],

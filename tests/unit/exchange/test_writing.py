@@ -1,4 +1,4 @@
-"""CSV and vCard that read back as they were, and files that are whole or not there."""
+"""Cells that are no formulas, cards, and files that are whole or not there."""
 
 from __future__ import annotations
 
@@ -13,24 +13,18 @@ from typing import Any
 
 import pytest
 import vobject
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caseworker import resources
 from caseworker.errors import DiskFull, EnvironmentProblem, ReadOnly
-from caseworker.exchange import atomic, contact_csv, headers, multi, registry, table_csv, vcard
-from caseworker.exchange.csv_columns import Knowledge
-from caseworker.exchange.csv_reader import CsvReader
-from caseworker.exchange.tabular import detect
+from caseworker.exchange import atomic, table_csv, vcard
 from caseworker.exchange.words import Words
 from caseworker.models.checks import readable
 from caseworker.models.contact import ContactFacts
-from caseworker.models.export import ExportOptions, FileFormat
 from caseworker.models.roles import Role, RoleTag, TagState
 from caseworker.models.stored import Contact
 from caseworker.models.vocabulary import TermKind, Vocabulary
-from tests.provider_files import npi
-from tests.storage.directories import everything
 
 VOCABULARY = Vocabulary.from_rows({kind: resources.read_csv("vocabulary", f"{kind.value}.csv") for kind in TermKind})
 WORDS = Words(str.capitalize, VOCABULARY.label)
@@ -72,93 +66,6 @@ def test_tables_read_back(rows: list[list[str]]) -> None:
     file.seek(0)
     read = list(csv.reader(file))
     assert [[table_csv.unescaped(cell) for cell in row] for row in read[1:]] == rows
-
-
-# --- CSV of contacts --------------------------------------------------------------------------------------
-def exported(path: Path, *contacts: Contact) -> list[ContactFacts]:
-    """What an import makes of the export."""
-    with atomic.replacing(path) as file:
-        registry.contact_writer(FileFormat.CSV)(file, contacts, WORDS, ExportOptions())
-    shape = detect(path)
-    targets = dict(enumerate(code.strip("-") for code in headers.guess(shape.header)))
-    reader = CsvReader(path, shape, targets, Knowledge(VOCABULARY, lambda _: False))
-    return [reader.facts(row) for row in reader]
-
-
-def test_every_column_is_one_that_the_import_knows() -> None:
-    assert all(code != "" for code in headers.guess(contact_csv.header()))
-
-
-def test_a_contact_with_every_fact_reads_back(tmp_path: Path) -> None:
-    facts = everything()
-    open_facts = facts.model_copy(
-        update={
-            "phones": tuple(one for one in facts.phones if not one.confidential),
-            "emails": tuple(one for one in facts.emails if not one.confidential),
-            "addresses": tuple(one for one in facts.addresses if not one.confidential),
-            "links": tuple(one.model_copy(update={"label": ""}) for one in facts.links),
-            "favorite": False,
-            "confidential": False,
-        }
-    )
-    (read,) = exported(tmp_path / "all.csv", contact(facts))
-    # Text between blanks and lines comes back with single ones; kinds of terms come in their own order.
-    assert read.model_dump(exclude={"terms", "preferred_name"}) == open_facts.model_dump(
-        exclude={"terms", "preferred_name"}
-    )
-    # Free words that the vocabulary knows by now come back as its terms.
-    assert {term.code for term in read.terms} == {"spanish", "trauma", "self_pay"}
-
-
-def test_a_payer_term_stays_a_term(tmp_path: Path) -> None:
-    """In a file from elsewhere the words say that there is a sliding scale; our own has a column for that."""
-    facts = person(terms=[{"kind": "payer", "code": "sliding_scale"}, {"kind": "payer", "code": "medicaid"}])
-    (read,) = exported(tmp_path / "all.csv", contact(facts))
-    assert {term.code for term in read.terms} == {"sliding_scale", "medicaid"}
-    assert read.sliding_scale is None
-
-
-def test_long_lists_go_on_in_further_rows(tmp_path: Path) -> None:
-    facts = person(
-        phones=[{"number": f"21555501{number:02d}", "label": f"Line {number}"} for number in range(8)],
-        addresses=[{"line1": f"{number} Elm St", "city": "Camden", "zip": "08103"} for number in range(1, 6)],
-        npi=npi(1),
-    )
-    assert exported(tmp_path / "all.csv", contact(facts), contact(person(given="Ben"), uid="other"))[0] == facts
-
-
-def test_what_is_confidential_stays(tmp_path: Path) -> None:
-    facts = person(
-        phones=[{"number": "2155550101", "confidential": True}, {"number": "2155550102"}],
-        emails=[{"address": "secret@example.org", "confidential": True}],
-        addresses=[{"line1": "1 Hidden Ln", "confidential": True}],
-    )
-    for wanted in [one for one in registry.formats() if not one.is_sheet]:
-        file = io.BytesIO()
-        registry.contact_writer(wanted)(file, [contact(facts)], WORDS, ExportOptions())
-        text = file.getvalue().decode()
-        assert "555-0102" in text or "5550102" in text
-        assert not any(word in text for word in ("0101", "secret", "Hidden"))
-
-
-TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp", "Cf"]), max_size=30).map(
-    lambda text: " ".join(text.split())
-)
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
-@given(TEXT, TEXT, TEXT, TEXT)
-def test_any_words_read_back(tmp_path: Path, organization: str, title: str, fees: str, street: str) -> None:
-    # Capitals are written anew, and what means nothing to a database is read as nothing.
-    words = ["" if multi.is_empty(word) or word.isupper() else word for word in (organization, title, fees, street)]
-    facts = person(
-        organization=words[0],
-        job_title=words[1],
-        fees=words[2],
-        addresses=[{"line1": words[3], "city": "Camden"}],
-    )
-    (read,) = exported(tmp_path / "any.csv", contact(facts))
-    assert read == facts
 
 
 # --- vCard ------------------------------------------------------------------------------------------------
