@@ -12,12 +12,13 @@ from caseworker.cli.options import LARGEST_ID, JsonOption
 from caseworker.cli.state import State, of
 from caseworker.errors import FieldProblem, InvalidInput, NotFound
 from caseworker.messages import translate
+from caseworker.models.export import ExportOptions, FileFormat
 from caseworker.models.sheet import Disclosure, Paper, QrCode, SheetField, SheetLanguage, SheetOptions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caseworker.models.export import FileFormat, Written
+    from caseworker.models.export import Written
     from caseworker.models.kept import ListItem
     from caseworker.models.sheet import SheetTemplate
     from caseworker.services.bundle import Services
@@ -143,15 +144,23 @@ def export(
     ids: Annotated[
         list[int] | None, typer.Argument(metavar="IDS…", max=LARGEST_ID, help="All contacts if not said.")
     ] = None,
+    wanted: Annotated[
+        FileFormat | None, typer.Option("--format", help="Where the suffix leaves a choice: vcard3 for older books.")
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--everything", help="Confidential contacts and facts, and notes, too.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Write all contacts, or some, as CSV or vCard."""
+    """Write all contacts, or some, in a format for programs: CSV, XLSX, vCard, HSDS, FHIR."""
     state = of(context, as_json=as_json)
     services = state.services
-    chosen = _format(output, services.sheets.formats())
+    formats = [one for one in services.sheets.formats() if not one.is_sheet]
+    chosen = _format(output, [wanted] if wanted in formats else formats)
     _need(services, ids or ())
     cancel = services.finding.new_cancel()
-    _tell(state, services.sheets.export(output, chosen, ids or None, progress=lambda _: None, cancel=cancel))
+    options = ExportOptions(everything=everything)
+    _tell(state, services.sheets.export(output, chosen, ids or None, options=options, cancel=cancel))
 
 
 def _on_list(state: State, name: str) -> Sequence[ListItem]:

@@ -158,17 +158,20 @@ class Sheets:
         progress: Callable[[Progress], None] = lambda _: None,
         cancel: Cancel | None = None,
     ) -> Written:
-        """These contacts, or all (None), as CSV or vCard. Confidential contacts and facts are left out, and the bin.
+        """These contacts, or all (None), in a format that holds facts; never the bin.
+
+        Confidential contacts and facts, and notes, are left out unless `options` say everything, which the audit tells.
 
         Cancelled or failed, the file that was there stays. Raises Cancelled, DiskFull, ReadOnly, EnvironmentProblem.
         """
         wanted = self._session.store.search(_ALL, cancel=cancel).ids if ids is None else ids
-        reading = _Reading(self._contacts(wanted, progress, cancel))
+        reading = _Reading(self._contacts(wanted, progress, cancel), everything=options.everything)
         words = Words(lambda role: self._reference.role(Role(role)).label, self._reference.vocabulary.label)
         with atomic.replacing(path) as file:
             registry.contact_writer(format)(file, reading, words, options)
         # Contacts, not rows: some need several.
-        self._audit("contacts.export", list(wanted[:_CHUNK]), reading.shown)
+        detail = translate("sheets", "with confidential facts and notes") if options.everything else ""
+        self._audit("contacts.export", list(wanted[:_CHUNK]), reading.shown, detail)
         return Written(path, reading.shown, reading.omitted)
 
     def _contacts(
@@ -191,8 +194,9 @@ class Sheets:
 class _Reading:
     """Contacts on their way into a file: those that may leave, counted."""
 
-    def __init__(self, contacts: Iterator[Contact]) -> None:
+    def __init__(self, contacts: Iterator[Contact], *, everything: bool) -> None:
         self._contacts = contacts
+        self._everything = everything
         self.shown = 0
         self.omitted = 0
 
@@ -200,7 +204,7 @@ class _Reading:
         for contact in self._contacts:
             if contact.deleted_at is not None:
                 continue
-            if contact.facts.confidential:
+            if contact.facts.confidential and not self._everything:
                 self.omitted += 1
                 continue
             self.shown += 1

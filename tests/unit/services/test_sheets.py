@@ -18,7 +18,7 @@ import pytest
 from caseworker.errors import Cancelled, EnvironmentProblem
 from caseworker.exchange import registry, sheet_pdf
 from caseworker.models.codes import FactGroup, VerifyMethod
-from caseworker.models.export import FileFormat
+from caseworker.models.export import ExportOptions, FileFormat
 from caseworker.models.imports import Progress
 from caseworker.models.roles import Role, TagState
 from caseworker.models.sheet import (
@@ -425,3 +425,19 @@ def test_a_confirmed_role_carries_a_question_mark_when_its_license_has_expired(
     assert printed() == (["Therapist?"], True)
     services.roles.confirm(contact, Role.THERAPIST)
     assert printed() == (["Therapist"], True)
+
+
+def test_everything_leaves_only_when_it_is_asked_for(services: Services, marisol: int, tmp_path: Path) -> None:
+    hidden = add(services, given="Hidden", family="Person", confidential=True)
+    services.notes.add(marisol, "A private remark")
+    told: list[str] = []
+    for everything in (False, True):
+        options = ExportOptions(everything=everything)
+        written = services.sheets.export(
+            tmp_path / f"{everything}.csv", FileFormat.CSV, [marisol, hidden], options=options
+        )
+        text = written.path.read_text(encoding="utf-8-sig")
+        assert ("A private remark" in text, "Hidden" in text) == (everything, everything)
+        assert written.omitted_confidential == (not everything)
+        told.append(services.history.audit(1)[0].detail)
+    assert told == ["", "with confidential facts and notes"]
