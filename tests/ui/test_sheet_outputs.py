@@ -127,6 +127,20 @@ def test_a_word_document_is_one(dialog: SheetDialog, rest: Rest, tmp_path: Path)
     assert (tmp_path / "sheet.docx").read_bytes().startswith(b"PK")
 
 
+@pytest.mark.parametrize(
+    ("suffix", "mark"),
+    [("csv", b"First Name"), ("xlsx", b"PK"), ("vcf", b"VERSION:4.0"), ("zip", b"PK"), ("json", b"{")],
+)
+def test_the_facts_leave_for_another_program(
+    dialog: SheetDialog, services: Services, rest: Rest, tmp_path: Path, suffix: str, mark: bytes
+) -> None:
+    dialog.save_button.click()
+    accept_file(dialog, tmp_path / f"contacts.{suffix}")
+    rest()
+    assert mark in (tmp_path / f"contacts.{suffix}").read_bytes()[:200]
+    assert actions(services)[0] == ("contacts.export", "")
+
+
 def test_a_folder_that_cannot_be_written_is_said_in_the_dialog(
     dialog: SheetDialog, window: MainWindow, rest: Rest, tmp_path: Path
 ) -> None:

@@ -74,12 +74,20 @@ def kind_words(kind: FileFormat) -> str:
         FileFormat.PDF: _tr("PDF document (*.pdf)"),
         FileFormat.DOCX: _tr("Word document (*.docx)"),
         FileFormat.HTML: _tr("Web page (*.html)"),
+        FileFormat.XLSX: _tr("Facts as a workbook (*.xlsx)"),
+        FileFormat.CSV: _tr("Facts as a table, CSV (*.csv)"),
+        FileFormat.VCARD4: _tr("Address cards, vCard (*.vcf)"),
+        FileFormat.HSDS: _tr("Resource directory, HSDS (*.zip)"),
+        FileFormat.FHIR: _tr("Health records, FHIR (*.json)"),
     }[kind]
 
 
 def kinds(services: Services) -> list[FileFormat]:
-    """What a sheet can be saved as."""
-    return [one for one in services.sheets.formats() if one.is_sheet]
+    """What a sheet can be saved as: as it looks, or the facts of its contacts for another program.
+
+    Older cards have the suffix of the newer ones and are left to the command line.
+    """
+    return [one for one in services.sheets.formats() if one is not FileFormat.VCARD3]
 
 
 def suggested_name(title: str, today: QDate, kind: FileFormat) -> str:
@@ -112,7 +120,7 @@ def save_as(
 
 def format_of(path: Path, kind: str) -> FileFormat:
     """By the suffix that was typed, else by the kind that was chosen."""
-    known = {one.suffix: one for one in FileFormat if one.is_sheet}
+    known = {one.suffix: one for one in FileFormat if one is not FileFormat.VCARD3}
     suffix = path.suffix.lower().lstrip(".")
     return known.get(suffix) or known.get(suffix_of(kind), FileFormat.PDF)
 
