@@ -62,6 +62,15 @@ class Console:
         """Something to know besides the result."""
         sys.stderr.write(text + "\n")
 
+    def progress(self, done: int, total: int, count: int) -> None:
+        """How far it is, in a line that each call writes over, where somebody sees it."""
+        if self.is_watched and total:
+            sys.stderr.write(f"\r{100 * done // total:3d} %  {count:,}")
+
+    def end_progress(self) -> None:
+        if self.is_watched:
+            sys.stderr.write("\n")
+
     def ask_secret(self, prompt: str) -> str:
         # Only where somebody can answer.
         import getpass

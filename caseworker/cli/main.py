@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from caseworker import __version__, log
-from caseworker.cli import clients, demo, finding, papers, referring, reporting, starting, verifying, writing
+from caseworker.cli import clients, demo, exporting, finding, papers, referring, reporting, starting, verifying, writing
 from caseworker.cli.following_up import followups
 from caseworker.cli.lists import lists
 from caseworker.cli.lists import show as show_list
@@ -57,7 +57,7 @@ for _name, _command in (
     ("clients", clients.clients),
     ("client", clients.client),
     ("report", reporting.report),
-    ("export", papers.export),
+    ("export", exporting.export),
     ("list", show_list),
     ("guide", finding.guide),
     ("undo", writing.undo),

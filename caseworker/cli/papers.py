@@ -1,4 +1,4 @@
-"""Commands that write files for people: sheet and export."""
+"""The command that writes files for people: sheet. And what it shares with `exporting`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from caseworker.cli.options import LARGEST_ID, JsonOption
 from caseworker.cli.state import State, of
 from caseworker.errors import FieldProblem, InvalidInput, NotFound
 from caseworker.messages import translate
-from caseworker.models.export import ExportOptions, FileFormat
+from caseworker.models.export import FileFormat
 from caseworker.models.sheet import Disclosure, Paper, QrCode, SheetField, SheetLanguage, SheetOptions
 
 if TYPE_CHECKING:
@@ -88,18 +88,20 @@ def sheet(
         qr=qr,
         disclosure=Disclosure(client, purpose, recipient, referrals) if wants_client else None,
     )
-    chosen = _format(output, services.sheets.formats())
+    chosen = format_of(output, (*services.sheets.formats(), *services.exports.formats()))
     if not chosen.is_sheet and (wants_client or any(private.values())):
         sentence = translate("cli", "A .{suffix} file holds no notes and no client data: write .pdf, .docx or .html.")
         raise InvalidInput((FieldProblem("output", sentence.format(suffix=chosen.suffix)),))
     if bool(ids) is bool(from_list):
         raise typer.BadParameter(translate("cli", "Name the contacts by their IDS, or a list by --list."))
-    if from_list:
-        document = services.sheets.build(_on_list(state, from_list), options)
+    contacts: Sequence[int | ListItem] = on_list(state, from_list) if from_list else ids or ()
+    need(services, ids or ())
+    if chosen.is_sheet:
+        written = services.sheets.write(services.sheets.build(contacts, options), output, chosen)
     else:
-        _need(services, ids or ())
-        document = services.sheets.build(ids or (), options)
-    _tell(state, services.sheets.write(document, output, chosen))
+        which = [one if isinstance(one, int) else one.contact_id for one in contacts]
+        written = services.exports.write(output, chosen, which)
+    tell(state, written)
 
 
 def _fields(services: Services, code: str, private: frozenset[SheetField]) -> frozenset[SheetField]:
@@ -138,32 +140,7 @@ def _described(template: SheetTemplate) -> dict[str, object]:
     }
 
 
-def export(
-    context: typer.Context,
-    output: OutputOption,
-    ids: Annotated[
-        list[int] | None, typer.Argument(metavar="IDS…", max=LARGEST_ID, help="All contacts if not said.")
-    ] = None,
-    wanted: Annotated[
-        FileFormat | None, typer.Option("--format", help="Where the suffix leaves a choice: vcard3 for older books.")
-    ] = None,
-    everything: Annotated[
-        bool, typer.Option("--everything", help="Confidential contacts and facts, and notes, too.")
-    ] = False,
-    as_json: JsonOption = False,
-) -> None:
-    """Write all contacts, or some, in a format for programs: CSV, XLSX, vCard, HSDS, FHIR."""
-    state = of(context, as_json=as_json)
-    services = state.services
-    formats = [one for one in services.sheets.formats() if not one.is_sheet]
-    chosen = _format(output, [wanted] if wanted in formats else formats)
-    _need(services, ids or ())
-    cancel = services.finding.new_cancel()
-    options = ExportOptions(everything=everything)
-    _tell(state, services.sheets.export(output, chosen, ids or None, options=options, cancel=cancel))
-
-
-def _on_list(state: State, name: str) -> Sequence[ListItem]:
+def on_list(state: State, name: str) -> Sequence[ListItem]:
     """With their lines; says how many of them are in the bin, which is no reason to print none."""
     items = state.services.lists.named(name).items
     kept = [one for one in items if state.services.directory.get(one.contact_id).deleted_at is None]
@@ -173,14 +150,15 @@ def _on_list(state: State, name: str) -> Sequence[ListItem]:
     return kept
 
 
-def _need(services: Services, ids: Sequence[int]) -> None:
+def need(services: Services, ids: Sequence[int]) -> None:
     """NotFound for one that is not there or is in the bin: a sheet must not lack somebody in silence."""
     for contact_id in ids:
         if services.directory.get(contact_id).deleted_at is not None:
             raise NotFound(translate("cli", "Contact {id} is in the bin: restore it first.").format(id=contact_id))
 
 
-def _format(output: Path, formats: Sequence[FileFormat]) -> FileFormat:
+def format_of(output: Path, formats: Sequence[FileFormat]) -> FileFormat:
+    """By the suffix; InvalidInput for one that none of them has."""
     suffix = output.suffix.lower().lstrip(".")
     for one in formats:
         if one.suffix == suffix:
@@ -190,7 +168,8 @@ def _format(output: Path, formats: Sequence[FileFormat]) -> FileFormat:
     raise InvalidInput((FieldProblem("output", sentence),))
 
 
-def _tell(state: State, written: Written) -> None:
+def tell(state: State, written: Written) -> None:
+    """What was written, and what to know beside it."""
     for warning in written.warnings:
         state.console.note(warning)
     if written.omitted_confidential:

@@ -237,17 +237,14 @@ def _need_decision(state: State, preview: Preview, *, as_read: bool, corrected: 
 
 def _run(state: State, imports: Imports, file: Path, plan: ImportPlan) -> ImportReport:
     def show(progress: Progress) -> None:
-        if state.console.is_watched and progress.total:
-            percent = 100 * progress.done // progress.total
-            typer.echo(f"\r{percent:3d} %  {progress.rows:,}", nl=False, err=True)
+        state.console.progress(progress.done, progress.total, progress.rows)
 
     try:
         report = imports.run(file, plan, progress=show, cancel=state.services.finding.new_cancel())
     except KeyboardInterrupt:
         state.console.note(translate("cli", "Canceled: nothing was stored."))
         raise
-    if state.console.is_watched:
-        typer.echo("", err=True)
+    state.console.end_progress()
     return report
 
 

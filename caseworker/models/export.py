@@ -26,6 +26,11 @@ class FileFormat(StrEnum):
         return _SUFFIXES.get(self, self.value)
 
     @property
+    def is_table(self) -> bool:
+        """Whether its columns can be chosen."""
+        return self in (FileFormat.XLSX, FileFormat.CSV)
+
+    @property
     def is_sheet(self) -> bool:
         """Whether it is made of a `SheetDocument`, to be read by people."""
         return self in _SHEETS

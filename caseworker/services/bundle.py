@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from caseworker.services.agency import AgencyBook
     from caseworker.services.clients import Clients
     from caseworker.services.directory import Directory
+    from caseworker.services.exports import Exports
     from caseworker.services.followups import Followups
     from caseworker.services.imports import Imports
     from caseworker.services.imports_apart import ImportApart
@@ -140,6 +141,12 @@ class Services:
         from caseworker.services.agency import AgencyBook
 
         return AgencyBook(self.session)
+
+    @cached_property
+    def exports(self) -> Exports:
+        from caseworker.services.exports import Exports
+
+        return Exports(self.session, self.reference)
 
     @cached_property
     def imports(self) -> Imports:

@@ -1,19 +1,16 @@
-"""Contact sheets: the frozen document, its files, and exports of many contacts."""
+"""Contact sheets: the frozen document and its files."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caseworker.errors import NotFound
 from caseworker.exchange import atomic, registry, sheet_html, sheet_pdf, sheet_templates, sheet_text
-from caseworker.exchange.words import Words
 from caseworker.messages import translate
-from caseworker.models.export import ExportOptions, FileFormat, Written
-from caseworker.models.imports import Progress
+from caseworker.models.export import FileFormat, Written
 from caseworker.models.kept import ListItem
-from caseworker.models.query import Filters, Query
 from caseworker.models.roles import Role
 from caseworker.models.sheet import Handed, SheetDocument, SheetEntry, SheetLanguage, SheetOptions, SheetTemplate
 from caseworker.services.sheet_context import SheetContext
@@ -23,15 +20,10 @@ from caseworker.services.sheet_roles import role_words
 from caseworker.services.sheet_words import SheetWords
 
 if TYPE_CHECKING:
-    from caseworker.models.stored import Contact
     from caseworker.services.agency import AgencyBook
     from caseworker.services.reference import Reference
     from caseworker.services.session import Session
     from caseworker.services.working_rules import RuleBook
-    from caseworker.storage.base import Cancel
-
-_ALL = Query(filters=Filters(include_inactive=True))
-_CHUNK = 500
 
 
 class Sheets:
@@ -130,8 +122,6 @@ class Sheets:
     def write(self, document: SheetDocument, path: Path, format: FileFormat) -> Written:  # noqa: A002
         """The file, whole or not at all; it is noted in the audit. Raises DiskFull, ReadOnly, EnvironmentProblem."""
         ids = [one.contact_id for one in document.entries]
-        if not format.is_sheet:
-            return self.export(path, format, ids)
         made = registry.sheet_writer(format)(document)
         atomic.write_bytes(path, made.content)
         self._audit("sheet.write", ids, len(ids), audit_detail(document))
@@ -144,71 +134,11 @@ class Sheets:
 
     @staticmethod
     def formats() -> tuple[FileFormat, ...]:
-        """All that can be written, in the order to offer them."""
-        return registry.formats()
-
-    # --- many contacts ------------------------------------------------------------------------------------
-    def export(
-        self,
-        path: Path,
-        format: FileFormat,  # noqa: A002
-        ids: Sequence[int] | None = None,
-        *,
-        options: ExportOptions = ExportOptions(),  # noqa: B008 - frozen
-        progress: Callable[[Progress], None] = lambda _: None,
-        cancel: Cancel | None = None,
-    ) -> Written:
-        """These contacts, or all (None), in a format that holds facts; never the bin.
-
-        Confidential contacts and facts, and notes, are left out unless `options` say everything, which the audit tells.
-
-        Cancelled or failed, the file that was there stays. Raises Cancelled, DiskFull, ReadOnly, EnvironmentProblem.
-        """
-        wanted = self._session.store.search(_ALL, cancel=cancel).ids if ids is None else ids
-        reading = _Reading(self._contacts(wanted, progress, cancel), everything=options.everything)
-        words = Words(lambda role: self._reference.role(Role(role)).label, self._reference.vocabulary.label)
-        with atomic.replacing(path) as file:
-            registry.contact_writer(format)(file, reading, words, options)
-        # Contacts, not rows: some need several.
-        detail = translate("sheets", "with confidential facts and notes") if options.everything else ""
-        self._audit("contacts.export", list(wanted[:_CHUNK]), reading.shown, detail)
-        return Written(path, reading.shown, reading.omitted)
-
-    def _contacts(
-        self, ids: Sequence[int], progress: Callable[[Progress], None], cancel: Cancel | None
-    ) -> Iterator[Contact]:
-        total = len(ids)
-        for start in range(0, total, _CHUNK):
-            if cancel is not None:
-                cancel.check()
-            progress(Progress(start, total, start))
-            yield from self._session.store.contacts(ids[start : start + _CHUNK])
-        if cancel is not None:
-            cancel.check()
-        progress(Progress(total, total, total))
+        """What a sheet can be written as, in the order to offer them; `Exports` has the others."""
+        return tuple(one for one in registry.formats() if one.is_sheet)
 
     def _audit(self, action: str, ids: Sequence[int], count: int, detail: str = "") -> None:
         self._session.command(action, lambda tx: tx.audit("contact", ids, count, detail), undoable=False)
-
-
-class _Reading:
-    """Contacts on their way into a file: those that may leave, counted."""
-
-    def __init__(self, contacts: Iterator[Contact], *, everything: bool) -> None:
-        self._contacts = contacts
-        self._everything = everything
-        self.shown = 0
-        self.omitted = 0
-
-    def __iter__(self) -> Iterator[Contact]:
-        for contact in self._contacts:
-            if contact.deleted_at is not None:
-                continue
-            if contact.facts.confidential and not self._everything:
-                self.omitted += 1
-                continue
-            self.shown += 1
-            yield contact
 
 
 def _warnings(unprintable: Sequence[str]) -> tuple[str, ...]:

@@ -42,6 +42,10 @@ class Sheet:
         """Whether a client's information or a private part is on it."""
         return self.options.disclosure is not None or not PRIVATE_FIELDS.isdisjoint(self.options.fields)
 
+    @property
+    def ids(self) -> list[int]:
+        return [one if isinstance(one, int) else one.contact_id for one in self.contacts]
+
     def build(self, services: Services) -> SheetDocument:
         return services.sheets.build(self.contacts, self.options)
 
@@ -87,7 +91,7 @@ def kinds(services: Services) -> list[FileFormat]:
 
     Older cards have the suffix of the newer ones and are left to the command line.
     """
-    return [one for one in services.sheets.formats() if one is not FileFormat.VCARD3]
+    return [*services.sheets.formats(), *(one for one in services.exports.formats() if one is not FileFormat.VCARD3)]
 
 
 def suggested_name(title: str, today: QDate, kind: FileFormat) -> str:
@@ -138,7 +142,9 @@ def write(
     services = context.services
 
     def work() -> Done:
-        return _saved(services.sheets.write(sheet.build(services), path, kind))
+        if kind.is_sheet:
+            return _saved(services.sheets.write(sheet.build(services), path, kind))
+        return _saved(services.exports.write(path, kind, sheet.ids))
 
     context.tasks.run(work, done, failed, owner=owner)
 

@@ -408,7 +408,7 @@ def test_the_programs_own_export_doubles_nobody(services: Services, tmp_path: Pa
     services.imports.run(rows, services.imports.plan(services.imports.inspect(rows)))
     services.directory.add(services.directory.validate({"given": "Mateo", "family": "Quill"}))
     before = fingerprint(services)
-    own = services.sheets.export(tmp_path / "own.csv", FileFormat.CSV).path
+    own = services.exports.write(tmp_path / "own.csv", FileFormat.CSV).path
     report = services.imports.run(own, services.imports.plan(services.imports.inspect(own)))
     assert counts(report) == (0, 0, 2, 0)
     assert fingerprint(services) == before

@@ -138,7 +138,7 @@ def test_no_export_tells_what_is_private(
     services: Services, planted: list[ListItem], tmp_path: Path, wanted: FileFormat
 ) -> None:
     path = tmp_path / f"file.{wanted.suffix}"
-    services.sheets.export(path, wanted, [one.contact_id for one in planted])
+    services.exports.write(path, wanted, [one.contact_id for one in planted])
     assert found(path.read_bytes()) == set()
     assert any(OPEN.casefold() in _bare(part) for part in _parts(path.read_bytes()))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import shutil
@@ -15,11 +14,10 @@ from typing import Any
 import pypdf
 import pytest
 
-from caseworker.errors import Cancelled, EnvironmentProblem
-from caseworker.exchange import registry, sheet_pdf
+from caseworker.errors import EnvironmentProblem
+from caseworker.exchange import sheet_pdf
 from caseworker.models.codes import FactGroup, VerifyMethod
-from caseworker.models.export import ExportOptions, FileFormat
-from caseworker.models.imports import Progress
+from caseworker.models.export import FileFormat
 from caseworker.models.roles import Role, TagState
 from caseworker.models.sheet import (
     DEFAULT_FIELDS,
@@ -33,7 +31,6 @@ from caseworker.models.sheet import (
 )
 from caseworker.models.stored import VerificationInput
 from caseworker.services.bundle import Services
-from caseworker.services.cancel import CancelToken
 from caseworker.services.plain_text import plain_text
 from tests.storage.directories import Clock
 from tests.unit.services.conftest import add
@@ -150,8 +147,8 @@ def test_what_is_confidential_does_not_leave(services: Services, tmp_path: Path)
     assert [one.name for one in document.entries] == ["Ada"]
     assert [line.text for line in document.entries[0].lines][:1] == ["No phone number on record"]
     assert "idden" not in str(document)
-    for wanted in [one for one in registry.formats() if not one.is_sheet]:
-        written = services.sheets.export(tmp_path / f"all.{wanted.value}", wanted)
+    for wanted in services.exports.formats():
+        written = services.exports.write(tmp_path / f"all.{wanted.value}", wanted)
         assert (written.contacts, written.omitted_confidential) == (1, 1)
         text = all_text(written.path)
         assert not any(word in text for word in ("Hidden", "555-0101", "5550101", "ada@example.org"))
@@ -162,10 +159,10 @@ def test_the_bin_is_not_printed_and_who_left_is_exported(services: Services, mar
     services.directory.move_to_bin([binned])
     document = services.sheets.build([marisol, binned, 999], SheetOptions())
     assert ([one.contact_id for one in document.entries], document.omitted_confidential) == ([marisol], 0)
-    for ids, count in ((None, 2), ([marisol, binned, gone], 2)):
-        written = services.sheets.export(tmp_path / "all.csv", FileFormat.CSV, ids)
+    for ids in (None, [marisol, binned, gone]):
+        written = services.exports.write(tmp_path / "all.csv", FileFormat.CSV, ids)
         text = written.path.read_text(encoding="utf-8-sig")
-        assert (written.contacts, "Binned" in text, "Retired" in text) == (count, False, True)
+        assert (written.contacts, "Binned" in text, "Retired" in text) == (2, False, True)
 
 
 def test_notes_and_other_fields_only_when_chosen(services: Services, marisol: int) -> None:
@@ -362,12 +359,12 @@ def test_a_thousand_contacts_take_seconds_at_most() -> None:
 # --- files and the audit ----------------------------------------------------------------------------------
 def test_what_is_written_and_printed_is_in_the_audit(services: Services, marisol: int, tmp_path: Path) -> None:
     made = services.sheets.build([marisol], SheetOptions())
-    for wanted in registry.formats():
+    for wanted in services.sheets.formats():
         written = services.sheets.write(made, tmp_path / f"sheet.{wanted.value}", wanted)
         assert (written.contacts, written.warnings) == (1, ())
         assert written.path.stat().st_size > 100
     services.sheets.record(made, Handed.PRINT)
-    wrote = ["sheet.write" if one.is_sheet else "contacts.export" for one in reversed(registry.formats())]
+    wrote = ["sheet.write"] * len(services.sheets.formats())
     audit = services.history.audit(1 + len(wrote))
     assert [row.action for row in audit] == ["sheet.print", *wrote]
     assert all((row.ids, row.count) == ((marisol,), 1) for row in audit)
@@ -379,29 +376,6 @@ def test_a_sheet_that_cannot_be_written_leaves_the_old_one(services: Services, m
     with pytest.raises(EnvironmentProblem):
         services.sheets.write(made, tmp_path / "none" / "sheet.pdf", FileFormat.PDF)
     assert "sheet.write" not in [row.action for row in services.history.audit(5)]
-
-
-def test_an_export_can_be_cancelled(services: Services, tmp_path: Path) -> None:
-    ids = [add(services, given=f"Person {number}") for number in range(3)]
-    path = tmp_path / "all.csv"
-    path.write_text("old", encoding="utf-8")
-    cancel = CancelToken()
-    cancel.cancel()
-    with pytest.raises(Cancelled):
-        services.sheets.export(path, FileFormat.CSV, ids, cancel=cancel)
-    assert path.read_text(encoding="utf-8") == "old"
-    seen: list[Progress] = []
-    services.sheets.export(path, FileFormat.CSV, ids, progress=seen.append)
-    assert (seen[-1].done, seen[-1].total) == (3, 3)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        assert len(list(csv.reader(file))) == 4
-
-
-def test_notes_and_referrals_are_not_exported(services: Services, marisol: int, tmp_path: Path) -> None:
-    services.notes.add(marisol, "A private remark")
-    for wanted in [one for one in registry.formats() if not one.is_sheet]:
-        written = services.sheets.export(tmp_path / f"all.{wanted.value}", wanted, [marisol])
-        assert "private remark" not in all_text(written.path)
 
 
 def test_default_fields_leave_notes_out() -> None:
@@ -425,19 +399,3 @@ def test_a_confirmed_role_carries_a_question_mark_when_its_license_has_expired(
     assert printed() == (["Therapist?"], True)
     services.roles.confirm(contact, Role.THERAPIST)
     assert printed() == (["Therapist"], True)
-
-
-def test_everything_leaves_only_when_it_is_asked_for(services: Services, marisol: int, tmp_path: Path) -> None:
-    hidden = add(services, given="Hidden", family="Person", confidential=True)
-    services.notes.add(marisol, "A private remark")
-    told: list[str] = []
-    for everything in (False, True):
-        options = ExportOptions(everything=everything)
-        written = services.sheets.export(
-            tmp_path / f"{everything}.csv", FileFormat.CSV, [marisol, hidden], options=options
-        )
-        text = written.path.read_text(encoding="utf-8-sig")
-        assert ("A private remark" in text, "Hidden" in text) == (everything, everything)
-        assert written.omitted_confidential == (not everything)
-        told.append(services.history.audit(1)[0].detail)
-    assert told == ["", "with confidential facts and notes"]
