@@ -62,8 +62,9 @@ def person(**more: Any) -> ContactFacts:
 
 
 def write(path: Path, made: Sequence[Contact], options: ExportOptions) -> Path:
+    """In the format that the suffix says."""
     with atomic.replacing(path) as file:
-        registry.contact_writer(FileFormat.CSV)(file, made, WORDS, options)
+        registry.contact_writer(FileFormat(path.suffix[1:]))(file, made, WORDS, options)
     return path
 
 
@@ -89,10 +90,11 @@ def header(options: ExportOptions) -> list[str]:
 
 
 # --- everything comes back ------------------------------------------------------------------------------------
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
 @settings(suppress_health_check=list(HealthCheck), max_examples=60, deadline=None)
-@given(contacts())
-def test_any_contacts_read_back_with_all_that_is_beside_them(tmp_path: Path, made: list[Contact]) -> None:
-    found = read(write(tmp_path / "any.csv", made, EVERYTHING))
+@given(made=contacts())
+def test_any_contacts_read_back_with_all_that_is_beside_them(tmp_path: Path, suffix: str, made: list[Contact]) -> None:
+    found = read(write(tmp_path / f"any.{suffix}", made, EVERYTHING))
     assert [facts for facts, _ in found] == [one.facts for one in made]
     for (_, extras), one in zip(found, made, strict=True):
         assert (extras.uid, extras.checked) == (one.uid, one.checked)
