@@ -102,10 +102,10 @@ def _order() -> tuple[str, ...]:
     plain = list(table_names.PLAIN)
     before = plain[: plain.index("credentials") + 1]
     return (
-        *("source_id", "entity", *before, "credential_records", "taxonomy"),
+        *("entity", *before, "credential_records", "taxonomy"),
         *("phones", "emails", "websites", "addresses", "service_area", "hours"),
         *(*table_names.TERMS, "fees", "sliding_scale", "availability", "waitlist_weeks", "telehealth", "in_person"),
-        *("status", "favorite", "about", "roles", "confidential", "decisions", "checks", "notes"),
+        *("status", "favorite", "about", "roles", "source_id", "confidential", "decisions", "checks", "notes"),
     )
 
 

@@ -21,7 +21,7 @@ from caseworker.models.stored import Contact
 
 MOST_ROWS = 1_048_575
 """Of a sheet, below its header."""
-_NARROWEST, _WIDEST = 8, 48
+_NARROWEST, _WIDEST = 8, 36
 _MEASURED = 1_000
 """Rows by whose texts the width of the columns is chosen."""
 
