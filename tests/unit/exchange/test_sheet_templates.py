@@ -167,3 +167,9 @@ def test_the_papers_name_all_fields_and_words() -> None:
     }
     assert used
     assert [word for word in sorted(used) if f"`{word}`" not in text] == []
+
+
+@pytest.mark.parametrize("code", ["client", "large", "booklet", "wallet"])
+def test_what_a_client_is_handed_says_the_role_and_when_it_was_checked(code: str) -> None:
+    template = next(one for one in sheet_templates.templates() if one.code == code)
+    assert {SheetField.ROLE, SheetField.CHECKED_ON} <= template.defaults
