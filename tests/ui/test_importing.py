@@ -23,11 +23,11 @@ from caseworker.ui.importing.choosing import ChoosingColumns, ChoosingContacts, 
 from caseworker.ui.importing.dialog import ImportDialog, Stage
 from caseworker.ui.importing.report import Report
 from caseworker.ui.importing.row_table import RowModel
-from caseworker.ui.importing.running import ProgressNote, Running
 from caseworker.ui.main_window import MainWindow
 from caseworker.ui.theme import Scheme
 from caseworker.ui.widgets.chips import Chip
 from caseworker.ui.widgets.messages import Banner
+from caseworker.ui.widgets.running import ProgressNote, Running, left_sentence
 from tests import provider_files
 from tests.ui.conftest import focusable
 
@@ -649,10 +649,10 @@ def test_what_is_no_zip_prefix_is_said(typed: str) -> None:
 
 
 def test_the_time_left_is_told_only_when_it_can_be() -> None:
-    assert describe.left_sentence(Progress(10, 100, 5), 1) == ""
-    assert describe.left_sentence(Progress(0, 100, 0), 60) == ""
-    assert describe.left_sentence(Progress(50, 100, 5), 30) == "Less than a minute left"
-    assert describe.left_sentence(Progress(10, 100, 5), 60) == "About 9 minutes left"
+    assert left_sentence(Progress(10, 100, 5), 1) == ""
+    assert left_sentence(Progress(0, 100, 0), 60) == ""
+    assert left_sentence(Progress(50, 100, 5), 30) == "Less than a minute left"
+    assert left_sentence(Progress(10, 100, 5), 60) == "About 9 minutes left"
 
 
 def test_progress_of_an_unknown_whole_names_only_rows() -> None:
@@ -673,7 +673,7 @@ def test_a_file_is_described_in_words(delimiter: str, encoding: str, words: str)
 
 def test_running_shows_how_far_it_is(qtbot: QtBot) -> None:
     note = ProgressNote()
-    running = Running(note, "file.csv")
+    running = Running(note, "file.csv", describe.running_words())
     qtbot.addWidget(running)
     note.put(Progress(250, 1000, 42))
     running.look()

@@ -473,7 +473,7 @@ def test_closing_at_once_still_stores_the_order(
     dialog: SheetDialog, window: MainWindow, services: Services, ids: tuple[int, ...], at_rest: AtRest
 ) -> None:
     dialog.order.list.setCurrentRow(0)
-    dialog.order.move_current(2)
+    dialog.order.list.move_current(2)
     dialog.order.list.setCurrentRow(3)
     dialog.order.remove_current()
     dialog.reject()
@@ -498,7 +498,7 @@ def test_an_order_of_nothing_does_nothing(qtbot: QtBot) -> None:
     order = ContactOrder()
     qtbot.addWidget(order)
     order.remove_current()
-    order.move_current(1)
+    order.list.move_current(1)
     order.restore()
     assert order.ids() == []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from caseworker.models.imports import ImportFormat, ImportReport, Preview, Progress
+from caseworker.ui.widgets.running import RunningWords
 
 
 def _tr(text: str) -> str:
@@ -65,15 +66,15 @@ def progress_sentence(progress: Progress) -> str:
     )
 
 
-def left_sentence(progress: Progress, seconds: float) -> str:
-    """How long it will still take, once that can be told; empty before."""
-    if seconds < 3 or not 0 < progress.done < progress.total:
-        return ""
-    left = seconds * (progress.total - progress.done) / progress.done
-    if left < 60:
-        return _tr("Less than a minute left")
-    minutes = round(left / 60)
-    return _tr("About a minute left") if minutes == 1 else _tr("About {n} minutes left").format(n=number(minutes))
+def running_words() -> RunningWords:
+    """What is said while an import runs."""
+    return RunningWords(
+        _tr("Progress of the import"),
+        _tr("Reading the file …"),
+        _tr("Everything is read: writing it down …"),
+        _tr("Nothing is kept until the whole file is read. Stopping leaves the directory as it was."),
+        progress_sentence,
+    )
 
 
 def report_title(report: ImportReport) -> str:

@@ -18,13 +18,13 @@ from caseworker.ui.context import Context, Destination, Message, Tone
 from caseworker.ui.forms.dialog import FormDialog
 from caseworker.ui.forms.files import ask_save
 from caseworker.ui.importing.choosing import AreaSetting, Choosing, ChoosingColumns, ChoosingContacts, ChoosingProviders
-from caseworker.ui.importing.describe import counts_sentence, number, report_title
+from caseworker.ui.importing.describe import counts_sentence, number, report_title, running_words
 from caseworker.ui.importing.report import Report
-from caseworker.ui.importing.running import ProgressNote, Running
 from caseworker.ui.widgets.announce import announce
 from caseworker.ui.widgets.buttons import Button, Look
 from caseworker.ui.widgets.labels import label
 from caseworker.ui.widgets.messages import Banner
+from caseworker.ui.widgets.running import ProgressNote, Running
 from caseworker.ui.widgets.tab_order import follow_layout
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ class ImportDialog(FormDialog):
             except Cancelled:
                 return None
 
-        self._show(Running(note, path.name), Stage.RUNNING, keep=choosing)
+        self._show(Running(note, path.name, running_words()), Stage.RUNNING, keep=choosing)
 
         def ended(report: ImportReport | None) -> None:
             self._ended(report, choosing)

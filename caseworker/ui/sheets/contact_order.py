@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QDropEvent, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QListWidget,
     QListWidgetItem,
     QStyle,
     QStyledItemDelegate,
@@ -26,6 +24,7 @@ from caseworker.ui.forms.fields import TextField
 from caseworker.ui.forms.labeled import Labeled
 from caseworker.ui.widgets.buttons import IconButton, LinkButton
 from caseworker.ui.widgets.labels import Card, label
+from caseworker.ui.widgets.ordered_list import OrderedList
 
 _ITEM = Qt.ItemDataRole.UserRole
 _MOST_ROWS, _ROW_HEIGHT = 8, 24
@@ -37,24 +36,6 @@ class _Removed:
     item: ListItem
     text: str
     place: int
-
-
-class _List(QListWidget):
-    moved = Signal()
-    move_wanted = Signal(int)
-    remove_wanted = Signal()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        super().dropEvent(event)
-        self.moved.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.move_wanted.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
-        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.remove_wanted.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class _SignDelegate(QStyledItemDelegate):
@@ -92,11 +73,8 @@ class ContactOrder(QWidget):
         self.up = IconButton("chevron-up", self.tr("Move up (Alt+Up)"))
         self.down = IconButton("chevron-down", self.tr("Move down (Alt+Down)"))
         self.remove = IconButton("close", self.tr("Take off the sheet (Delete)"))
-        self.list = _List()
-        self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
-        self.list.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.list = OrderedList()
         self.list.setItemDelegate(_SignDelegate(self.list))
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(self.tr("Contacts on the sheet"))
         self.list.setAccessibleDescription(self.tr("Alt and arrow keys move a contact, Delete takes it off."))
         self.put_back = LinkButton("")
@@ -108,12 +86,11 @@ class ContactOrder(QWidget):
             hint=self.tr("Never printed unless it is ticked below."),
         )
         self._arrange()
-        self.up.clicked.connect(lambda _checked=False: self.move_current(-1))
-        self.down.clicked.connect(lambda _checked=False: self.move_current(1))
+        self.up.clicked.connect(lambda _checked=False: self.list.move_current(-1))
+        self.down.clicked.connect(lambda _checked=False: self.list.move_current(1))
         self.remove.clicked.connect(lambda _checked=False: self.remove_current())
         self.put_back.clicked.connect(lambda _checked=False: self.restore())
         self.list.moved.connect(self._after_change)
-        self.list.move_wanted.connect(self.move_current)
         self.list.remove_wanted.connect(self.remove_current)
         self.list.currentRowChanged.connect(lambda _row: self._show_current())
         for line in (self.client, self.private):
@@ -139,15 +116,6 @@ class ContactOrder(QWidget):
         return [self.list.item(index).text() for index in range(self.list.count())]
 
     # --- what a person does -------------------------------------------------------------------------------
-    def move_current(self, step: int) -> None:
-        place = self.list.currentRow()
-        if place < 0 or not 0 <= place + step < self.list.count():
-            return
-        item = self.list.takeItem(place)
-        self.list.insertItem(place + step, item)
-        self.list.setCurrentRow(place + step)
-        self._after_change()
-
     def remove_current(self) -> None:
         place = self.list.currentRow()
         item = self.list.takeItem(place) if place >= 0 else None
