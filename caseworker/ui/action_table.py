@@ -26,6 +26,13 @@ SPECS: tuple[ActionSpec, ...] = (
         ("Ctrl+I",),
     ),
     ActionSpec(
+        "file.export",
+        MenuId.FILE,
+        QT_TRANSLATE_NOOP("Actions", "E&xport…"),
+        QT_TRANSLATE_NOOP("Actions", "Write contacts for other programs: tables, address cards and more"),
+        ("Ctrl+E",),
+    ),
+    ActionSpec(
         "sheet.preview",
         MenuId.FILE,
         QT_TRANSLATE_NOOP("Actions", "Sheet pre&view…"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtWidgets import QWidget
 
 from caseworker.models.changes import Changes
-from caseworker.models.query import Filters, Near
+from caseworker.models.query import Filters, Near, Query
 
 if TYPE_CHECKING:
     from caseworker.models.codes import FactGroup
@@ -50,6 +50,19 @@ class Seeking:
     code: str
     referral_id: int
     why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Exportable:
+    """What the Directory page has to export: who is selected, who is on the current list, what is searched for.
+
+    `query` is None while the bin is shown: who is in there never leaves.
+    """
+
+    selected: tuple[int, ...] = ()
+    listed: tuple[int, ...] = ()
+    list_name: str = ""
+    query: Query | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +110,7 @@ class Doors(Protocol):
     def working_rules(self) -> None: ...
     def agency(self) -> None: ...
     def import_file(self) -> None: ...
+    def export(self) -> None: ...
     def preview_sheet(self) -> None: ...
     def save_sheet(self) -> None: ...
     def print_sheet(self) -> None: ...

@@ -6,6 +6,7 @@ What is expected of the folders (all on the UI thread, all non-blocking: dialogs
 - ``notes.open_note(context, parent, contact_id, note_id=None)``
 - ``referrals.open_referral_form(context, parent, contact_ids, referral_id=None, like=None)``
 - ``importing.open_import(context, parent)``
+- ``exporting.open_export(context, parent, offered)``
 - ``sheets.open_preview(context, parent, ids)``, ``sheets.save_sheet(…)``, ``sheets.print_sheet(…)``
 - ``referrals.steps.take_step(context, parent, row, to, done, refused)``
 - ``working_rules.open_working_rules(context, parent)``
@@ -22,7 +23,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from caseworker.ui.context import Context
+from caseworker.ui.context import Context, Exportable
 
 if TYPE_CHECKING:
     from caseworker.models.changes import Changes
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
 class DialogDoors(QObject):
     """The `Doors` of one window. Give it the context before the first use.
 
-    `tray` gives the contacts on the sheet without asking the store, `place` where the search looks, empty for anywhere.
+    `tray` gives the contacts on the sheet without asking the store, `place` where the search looks, empty for anywhere,
+    `exportable` what can be chosen to be exported.
     """
 
     protected = Signal()
@@ -44,11 +46,18 @@ class DialogDoors(QObject):
     sample_left = Signal()
     """A directory of one's own is to take the place of the sample."""
 
-    def __init__(self, parent: QWidget, tray: Callable[[], tuple[int, ...]], place: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        tray: Callable[[], tuple[int, ...]],
+        place: Callable[[], str],
+        exportable: Callable[[], Exportable],
+    ) -> None:
         super().__init__(parent)
         self._parent = parent
         self._tray = tray
         self._place = place
+        self._exportable = exportable
         self._context: Context | None = None
 
     def use(self, context: Context) -> None:
@@ -132,6 +141,11 @@ class DialogDoors(QObject):
         from caseworker.ui.importing import open_import
 
         open_import(self.context, self._parent)
+
+    def export(self) -> None:
+        from caseworker.ui.exporting import open_export
+
+        open_export(self.context, self._parent, self._exportable())
 
     def preview_sheet(self) -> None:
         from caseworker.ui.sheets import open_preview

@@ -18,7 +18,7 @@ from caseworker.ui import theme, words
 from caseworker.ui.actions import Actions
 from caseworker.ui.appearance import Appearance
 from caseworker.ui.badges import Badge, RailBadges
-from caseworker.ui.context import Context, Destination, Message, Page, Settings, Tone
+from caseworker.ui.context import Context, Destination, Exportable, Message, Page, Settings, Tone
 from caseworker.ui.crash import redacted
 from caseworker.ui.daily_notice import DailyNotice
 from caseworker.ui.directory import DirectoryPage
@@ -73,7 +73,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(self.tr("Caseworker"))
         self.tasks = Tasks(self)
         self.actions_table = Actions(self)
-        doors = DialogDoors(self, self._tray_ids, self._place_searched)
+        doors = DialogDoors(self, self._tray_ids, self._place_searched, self._exportable)
         self.context = Context(
             services=services,
             tasks=self.tasks,
@@ -237,6 +237,7 @@ class MainWindow(QMainWindow):
         on = self.actions_table.on
         on("contact.new", doors.new_contact)
         on("file.import", doors.import_file)
+        on("file.export", doors.export)
         on("sheet.preview", doors.preview_sheet)
         on("sheet.save", doors.save_sheet)
         on("sheet.print", doors.print_sheet)
@@ -322,6 +323,9 @@ class MainWindow(QMainWindow):
 
     def _tray_ids(self) -> tuple[int, ...]:
         return self.directory.tray_ids()
+
+    def _exportable(self) -> Exportable:
+        return self.directory.exportable()
 
     def _place_searched(self) -> str:
         near = self.directory.searcher.query.near

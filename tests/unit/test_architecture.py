@@ -206,7 +206,12 @@ NOT_BEFORE_THE_FIRST_PAGE = (
     ),
     *(f"caseworker.services.{part}" for part in ("sheets", "imports", "freshness", "tagging", "lists", "favorites")),
     *(f"caseworker.services.{part}" for part in ("clients", "next_contact", "next_contact_words", "provider_record")),
-    *("caseworker.ui.clients", "caseworker.ui.next_contact", "caseworker.ui.directory.seeking"),
+    *(
+        "caseworker.ui.clients",
+        "caseworker.ui.next_contact",
+        "caseworker.ui.directory.seeking",
+        "caseworker.ui.exporting",
+    ),
     *(f"caseworker.ui.{page}" for page in ("referrals", "to_verify", "which_role", "sheets", "importing", "notes")),
     *(f"caseworker.ui.{part}" for part in ("welcome", "about", "contact_form", "shortcuts", "own_words", "your_name")),
     *(f"caseworker.ui.directory.{part}" for part in ("searches_popup", "near_popup", "save_search", "verify")),

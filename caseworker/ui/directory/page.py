@@ -13,9 +13,10 @@ from caseworker.models.kept import ListKind
 from caseworker.models.query import ChipKind, Filters, Near, Query, Sort, Understood
 from caseworker.models.rows import ContactRow
 from caseworker.models.searches import Search
+from caseworker.services import tray
 from caseworker.services.searches import order
 from caseworker.ui import words
-from caseworker.ui.context import Context, Destination
+from caseworker.ui.context import Context, Destination, Exportable
 from caseworker.ui.directory import row_words
 from caseworker.ui.directory.commands import ContactCommands
 from caseworker.ui.directory.contact_loader import ContactLoader
@@ -140,6 +141,17 @@ class DirectoryPage(QObject):
     def tray_ids(self) -> tuple[int, ...]:
         """The contacts on the current list, as last read."""
         return self.lists.current.contact_ids
+
+    def exportable(self) -> Exportable:
+        """What can be chosen to be exported: nobody who is in the bin."""
+        current = self.lists.current
+        return Exportable(
+            selected=() if self._in_bin else tuple(self.selected_ids()),
+            listed=current.contact_ids,
+            list_name=tray.name(current),
+            # The query that is answered: another spelling may stand for what was typed.
+            query=None if self._in_bin else self.searcher.query if self.searcher.is_waiting else self.model.query,
+        )
 
     def like(self) -> int | None:
         """The referral that a new one is like, while the next contact for a client is looked for."""
