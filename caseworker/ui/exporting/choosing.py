@@ -23,9 +23,10 @@ _WHOM_WIDTH, _FORMAT_WIDTH = 250, 300
 
 
 class Choosing(QWidget):
-    """`changed` after every choice."""
+    """`changed` after every choice, `unfolded` with the part that shows more of itself than before."""
 
     changed = Signal()
+    unfolded = Signal(object)
 
     def __init__(
         self, offered: Exportable, formats: Sequence[FileFormat], choices: Sequence[ColumnChoice], settings: Settings
@@ -34,7 +35,10 @@ class Choosing(QWidget):
         self._offered = offered
         self._settings = settings
         self.counted: Counted | None = None
-        self.whom = RadioField([(one, whom_words(one, offered.list_name, None), "") for one in Whom], _WHOM_WIDTH)
+        also = {Whom.ALL: self.tr("Also who is no longer active.")}
+        self.whom = RadioField(
+            [(one, whom_words(one, offered.list_name, None), also.get(one, "")) for one in Whom], _WHOM_WIDTH
+        )
         self.format = RadioField([(one, format_name(one), format_purpose(one)) for one in formats], _FORMAT_WIDTH)
         self.columns = ColumnsField(choices)
         self.everything = Everything()
@@ -53,6 +57,7 @@ class Choosing(QWidget):
         self.whom.edited.connect(self.changed)
         self.format.edited.connect(self._recall_columns)
         self.columns.changed.connect(self.changed)
+        self.columns.fold.toggled.connect(lambda is_open: self.unfolded.emit(self.columns) if is_open else None)
         self.everything.changed.connect(self._fit_everything)
 
     def show_counts(self, counted: Counted) -> None:
@@ -93,3 +98,5 @@ class Choosing(QWidget):
     def _fit_everything(self) -> None:
         self.columns.show_private(self.everything.is_wanted)
         self.changed.emit()
+        if self.everything.is_wanted:
+            self.unfolded.emit(self.everything)

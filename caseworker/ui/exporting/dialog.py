@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum, auto
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale, QStandardPaths, Signal
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, QStandardPaths, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QWidget
 
@@ -42,7 +42,7 @@ class ExportDialog(FormDialog):
     stage_changed = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget, offered: Exportable) -> None:
-        super().__init__(parent, self.tr("Export contacts"), width=700, height=600)
+        super().__init__(parent, self.tr("Export contacts"), width=700, height=680)
         self._context = context
         self.stage = Stage.CHOOSING
         self.outcome: Done | None = None
@@ -60,6 +60,7 @@ class ExportDialog(FormDialog):
         self.stop_button.clicked.connect(self.stop)
         self.stop_button.hide()
         self.choosing.changed.connect(self._fit)
+        self.choosing.unfolded.connect(self._bring_into_view)
         self._fit()
         follow_layout(self)
         self.choosing.whom.focus_widget.setFocus()
@@ -76,6 +77,10 @@ class ExportDialog(FormDialog):
 
     def _fit(self) -> None:
         self.save_button.setEnabled(self.stage is Stage.CHOOSING and self.choosing.is_complete)
+
+    def _bring_into_view(self, part: QWidget) -> None:
+        # After the layout made room for it.
+        QTimer.singleShot(0, part, lambda: self.area.ensureWidgetVisible(part))
 
     def ask(self) -> None:
         """For the name of the file, which is then written."""
@@ -172,6 +177,7 @@ class ExportDialog(FormDialog):
         self.running = running
         self.choosing.hide()
         self.column.insertWidget(self.column.indexOf(self.choosing), running)
+        running.show()
         self._set_stage(Stage.RUNNING)
         self.stop_button.setFocus()
 

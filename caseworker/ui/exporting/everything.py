@@ -21,7 +21,7 @@ class Everything(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.switch = CheckField(self.tr("Confidential contacts and facts, and notes, too"))
+        self.switch = CheckField(self.tr("Confidential facts and notes, too"))
         warning = self.tr(
             "The file is not encrypted: whoever opens it reads what was told in confidence. Keep it as safe as the "
             "directory, and delete it when it has served."

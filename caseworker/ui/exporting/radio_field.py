@@ -60,7 +60,7 @@ def _with_sentence(button: QRadioButton, told: str) -> QWidget:
     if told:
         below = label(told, "small", wrap=True)
         # Under the words of the button, behind its circle.
-        below.setContentsMargins(theme.px(30), 0, 0, theme.px(2))
+        below.setContentsMargins(theme.px(32), 0, 0, theme.px(2))
         column.addWidget(below)
     column.addStretch(1)
     return made
