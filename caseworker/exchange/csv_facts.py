@@ -54,14 +54,7 @@ class FactsBuilder:
         credentials = [cells.text(cell, 200) for cell in self._columns.cells(record, "credentials")]
         if not (data["given"] or data["family"]) and (name := self._columns.cell(record, "name", 250)):
             named = people.read(name, self._knowledge.is_credential)
-            for code, value in (
-                ("prefix", named.prefix),
-                ("given", named.given),
-                ("middle", named.middle),
-                ("family", named.family),
-                ("suffix", named.suffix),
-                ("preferred_name", named.preferred),
-            ):
+            for code, value in named.name_fields():
                 data[code] = (data[code] or value)[: LIMITS[code]]
             organization = organization or named.organization
             credentials = [named.credentials, *credentials]

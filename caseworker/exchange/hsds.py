@@ -98,7 +98,7 @@ class _Table:
 
 def _cell(text: str) -> str:
     # A number of another country begins with a plus and can do nothing; with an apostrophe it would be none.
-    return text if text[:1] == "+" and text[1:].replace(" ", "").replace("-", "").isdigit() else escaped(text)
+    return text if text[:1] == "+" and text[1:].replace(" ", "").replace("-", "").isdecimal() else escaped(text)
 
 
 # --- one contact ----------------------------------------------------------------------------------------------
@@ -190,7 +190,7 @@ def _phones(facts: ContactFacts, ids: _Ids) -> list[Row]:
                 "contact_id": ids.contact if ids.is_person else "",
                 "number": shown_phone(phone.number),
                 # A number to the specification: one that begins with a zero would lose it.
-                "extension": phone.extension if phone.extension.isdigit() and phone.extension[0] != "0" else "",
+                "extension": phone.extension if _is_number(phone.extension) else "",
                 "type": "fax" if phone.is_fax else "voice",
                 "description": phone.label,
             },
@@ -312,3 +312,8 @@ def _taxonomies(terms: Iterable[Row]) -> list[Row]:
 def _whole(row: dict[str, Any], table: str) -> Row:
     """With every column that is read, as a row out of a file has them."""
     return dict.fromkeys(TABLES[table].all_columns, "") | row
+
+
+def _is_number(extension: str) -> bool:
+    """Whether the number that the specification wants is the same text: no leading zero, no digit like "²"."""
+    return extension.isascii() and extension.isdigit() and extension[0] != "0"

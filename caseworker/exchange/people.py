@@ -33,6 +33,17 @@ class Named:
     credentials: str = ""
     organization: str = ""
 
+    def name_fields(self) -> tuple[tuple[str, str], ...]:
+        """The parts of a person's name by the fields of a contact."""
+        return (
+            ("prefix", self.prefix),
+            ("given", self.given),
+            ("middle", self.middle),
+            ("family", self.family),
+            ("suffix", self.suffix),
+            ("preferred_name", self.preferred),
+        )
+
 
 def is_organization(text: str) -> bool:
     """Whether words such as "LLC" or "Clinic" stand in a name."""

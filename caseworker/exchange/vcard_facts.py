@@ -84,15 +84,7 @@ def _name_parts(card: Card, found: Listed, knowledge: Knowledge | None) -> None:
 def _read_name(text: str, found: Listed, knowledge: Knowledge, organization: str) -> str:
     """Of a card with one name in one piece; the organization that the card is of."""
     named = people.read(text, knowledge.is_credential)
-    for field, value in (
-        ("prefix", named.prefix),
-        ("given", named.given),
-        ("middle", named.middle),
-        ("family", named.family),
-        ("suffix", named.suffix),
-        ("preferred_name", named.preferred),
-        ("credential_text", named.credentials),
-    ):
+    for field, value in (*named.name_fields(), ("credential_text", named.credentials)):
         if not organization or " ".join(text.split()) != organization:
             found.set(field, value)
     return organization or named.organization

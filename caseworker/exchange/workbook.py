@@ -8,11 +8,9 @@ few thousand bytes ended the program.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from posixpath import join, normpath
@@ -21,6 +19,7 @@ from xml.parsers import expat
 from caseworker.errors import UnreadableFile
 from caseworker.exchange import headers
 from caseworker.exchange.archive import Archive, damaged
+from caseworker.exchange.workbook_values import DATES, column_of, number_text, shows_date, unescaped
 from caseworker.messages import translate
 
 _BLOCK = 64 * 1024
@@ -136,7 +135,7 @@ class Workbook:
 
     def _cell(self, kind: str, style: str, text: str) -> str:
         if kind in ("inlineStr", "str"):
-            return _unescaped(text)
+            return unescaped(text)
         if kind == "s":
             shared = self._shared_texts()
             return shared[int(text)] if text.isdecimal() and int(text) < len(shared) else ""
@@ -147,7 +146,7 @@ class Workbook:
         if kind == "d":
             return text.strip().removesuffix("T00:00:00").replace("T", " ")
         is_date = style.isdecimal() and int(style) in (self._dates or ())
-        return _number(text.strip(), is_date=is_date, starts_1904=self._starts_1904)
+        return number_text(text.strip(), is_date=is_date, starts_1904=self._starts_1904)
 
     # --- the parts around the sheets ----------------------------------------------------------------------
     def _relations(self) -> dict[str, str]:
@@ -188,7 +187,7 @@ class Workbook:
             if not number.isdecimal() or len(number) > 9:
                 return
             if name == "numFmt":
-                own[int(number)] = _shows_date(attributes.get("formatCode", ""))
+                own[int(number)] = shows_date(attributes.get("formatCode", ""))
             elif name == "xf" and within[-2:-1] == ["cellXfs"] and len(styles) < 100_000:
                 styles.append(int(number))
 
@@ -196,7 +195,7 @@ class Workbook:
             within.pop()
 
         self._read("xl/styles.xml", start, end)
-        return frozenset(place for place, style in enumerate(styles) if own.get(style, style in _DATES))
+        return frozenset(place for place, style in enumerate(styles) if own.get(style, style in DATES))
 
     def _shared_texts(self) -> list[str]:
         if self._shared is None:
@@ -288,7 +287,7 @@ class _Rows:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "c":
             reference = attributes.get("r", "")
-            self._column = _column(reference) if reference else self._column + 1
+            self._column = column_of(reference) if reference else self._column + 1
             self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "")
             self._parts, self._length = [], 0
         elif name == "row":
@@ -351,7 +350,7 @@ class _Shared:
         elif name == "rPh":
             self._aside -= 1
         elif name == "si":
-            whole = _unescaped("".join(self._parts))[:_LONGEST_CELL]
+            whole = unescaped("".join(self._parts))[:_LONGEST_CELL]
             self._total += len(whole) + 40
             if self._total > _MOST_SHARED:
                 raise UnreadableFile(
@@ -360,57 +359,3 @@ class _Shared:
                     ).format(name=self._path.name)
                 )
             self.texts.append(whole)
-
-
-# --- values ---------------------------------------------------------------------------------------------------
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_ASIDE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h|m|s)[^\]]*\]', re.IGNORECASE)
-_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
-"""The numbers of ready formats that show a date or a time."""
-
-
-def _unescaped(text: str) -> str:
-    if "_x" not in text:
-        return text
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
-
-
-def _shows_date(code: str) -> bool:
-    first = code.partition(";")[0]
-    return code.lower() != "general" and any(letter in _ASIDE.sub("", first).lower() for letter in "ymdhs")
-
-
-def _column(reference: str) -> int:
-    """0 for "A7", 26 for "AA7"."""
-    number = 0
-    for letter in reference[:4]:
-        if not letter.isalpha():
-            break
-        number = number * 26 + (ord(letter.upper()) & 0x1F)
-    return max(number - 1, 0)
-
-
-def _number(text: str, *, is_date: bool, starts_1904: bool) -> str:
-    try:
-        value = float(text)
-    except ValueError:
-        return text
-    if is_date and (day := _day(value, starts_1904)):
-        return day
-    if value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    return f"{value:.15g}"
-
-
-def _day(value: float, starts_1904: bool) -> str:
-    """ISO text of a serial day; empty for a number that is none."""
-    if not 0 <= value < 2_958_466:
-        return ""
-    start = datetime(1904, 1, 1) if starts_1904 else datetime(1899, 12, 30)  # noqa: DTZ001 - a day on a calendar
-    try:
-        moment = start + timedelta(seconds=round(value * 86_400))
-    except OverflowError:
-        return ""
-    if value < 1:
-        return f"{moment:%H:%M}"
-    return f"{moment:%Y-%m-%d}" if value.is_integer() else f"{moment:%Y-%m-%d %H:%M:%S}"

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from caseworker.services.access import Access
     from caseworker.services.bundle import Services
     from caseworker.ui.actions import Actions
-    from caseworker.ui.directory.list_name import Naming
     from caseworker.ui.tasks import Tasks
 
 
@@ -38,6 +37,16 @@ class Message:
     action_text: str = ""
     action: Callable[[], None] | None = None
     tone: Tone = Tone.INFO
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What the dialog that names a list says, with which name it begins, and the command that gets the name."""
+
+    title: str
+    told: str
+    name: str
+    command: Callable[[str], Changes]
 
 
 @dataclass(frozen=True, slots=True)

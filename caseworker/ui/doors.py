@@ -23,14 +23,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from caseworker.ui.context import Context, Exportable
+from caseworker.ui.context import Context, Exportable, Naming
 
 if TYPE_CHECKING:
     from caseworker.models.changes import Changes
     from caseworker.models.codes import FactGroup
     from caseworker.models.referral import ReferralRow, ReferralState
     from caseworker.models.searches import SavedSearch, Search
-    from caseworker.ui.directory.list_name import Naming
 
 
 class DialogDoors(QObject):

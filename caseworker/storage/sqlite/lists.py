@@ -32,7 +32,7 @@ def lists(connection: Connection) -> list[SavedList]:
 
 
 class ListWriter:
-    """Implements `storage.base.ListWrites` within one command."""
+    """Implements `storage.base_writes.ListWrites` within one command."""
 
     def __init__(self, connection: Connection, stamp: Stamp, touched: Touched) -> None:
         self._connection = connection

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class ReferralWriter:
-    """Implements `storage.base.ReferralWrites`."""
+    """Implements `storage.base_writes.ReferralWrites`."""
 
     def __init__(self, connection: Connection, stamp: Stamp, touched: Touched) -> None:
         self._connection = connection

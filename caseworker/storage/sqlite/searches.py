@@ -47,7 +47,7 @@ def keep_recent(connection: Connection, searches: Iterable[StoredRecent]) -> Non
 
 
 class SearchWriter:
-    """Implements `storage.base.SearchWrites` within one command."""
+    """Implements `storage.base_writes.SearchWrites` within one command."""
 
     def __init__(self, connection: Connection, stamp: Stamp, touched: Touched) -> None:
         self._connection = connection

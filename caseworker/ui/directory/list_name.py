@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 from PySide6.QtWidgets import QWidget
 
 from caseworker.models.kept import LONGEST_LIST_NAME
-from caseworker.ui.context import Context
+from caseworker.ui.context import Context, Naming
 from caseworker.ui.forms.fields import TextField
 from caseworker.ui.forms.labeled import Labeled
 from caseworker.ui.forms.saving import SavingDialog
 from caseworker.ui.widgets.labels import label
-
-if TYPE_CHECKING:
-    from caseworker.models.changes import Changes
-
-
-@dataclass(frozen=True, slots=True)
-class Naming:
-    """What the dialog says, with which name it begins, and the command that gets the name."""
-
-    title: str
-    told: str
-    name: str
-    command: Callable[[str], Changes]
 
 
 class ListNameDialog(SavingDialog):

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from caseworker.models.changes import Changes, Kind
 from caseworker.models.kept import ListKind, SavedList
 from caseworker.services import tray
-from caseworker.ui.context import Context, Destination
+from caseworker.ui.context import Context, Destination, Naming
 from caseworker.ui.directory.loading import load_current_list
 
 if TYPE_CHECKING:
@@ -198,8 +198,6 @@ class PageLists(QObject):
         self._name(title, told, name, lambda lists, given: _chosen(lists, made(lists, given), given))
 
     def _name(self, title: str, told: str, name: str, made: Callable[[Lists, str], Changes]) -> None:
-        from caseworker.ui.directory.list_name import Naming
-
         services = self._context.services
         self._context.doors.name_list(Naming(title, told, name, lambda given: made(services.lists, given)))
 

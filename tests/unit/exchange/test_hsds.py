@@ -273,3 +273,10 @@ def test_names_that_lead_out_of_the_archive_lead_nowhere(tmp_path: Path) -> None
         made.writestr("/etc/passwd", "x")
     assert [facts.display_name for facts in read(path)] == ["Harbor House"]
     assert [one.name for one in tmp_path.rglob("*") if one.is_file()] == ["slip.zip"]
+
+
+@pytest.mark.parametrize(("extension", "told"), [("12", "12"), ("012", ""), ("²", ""), ("7b", "")])
+def test_an_extension_is_a_number_or_stays_beside(extension: str, told: str) -> None:
+    phone = everything().phones[1].model_copy(update={"extension": extension})
+    (row,) = tables(written([contact(everything().model_copy(update={"phones": (phone,)}))]))["phones"]
+    assert row["extension"] == told
