@@ -22,6 +22,7 @@ from caseworker.models.sheet import Disclosure, Paper, SheetField, SheetOptions
 from caseworker.services.bundle import Services
 from caseworker.ui import sheets
 from caseworker.ui.context import Tone
+from caseworker.ui.handed_out import Done, suggested_name
 from caseworker.ui.main_window import MainWindow
 from caseworker.ui.sheets import handing, output, paper, printing
 from caseworker.ui.sheets.dialog import SheetDialog
@@ -193,7 +194,7 @@ def test_the_kind_follows_the_suffix_that_was_typed() -> None:
     ],
 )
 def test_the_suggested_name_is_a_fit_file_name(title: str, name: str) -> None:
-    assert output.suggested_name(title, QDate(2026, 11, 3), FileFormat.PDF) == f"{name} 2026-11-03.pdf"
+    assert suggested_name(title, QDate(2026, 11, 3), FileFormat.PDF) == f"{name} 2026-11-03.pdf"
 
 
 # --- paper ----------------------------------------------------------------------------------------------------
@@ -406,7 +407,7 @@ def test_a_short_sheet_is_the_draft(
     at_rest: AtRest,
     opened_urls: list[QUrl],
 ) -> None:
-    done: list[output.Done] = []
+    done: list[Done] = []
     options = SheetOptions(title="Grief & more, 100 %", fields=frozenset({SheetField.PHONES}))
     sheet = Sheet((ListItem(ids[0]),), options)
     handing.draft(window.context, window, sheet, done.append)
@@ -457,7 +458,7 @@ def test_what_cannot_be_noted_does_not_leave(
         raise EnvironmentProblem("The disk is full.")
 
     monkeypatch.setattr(services.sheets, "record", refuse)
-    done: list[output.Done] = []
+    done: list[Done] = []
     said: list[object] = []
     way(window.context, window, Sheet(ids[:1], SheetOptions()), done.append, said.append)
     at_rest(window)

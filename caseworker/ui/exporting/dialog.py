@@ -21,7 +21,7 @@ from caseworker.ui.exporting.whom import Counted, count
 from caseworker.ui.forms.dialog import FormDialog
 from caseworker.ui.forms.files import ask_save
 from caseworker.ui.forms.labeled import Labeled
-from caseworker.ui.sheets.output import Done, omitted, suggested_name
+from caseworker.ui.handed_out import Done, omitted, suggested_name
 from caseworker.ui.widgets.announce import announce
 from caseworker.ui.widgets.messages import Banner
 from caseworker.ui.widgets.running import ProgressNote, Running, RunningWords

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 if TYPE_CHECKING:
     from caseworker.services.bundle import Services
-    from caseworker.storage.base import Cancel
+    from caseworker.services.cancel import CancelToken
     from caseworker.ui.context import Exportable
 
 
@@ -48,7 +48,7 @@ class Counted:
         return Whom.FOUND if is_search and self.count(Whom.FOUND) else Whom.ALL
 
 
-def count(services: Services, offered: Exportable, cancel: Cancel) -> Counted:
+def count(services: Services, offered: Exportable, cancel: CancelToken) -> Counted:
     """Reads the store: not for the UI thread."""
     found = services.finding.search(offered.query, cancel=cancel).ids if offered.query is not None else ()
     # On a list may also be who went to the bin.

@@ -14,6 +14,7 @@ from caseworker.models.sheet import PRIVATE_FIELDS
 from caseworker.ui import theme
 from caseworker.ui.context import Context, Tone
 from caseworker.ui.forms.dialog import FormDialog
+from caseworker.ui.handed_out import Done
 from caseworker.ui.sheets import handing, output, paper
 from caseworker.ui.sheets.contact_order import ContactOrder
 from caseworker.ui.sheets.options_form import OptionsForm
@@ -47,7 +48,7 @@ class SheetDialog(FormDialog):
     def __init__(self, context: Context, parent: QWidget, found: SheetOpening, near: str = "") -> None:
         super().__init__(parent, self.tr("Contact sheet"), width=1180, height=800)
         self._context = context
-        self._done: output.Done | None = None
+        self._done: Done | None = None
         self._said = ""
         self._is_refused = False
         self._folder_is_open = False
@@ -273,7 +274,7 @@ class SheetDialog(FormDialog):
             button.setEnabled(self._may_leave())
             button.setAccessibleDescription(why)
 
-    def _say_done(self, done: output.Done) -> None:
+    def _say_done(self, done: Done) -> None:
         self._done = done
         self.say_problem("")
         self.outcome.set_tone(done.tone)

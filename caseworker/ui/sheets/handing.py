@@ -11,7 +11,8 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from caseworker.models.sheet import Handed
 from caseworker.ui.clipboard import CLIENT_SECONDS, put_for_a_while
 from caseworker.ui.context import Context, Tone
-from caseworker.ui.sheets.output import Done, Failed, Finished, Sheet, omitted
+from caseworker.ui.handed_out import Done, omitted
+from caseworker.ui.sheets.output import Failed, Finished, Sheet
 
 LONGEST_BODY = 1_800
 """Of a draft, in encoded characters: mail programs cut or refuse what is longer."""

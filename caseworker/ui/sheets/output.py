@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QDate, QObject, QStandardPaths, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QCoreApplication, QDate, QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from caseworker.models.export import FileFormat, Written
 from caseworker.models.sheet import PRIVATE_FIELDS, SheetDocument, SheetOptions
-from caseworker.ui.context import Context, Message, Tone
+from caseworker.ui.context import Context, Tone
 from caseworker.ui.forms.files import ask_save, suffix_of
+from caseworker.ui.handed_out import Done, omitted, suggested_name
 
 if TYPE_CHECKING:
     from caseworker.errors import CaseworkerError
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from caseworker.services.bundle import Services
 
 FOLDER, KIND = "sheet_folder", "sheet_kind"
-_UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 
 def _tr(text: str) -> str:
@@ -50,24 +48,6 @@ class Sheet:
         return services.sheets.build(self.contacts, self.options)
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What was done, in a finished sentence. `path`: the file that can be opened now."""
-
-    sentence: str
-    path: Path | None = None
-    tone: Tone = Tone.GOOD
-
-    def open(self) -> None:
-        """With the program that the system has for it."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.path)))
-
-    def message(self) -> Message:
-        if self.path is None:
-            return Message(self.sentence, tone=self.tone)
-        return Message(self.sentence, _tr("Open"), self.open, self.tone)
-
-
 Finished = Callable[[Done], None]
 Failed = Callable[["CaseworkerError"], None]
 
@@ -92,12 +72,6 @@ def kinds(services: Services) -> list[FileFormat]:
     Older cards have the suffix of the newer ones and are left to the command line.
     """
     return [*services.sheets.formats(), *(one for one in services.exports.formats() if one is not FileFormat.VCARD3)]
-
-
-def suggested_name(title: str, today: QDate, kind: FileFormat) -> str:
-    """“Contacts 2026-11-23.pdf”: the title, never for whom it is."""
-    plain = " ".join(_UNFIT.sub(" ", title).split())[:60].strip(". ") or _tr("Contacts")
-    return f"{plain} {today.toString(Qt.DateFormat.ISODate)}.{kind.suffix}"
 
 
 def save_as(
@@ -153,12 +127,3 @@ def _saved(written: Written) -> Done:
     said = _tr("Saved “{file}”.").format(file=written.path.name)
     sentence = " ".join([said, *omitted(written.omitted_confidential), *written.warnings])
     return Done(sentence, written.path, Tone.WARNING if written.warnings else Tone.GOOD)
-
-
-def omitted(count: int) -> list[str]:
-    """The sentence about confidential contacts that are not on a sheet, if there are any."""
-    if not count:
-        return []
-    if count == 1:
-        return [_tr("One confidential contact was left out.")]
-    return [_tr("{n} confidential contacts were left out.").format(n=count)]

@@ -12,8 +12,9 @@ from caseworker.errors import Cancelled, CaseworkerError
 from caseworker.models.sheet import Handed
 from caseworker.services.cancel import CancelToken
 from caseworker.ui.context import Context
+from caseworker.ui.handed_out import Done, omitted
 from caseworker.ui.sheets import printing
-from caseworker.ui.sheets.output import Done, Failed, Finished, Sheet, omitted
+from caseworker.ui.sheets.output import Failed, Finished, Sheet
 
 _SHOW_AFTER_MS, _LOOK_MS = 1_000, 100
 
