@@ -26,12 +26,12 @@ class Failed(Exception):
         self.missing = missing
 
 
-def pdf(source: Path | bytes, data: Mapping[str, Any] | str, *, system_fonts: bool) -> bytes:
+def pdf(source: Path | bytes, data: Mapping[str, Any], *, system_fonts: bool) -> bytes:
     """PDF/UA-1. Raises `Failed`."""
     return bytes(_compile(source, data, system_fonts, format="pdf", pdf_standards=["ua-1"]))
 
 
-def png(source: Path | bytes, data: Mapping[str, Any] | str, *, system_fonts: bool, ppi: float) -> list[bytes]:
+def png(source: Path | bytes, data: Mapping[str, Any], *, system_fonts: bool, ppi: float) -> list[bytes]:
     """A picture of each page. Raises `Failed`."""
     made = _compile(source, data, system_fonts, format="png", ppi=ppi)
     return [made] if isinstance(made, bytes) else list(made)
@@ -42,11 +42,11 @@ def warm() -> None:
     pdf(b'#set document(title: "-")\n-', {}, system_fonts=False)
 
 
-def _compile(source: Path | bytes, data: Mapping[str, Any] | str, system_fonts: bool, **more: Any) -> Any:
+def _compile(source: Path | bytes, data: Mapping[str, Any], system_fonts: bool, **more: Any) -> Any:
     # Takes 30 ms to import; only who makes a sheet needs it.
     import typst
 
-    text = data if isinstance(data, str) else json.dumps(data)
+    text = json.dumps(data)
     try:
         made = typst.compile(
             source if isinstance(source, bytes) else str(source),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from caseworker.collecting import rarer_collections
 from caseworker.errors import NotFound
 from caseworker.exchange import atomic, registry, sheet_html, sheet_pdf, sheet_templates, sheet_text
 from caseworker.messages import translate
@@ -43,6 +44,7 @@ class Sheets:
         self._reference = reference
 
     # --- a sheet ------------------------------------------------------------------------------------------
+    @rarer_collections()
     def build(self, contacts: Sequence[int | ListItem], options: SheetOptions) -> SheetDocument:
         """The document of these contacts, in that order, with what `options` chose, in the language that they name.
 
@@ -97,6 +99,11 @@ class Sheets:
         if self._own_templates is None:
             raise NotFound(translate("sheets", "This directory has no folder for templates of your own."))
         return sheet_templates.prepare(self._own_templates)
+
+    @staticmethod
+    def warm() -> None:
+        """Gets ready to set pages: call it on a thread of its own before the first sheet is shown."""
+        sheet_pdf.warm()
 
     def pdf(self, document: SheetDocument) -> bytes:
         """Tagged PDF (PDF/UA-1)."""

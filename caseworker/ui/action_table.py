@@ -22,7 +22,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "file.import",
         MenuId.FILE,
         QT_TRANSLATE_NOOP("Actions", "&Import a file…"),
-        QT_TRANSLATE_NOOP("Actions", "Add contacts from an NPPES or CSV file"),
+        QT_TRANSLATE_NOOP("Actions", "Add contacts from a file: NPPES, CSV, a workbook, cards or HSDS"),
         ("Ctrl+I",),
     ),
     ActionSpec(

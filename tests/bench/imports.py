@@ -7,7 +7,6 @@ needs (NPI, name, ZIP), in the same run. It tags nothing, indexes no words and k
 from __future__ import annotations
 
 import math
-import re
 import shutil
 import subprocess
 import sys
@@ -27,6 +26,7 @@ from caseworker.storage.sqlite.vault import SqliteVault
 from tests import provider_files
 from tests.bench.__main__ import Options
 from tests.bench.directories import TODAY, words
+from tests.bench.memory import megabytes_now
 
 _POINTS = 8
 
@@ -84,20 +84,11 @@ def _timed(services: Services, file: Path, size: int, memory: list[tuple[int, fl
 
     def progress(done: Progress) -> None:
         if done.rows // step > len(memory):
-            memory.append((done.rows, _megabytes_now()))
+            memory.append((done.rows, megabytes_now()))
 
     start = time.perf_counter()
     report = services.imports.run(file, plan, progress=progress)
     return report, time.perf_counter() - start
-
-
-def _megabytes_now() -> float:
-    """Resident memory of this process; where it cannot be read now, the most it ever was."""
-    status = Path("/proc/self/status")
-    if not status.exists():
-        return _megabytes_at_most()
-    found = re.search(r"VmRSS:\s+(\d+) kB", status.read_text(encoding="ascii"))
-    return int(found[1]) / 1e3 if found else math.nan
 
 
 def _megabytes_at_most() -> float:

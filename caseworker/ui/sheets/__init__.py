@@ -30,6 +30,8 @@ def open_preview(context: Context, parent: QWidget, ids: Sequence[int], near: st
     def show(found: SheetOpening) -> None:
         SheetDialog(context, parent, found, near).open()
 
+    # Beside the reading, and while the dialog is built: its first page comes the sooner.
+    context.tasks.run(services.sheets.warm, lambda _: None, owner=parent)
     context.tasks.run(lambda: read(services, ids), show, owner=parent, quick=True)
 
 
