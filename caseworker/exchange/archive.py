@@ -26,6 +26,7 @@ class Archive:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._size = path.stat().st_size
         self._file = opened(path)
         try:
             self._zip = zipfile.ZipFile(self._file)
@@ -63,6 +64,7 @@ class Archive:
         """One of `names`, to read front to back."""
         try:
             info = self._zip.getinfo(name)
+            self._refuse_swelling(info)
             stream = self._zip.open(info)
         except (zipfile.BadZipFile, KeyError, OSError, ValueError, NotImplementedError, EOFError) as error:
             raise damaged(self._path) from error
@@ -72,15 +74,24 @@ class Archive:
                     "exchange", "“{name}” is locked with a password: unlock it, save it and import again."
                 ).format(name=self._path.name)
             ) from error
-        return io.BufferedReader(_Bounded(stream, info.compress_size, self._path), 256 * 1024)
+        return io.BufferedReader(_Guarded(stream, self._path), 256 * 1024)
+
+    def _refuse_swelling(self, info: zipfile.ZipInfo) -> None:
+        # The library reads no more than is told here, whatever comes out.
+        stored = min(info.compress_size, self._size)
+        if info.file_size > min(max(_FREE, stored * _RATIO), _LONGEST):
+            raise UnreadableFile(
+                translate("exchange", "“{name}” swells to far more than a list of contacts: it was not read.").format(
+                    name=self._path.name
+                )
+            )
 
 
-class _Bounded(io.RawIOBase):
-    """A stream out of the archive that ends in `UnreadableFile` where it would not end by itself."""
+class _Guarded(io.RawIOBase):
+    """A stream out of the archive, of which each failure is an `UnreadableFile`."""
 
-    def __init__(self, stream: IO[bytes], stored: int, path: Path) -> None:
+    def __init__(self, stream: IO[bytes], path: Path) -> None:
         self._stream = stream
-        self._left = min(max(_FREE, stored * _RATIO), _LONGEST)
         self._path = path
 
     def readable(self) -> bool:
@@ -91,13 +102,6 @@ class _Bounded(io.RawIOBase):
             content = self._stream.read(len(buffer))
         except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError) as error:
             raise damaged(self._path) from error
-        self._left -= len(content)
-        if self._left < 0:
-            raise UnreadableFile(
-                translate("exchange", "“{name}” swells to far more than a list of contacts: it was not read.").format(
-                    name=self._path.name
-                )
-            )
         buffer[: len(content)] = content
         return len(content)
 

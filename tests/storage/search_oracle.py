@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from caseworker.models.codes import (
     ANSWERED,
@@ -393,9 +394,15 @@ def _name_texts(contact: Contact) -> list[str]:
     return texts
 
 
+_known: dict[int, tuple[Contact, set[str]]] = {}
+"""By identity, which nobody else can have as long as the contact is kept here: to compare them would take longer."""
+
+
 def words_of(contact: Contact) -> set[str]:
     """Every word that the contact is found by."""
-    return _words(texts_of(contact))
+    if id(contact) not in _known:
+        _known[id(contact)] = contact, _words(texts_of(contact))
+    return _known[id(contact)][1]
 
 
 def texts_of(contact: Contact) -> list[str]:
@@ -425,7 +432,12 @@ def texts_of(contact: Contact) -> list[str]:
 
 
 def _words(texts: Sequence[str]) -> set[str]:
-    return {word for text in texts for word in fold_document(text).split()}
+    return set().union(*map(_words_in, texts))
+
+
+@cache
+def _words_in(text: str) -> frozenset[str]:
+    return frozenset(fold_document(text).split())
 
 
 def _begins(start: str, words: set[str]) -> bool:

@@ -98,7 +98,7 @@ def holes(value: Any) -> Iterator[Any]:
 
 
 # --- structure --------------------------------------------------------------------------------------------
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(contacts())
 def test_any_contacts_are_a_bundle_that_a_strict_reader_takes(made: list[Contact]) -> None:
     whole = json.loads(written(made, everything=True))
