@@ -63,14 +63,13 @@ class AgencyDialog(SavingDialog):
 
     def take_picture(self, path: Path) -> None:
         """Use this file as the logo, or say why that is not possible."""
-
-        def show(logo: bytes) -> None:
-            self.picture.set_value(logo)
-            self.logo.show_error("")
-
-        self._context.tasks.run(
-            lambda: logo_of(path), show, lambda error: self.logo.show_error(error.sentence), owner=self
-        )
+        try:
+            logo = logo_of(path)
+        except EnvironmentProblem as error:
+            self.logo.show_error(error.sentence)
+            return
+        self.picture.set_value(logo)
+        self.logo.show_error("")
 
     def _ask_for_picture(self) -> None:
         pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
@@ -161,15 +160,18 @@ class _Picture(QWidget):
 
 
 def logo_of(path: Path) -> bytes:
-    """The picture as a PNG that is small enough to be kept. May run off the UI thread.
+    """The picture as a PNG that is small enough to be kept. On the UI thread only, as all that may read SVG: see
+    `pictures`.
 
     Raises EnvironmentProblem for what is no picture.
     """
     reader = QImageReader(str(path))
     reader.setAutoTransform(True)
-    if bytes(reader.format().data()).startswith(b"svg"):
-        # Drawn at the size that is wanted, instead of being blown up or shrunk afterwards.
-        reader.setScaledSize(reader.size().scaled(_LOGO, Qt.AspectRatioMode.KeepAspectRatio))
+    size = reader.size()
+    is_large = size.width() > _LOGO.width() or size.height() > _LOGO.height()
+    if is_large or bytes(reader.format().data()).startswith(b"svg"):
+        # Drawings are drawn at the size that is wanted, and photographs unpacked no larger: a blink, whatever they are.
+        reader.setScaledSize(size.scaled(_LOGO, Qt.AspectRatioMode.KeepAspectRatio))
     image = reader.read()
     if image.isNull():
         sentence = translate("agency", "“{name}” cannot be read as a picture: choose a PNG, JPG or SVG file.")

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 
+from caseworker.ui import pictures
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -42,4 +44,4 @@ def _size(png: bytes) -> QSize:
 
 def _picture(png: bytes) -> QImage:
     # Without a layer of transparency the screen takes it as it is; otherwise the UI thread would convert it.
-    return QImage.fromData(png).convertToFormat(QImage.Format.Format_RGB32)
+    return pictures.from_png(png).convertToFormat(QImage.Format.Format_RGB32)

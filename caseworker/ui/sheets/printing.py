@@ -11,6 +11,7 @@ from PySide6.QtPrintSupport import QPrinter
 from caseworker.errors import Cancelled, EnvironmentProblem
 from caseworker.messages import translate
 from caseworker.models.sheet import Paper
+from caseworker.ui import pictures
 
 DOTS_AN_INCH = 300
 SCALE = DOTS_AN_INCH / 96
@@ -72,7 +73,7 @@ def print_pages(printer: QPrinter, pages: Sequence[bytes], step: Callable[[int, 
                     translate("printing", "The printer stopped before all pages were sent: print the sheet again.")
                 )
             step(index, len(wanted) * copies)
-            image = QImage.fromData(pages[page])
+            image = pictures.from_png(pages[page])
             painter.drawImage(_place(image, printer), image)
     except Cancelled:
         # What has been drawn waits for the end of the job: it never gets there.
