@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from pathlib import Path
 from typing import IO, Any
 
 from xlsxwriter import Workbook
-from xlsxwriter.exceptions import FileCreateError
-from xlsxwriter.worksheet import Worksheet
 
 from caseworker.exchange.contact_table import Cell, ContactTable, Row
+from caseworker.exchange.new_workbook import TextPage, new_workbook
 from caseworker.exchange.words import Words
 from caseworker.messages import translate
 from caseworker.models.export import ExportOptions
@@ -29,36 +25,8 @@ _MEASURED = 1_000
 def write(file: IO[bytes], contacts: Iterable[Contact], words: Words, options: ExportOptions) -> int:
     """The workbook; how many rows. What does not fit on a sheet goes on in a further one."""
     table = ContactTable(words, options)
-    with _book(file) as book:
+    with new_workbook(file) as book:
         return _Pages(book, table.header).write(table.rows(contacts))
-
-
-@contextmanager
-def _book(file: IO[bytes]) -> Iterator[Workbook]:
-    """Its parts lie beside the file, in a folder for the owner alone, until they are put together."""
-    beside = Path(file.name).parent if isinstance(getattr(file, "name", None), str) else None
-    with tempfile.TemporaryDirectory(dir=beside, prefix=".export.") as folder:
-        book = Workbook(file, {"constant_memory": True, "tmpdir": folder, "use_zip64": True})
-        try:
-            yield book
-        except BaseException:
-            for page in book.worksheets():
-                # Where files are locked while they are open, the folder could not be removed.
-                page.row_data_fh.close()
-            raise
-        try:
-            book.close()
-        except FileCreateError as error:
-            # The library hides what the system said.
-            raise error.args[0] from error
-
-
-class _Page(Worksheet):  # type: ignore[misc]
-    """The library takes a text between ``<r>`` and ``</r>`` for its own markup: here no text is."""
-
-    def _escape_control_characters(self, data: str) -> str:
-        text: str = super()._escape_control_characters(data)
-        return "_x003C_" + text[1:] if text.startswith("<r>") else text
 
 
 class _Pages:
@@ -90,7 +58,7 @@ class _Pages:
     def _begun(self) -> Any:
         self._number += 1
         name = translate("exchange", "Contacts")
-        page = self._book.add_worksheet(name if self._number == 1 else f"{name} {self._number}", _Page)
+        page = self._book.add_worksheet(name if self._number == 1 else f"{name} {self._number}", TextPage)
         for column, text in enumerate(self._header):
             page.write_string(0, column, text, self._bold)
         page.freeze_panes(1, 0)

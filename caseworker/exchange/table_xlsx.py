@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import IO
 
-from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
+
+from caseworker.exchange.new_workbook import TextPage, new_workbook
 
 _UNFIT = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -35,18 +36,12 @@ class Sheet:
 
 def write_workbook(file: IO[bytes], sheets: Sequence[Sheet]) -> None:
     """Header rows are bold and stay in view. Names of sheets are shortened and numbered as the format wants them."""
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with Workbook(file, options) as book:
+    with new_workbook(file) as book:
         bold = book.add_format({"bold": True, "bottom": 1})
         percent = book.add_format({"num_format": "0%"})
         taken: set[str] = set()
         for sheet in sheets:
-            page = book.add_worksheet(_free_name(sheet.name, taken))
+            page = book.add_worksheet(_free_name(sheet.name, taken), TextPage)
             for column, text in enumerate(sheet.header):
                 page.write_string(0, column, _plain(text), bold)
             for number, row in enumerate(sheet.rows, start=1):
