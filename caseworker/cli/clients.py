@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from caseworker.cli import describe
+from caseworker.cli import records
 from caseworker.cli.options import JsonOption
 from caseworker.cli.state import of
 from caseworker.messages import translate
@@ -99,7 +99,7 @@ def _as_data(services: Services, history: ClientHistory, suggestion: Suggestion 
         "needs": _needs(history.needs) if history.needs else None,
         "open": [row.id for row in history.open],
         "failed": [row.id for row in history.failed],
-        "referrals": [describe.referral(row) for row in history.referrals],
+        "referrals": [records.referral(row) for row in history.referrals],
         "timeline": [_happened(one) for one in history.timeline],
         "next": conditions(services, suggestion) if suggestion else [],
         "missing": [next_words.hint(one, _day) for one in suggestion.hints] if suggestion else [],
@@ -117,7 +117,7 @@ def _needs(needs: Needs) -> dict[str, Any]:
 def _happened(one: Happened) -> dict[str, Any]:
     about = {"referral": one.referral.id, "contact": one.referral.contact_name}
     if one.event is not None:
-        return about | describe.event(one.event)
+        return about | records.event(one.event)
     attempt = one.attempt
     told = {"result": attempt.result.value, "note": attempt.note, "next_on": attempt.next_on} if attempt else {}
     return about | {"at": one.at, "by": one.actor} | told

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from caseworker.cli import clients, describe, explaining
+from caseworker.cli import clients, describe, explaining, records
 from caseworker.cli.console import to_json
 from caseworker.cli.options import JsonOption
 from caseworker.cli.state import State, of
@@ -192,7 +192,7 @@ def _print_json(
         part = shown[first : first + _AT_ONCE]
         tags = {contact.id: contact.tags for contact in services.store.contacts(part)}
         rows = services.finding.rows(part, query)
-        contacts = [describe.found_contact(row, tags.get(row.id, ()), services, today) for row in rows]
+        contacts = [records.found_contact(row, tags.get(row.id, ()), services, today) for row in rows]
         if "explain" in told:
             contacts = [{**one, "matched": explaining.matched(row)} for one, row in zip(contacts, rows, strict=True)]
         lines = [to_json(one) for one in contacts]
@@ -233,7 +233,7 @@ def show(
     contact = services.directory.get(contact_id)
     today = services.session.today()
     if as_json:
-        state.console.result(describe.contact(contact, services, today))
+        state.console.result(records.contact(contact, services, today))
         return
     for line in describe.contact_lines(contact, services, today):
         state.console.out(line)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from caseworker.cli import describe
+from caseworker.cli import describe, records
 from caseworker.cli.options import DAY, LARGEST_ID, JsonOption, ReferralArgument, day_of
 from caseworker.cli.state import State, of
 from caseworker.errors import FieldProblem, InvalidInput
@@ -106,7 +106,7 @@ def refer(
 
 def _tell(state: State, rows: Sequence[ReferralRow]) -> None:
     """One referral as such; several as a list."""
-    described = [describe.referral(row) for row in rows]
+    described = [records.referral(row) for row in rows]
     lines = "\n".join(describe.referral_line(row) for row in rows)
     state.console.result(described[0] if len(rows) == 1 else {"referrals": described}, lines)
 
@@ -178,7 +178,7 @@ def referrals(
                 "open": summary.open,
                 "due": summary.due,
                 "loop_rate": summary.loop_rate,
-                "referrals": [describe.referral(row) for row in rows],
+                "referrals": [records.referral(row) for row in rows],
             }
         )
     else:
@@ -215,11 +215,11 @@ def referral(
     events, attempts = services.referrals.events(referral_id), services.referrals.attempts(referral_id)
     others = services.referrals.together(referral_id)
     data = {
-        **describe.referral(row),
+        **records.referral(row),
         "next": [step.value for step in services.referrals.steps(row)],
-        "events": [describe.event(one) for one in events],
-        "attempts": [describe.attempt(one) for one in attempts],
-        "others": [describe.referral(other) for other in others],
+        "events": [records.event(one) for one in events],
+        "attempts": [records.attempt(one) for one in attempts],
+        "others": [records.referral(other) for other in others],
         "notice": services.reference.part2_notice.text if row.part2 else None,
     }
     state.console.result(data, *describe.referral_story(row, events, attempts, others, services))

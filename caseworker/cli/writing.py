@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from caseworker.cli import describe
+from caseworker.cli import describe, records
 from caseworker.cli.options import LARGEST_ID, JsonOption
 from caseworker.cli.state import of
 from caseworker.errors import UnreadableFile
@@ -81,7 +81,7 @@ def add(
     facts = services.directory.validate(_read_facts(facts_file) if facts_file else data)
     contact = services.directory.get(services.directory.add(facts).only(Kind.CONTACT))
     state.console.result(
-        {"id": contact.id, "name": facts.display_name, "roles": [describe.role(tag) for tag in contact.tags]},
+        {"id": contact.id, "name": facts.display_name, "roles": [records.role(tag) for tag in contact.tags]},
         f"{contact.id}  {facts.display_name}",
         *describe.role_lines(contact.tags, services),
     )
@@ -143,7 +143,7 @@ def tag(
             decide(contact_id, role)
     contact = services.directory.get(contact_id)
     state.console.result(
-        {"id": contact.id, "roles": [describe.role(tag) for tag in contact.tags]},
+        {"id": contact.id, "roles": [records.role(tag) for tag in contact.tags]},
         f"{contact.id}  {contact.facts.display_name}",
         *describe.role_lines(contact.tags, services),
     )
