@@ -126,4 +126,6 @@ class WelcomeFrame(QWidget):
             self._inside.removeWidget(old)
             old.hide()
             old.deleteLater()
+        # By itself it would be shown by an event to come, and what is said until then would not be seen.
+        step.show()
         self.setWindowTitle(step.title)
