@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 import zlib
 from pathlib import Path
@@ -26,8 +27,8 @@ class Archive:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._size = path.stat().st_size
         self._file = opened(path)
+        self._size = os.fstat(self._file.fileno()).st_size
         try:
             self._zip = zipfile.ZipFile(self._file)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, OverflowError) as error:

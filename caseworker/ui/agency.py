@@ -8,11 +8,11 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, QStand
 from PySide6.QtGui import QImage, QImageReader, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from caseworker.errors import EnvironmentProblem
+from caseworker.errors import CaseworkerError, EnvironmentProblem
 from caseworker.messages import translate
 from caseworker.models.sheet import Agency
 from caseworker.services.agency import LARGEST_LOGO, LONGEST_FOOTER, LONGEST_NAME
-from caseworker.ui import theme
+from caseworker.ui import pictures, theme
 from caseworker.ui.context import Context
 from caseworker.ui.forms.fields import Field, TextField
 from caseworker.ui.forms.files import ask_open
@@ -63,18 +63,26 @@ class AgencyDialog(SavingDialog):
 
     def take_picture(self, path: Path) -> None:
         """Use this file as the logo, or say why that is not possible."""
-        try:
-            logo = logo_of(path)
-        except EnvironmentProblem as error:
-            self.logo.show_error(error.sentence)
+        if pictures.format_of(path):
+            self._context.tasks.run(lambda: logo_of(path), self._show_picture, self._refuse_picture, owner=self)
             return
+        # A drawing: small, and not to be read beside the UI thread.
+        try:
+            self._show_picture(logo_of(path))
+        except EnvironmentProblem as error:
+            self._refuse_picture(error)
+
+    def _show_picture(self, logo: bytes) -> None:
         self.picture.set_value(logo)
         self.logo.show_error("")
 
+    def _refuse_picture(self, error: CaseworkerError) -> None:
+        self.logo.show_error(error.sentence)
+
     def _ask_for_picture(self) -> None:
-        pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
         kinds = self.tr("Pictures (*.png *.jpg *.jpeg *.svg)")
-        ask_open(self, self.tr("Choose the logo"), kinds, pictures, self.take_picture)
+        ask_open(self, self.tr("Choose the logo"), kinds, folder, self.take_picture)
 
 
 class LogoField(Field):
@@ -160,17 +168,16 @@ class _Picture(QWidget):
 
 
 def logo_of(path: Path) -> bytes:
-    """The picture as a PNG that is small enough to be kept. On the UI thread only, as all that may read SVG: see
-    `pictures`.
+    """The picture as a PNG that is small enough to be kept. Off the UI thread only if `pictures.format_of` knows it.
 
     Raises EnvironmentProblem for what is no picture.
     """
-    reader = QImageReader(str(path))
+    reader = QImageReader(str(path), pictures.format_of(path))
     reader.setAutoTransform(True)
     size = reader.size()
     is_large = size.width() > _LOGO.width() or size.height() > _LOGO.height()
     if is_large or bytes(reader.format().data()).startswith(b"svg"):
-        # Drawings are drawn at the size that is wanted, and photographs unpacked no larger: a blink, whatever they are.
+        # Drawn at the size that is wanted, instead of being blown up or shrunk afterwards.
         reader.setScaledSize(size.scaled(_LOGO, Qt.AspectRatioMode.KeepAspectRatio))
     image = reader.read()
     if image.isNull():

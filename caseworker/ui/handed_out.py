@@ -44,7 +44,7 @@ def suggested_name(title: str, today: QDate, kind: FileFormat) -> str:
 
 
 def omitted(count: int) -> list[str]:
-    """The sentence about confidential contacts that are not on a sheet, if there are any."""
+    """The sentence about confidential contacts that did not leave, if there are any."""
     if not count:
         return []
     if count == 1:

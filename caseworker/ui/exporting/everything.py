@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Signal
 
-from caseworker.ui import theme
 from caseworker.ui.context import Tone
-from caseworker.ui.forms.fields import CheckField, TextField
+from caseworker.ui.forms.fields import TextField
 from caseworker.ui.forms.labeled import Labeled
+from caseworker.ui.forms.switched import Switched
 from caseworker.ui.widgets.messages import Banner
 
 _LONGEST = 200
 
 
-class Everything(QWidget):
-    """Off at first. `changed` after a click and while a person writes."""
+class Everything(Switched):
+    """`changed` after a click and while a person writes."""
 
     changed = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
-        self.switch = CheckField(self.tr("Confidential facts and notes, too"))
+        super().__init__(QCoreApplication.translate("Everything", "Confidential facts and notes, too"))
         warning = self.tr(
             "The file is not encrypted: whoever opens it reads what was told in confidence. Keep it as safe as the "
             "directory, and delete it when it has served."
@@ -31,24 +29,10 @@ class Everything(QWidget):
             TextField(longest=_LONGEST),
             hint=self.tr("It stands in the audit, with your name and how many contacts left."),
         )
-        self._body = QWidget()
-        inside = QVBoxLayout(self._body)
-        inside.setContentsMargins(theme.px(26), 0, 0, 0)
-        inside.setSpacing(theme.px(8))
-        inside.addWidget(Banner(warning, tone=Tone.WARNING))
-        inside.addWidget(self.purpose)
-        self._body.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(4))
-        column.addWidget(self.switch)
-        column.addWidget(self._body)
+        self.inside.addWidget(Banner(warning, tone=Tone.WARNING))
+        self.inside.addWidget(self.purpose)
         self.switch.edited.connect(self._switch)
         self.purpose.field.edited.connect(self._say_missing)
-
-    @property
-    def is_wanted(self) -> bool:
-        return self.switch.value()
 
     @property
     def is_missing(self) -> bool:
@@ -59,7 +43,6 @@ class Everything(QWidget):
         return str(self.purpose.field.value()) if self.is_wanted else ""
 
     def _switch(self) -> None:
-        self._body.setVisible(self.is_wanted)
         if self.is_wanted:
             self.purpose.field.focus_widget.setFocus()
         self._say_missing()

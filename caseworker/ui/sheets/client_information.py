@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Signal
 
 from caseworker.models.sheet import Disclosure
 from caseworker.services.client_codes import LONGEST_CODE, client_code_problem
-from caseworker.ui import theme
 from caseworker.ui.forms.fields import CheckField, TextField
 from caseworker.ui.forms.labeled import Labeled
+from caseworker.ui.forms.switched import Switched
 from caseworker.ui.sheets.words import purposes
 from caseworker.ui.widgets.labels import label
 
 
-class ClientInformation(QWidget):
-    """Off at first. `changed` after a click, `typed` while a person writes."""
+class ClientInformation(Switched):
+    """`changed` after a click, `typed` while a person writes."""
 
     changed = Signal()
     typed = Signal()
 
     def __init__(self, codes: Sequence[str]) -> None:
-        super().__init__()
-        self.switch = CheckField(self.tr("Print client information"))
+        super().__init__(QCoreApplication.translate("ClientInformation", "Print client information"))
         never = self.tr("A code, never a name")
         code = TextField(longest=LONGEST_CODE, choices=codes, prefix_only=True, placeholder=never)
         self.client = Labeled(self.tr("Client code"), code)
@@ -34,28 +32,14 @@ class ClientInformation(QWidget):
         told = self.tr("What the client’s referrals to these contacts ask for.")
         self.referrals.editor.setToolTip(told)
         self.referrals.editor.setAccessibleDescription(told)
-        self._body = QWidget()
-        inside = QVBoxLayout(self._body)
-        inside.setContentsMargins(theme.px(26), 0, 0, 0)
-        inside.setSpacing(theme.px(8))
         for labeled in (self.client, self.purpose, self.recipient):
-            inside.addWidget(labeled)
+            self.inside.addWidget(labeled)
             labeled.field.edited.connect(self._type)
-        inside.addWidget(self.referrals)
+        self.inside.addWidget(self.referrals)
         recorded = self.tr("Code, purpose and recipient go into the audit with whatever leaves.")
-        inside.addWidget(label(recorded, "small", wrap=True))
-        self._body.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(4))
-        column.addWidget(self.switch)
-        column.addWidget(self._body)
+        self.inside.addWidget(label(recorded, "small", wrap=True))
         self.switch.edited.connect(self._switch)
         self.referrals.edited.connect(self.changed)
-
-    @property
-    def is_wanted(self) -> bool:
-        return self.switch.value()
 
     @property
     def is_missing(self) -> bool:
@@ -90,7 +74,6 @@ class ClientInformation(QWidget):
             labeled.show_error(sentence)
 
     def _switch(self) -> None:
-        self._body.setVisible(self.is_wanted)
         self.say_missing()
         if self.is_wanted:
             self.client.field.focus_widget.setFocus()

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 
 from caseworker.errors import UnreadableFile
 from caseworker.exchange import hsds
+from caseworker.exchange.archive import Archive
 from caseworker.exchange.area import Area
 from caseworker.exchange.csv_columns import Knowledge
 from caseworker.exchange.hsds_reader import HsdsReader
@@ -263,6 +264,11 @@ def test_a_table_that_swells_is_refused(tmp_path: Path) -> None:
     assert path.stat().st_size < 1_000_000
     with pytest.raises(UnreadableFile, match="swells to far more"):
         read(path)
+
+
+def test_an_archive_that_is_gone_is_said(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match=r"gone\.zip"):
+        Archive(tmp_path / "gone.zip")
 
 
 def test_names_that_lead_out_of_the_archive_lead_nowhere(tmp_path: Path) -> None:
